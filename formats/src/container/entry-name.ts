@@ -1,0 +1,53 @@
+/**
+ * Names inside a package. A name is untrusted text that some program will one day join to a folder, so only
+ * plain relative forward-slash paths are let through.
+ */
+
+/** Why a name is unsafe to open under, or undefined when it is fine. */
+export type NameFault = 'empty' | 'absolute' | 'parent-path' | 'control-character' | 'odd-segment';
+
+/** Judges a decoded name; backslashes must have been turned into slashes before. */
+export function nameFault(name: string): NameFault | undefined {
+  if (name === '') {
+    return 'empty';
+  }
+  if (name.startsWith('/') || /^[A-Za-z]:/.test(name)) {
+    return 'absolute';
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  if (/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(name)) {
+    return 'control-character';
+  }
+  const segments = name.split('/');
+  if (segments.includes('..')) {
+    return 'parent-path';
+  }
+  return segments.includes('') || segments.includes('.') ? 'odd-segment' : undefined;
+}
+
+/** A raw name decoded: UTF-8 when flagged or valid, GB 18030 otherwise (older Chinese tools write it unflagged). */
+export function decodeName(
+  raw: Uint8Array,
+  utf8Flag: boolean,
+): { name: string; encoding: 'utf-8' | 'gb18030' | 'broken' } {
+  try {
+    return {
+      name: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw),
+      encoding: 'utf-8',
+    };
+  } catch {
+    if (utf8Flag) {
+      return { name: new TextDecoder('utf-8', { ignoreBOM: true }).decode(raw), encoding: 'broken' };
+    }
+  }
+  try {
+    return { name: new TextDecoder('gb18030', { fatal: true }).decode(raw), encoding: 'gb18030' };
+  } catch {
+    return { name: new TextDecoder('utf-8').decode(raw), encoding: 'broken' };
+  }
+}
+
+/** Two names with the same key are one file on a case-insensitive or normalising file system. */
+export function foldedName(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}

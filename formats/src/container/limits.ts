@@ -1,0 +1,28 @@
+/** What a package from outside may cost us. Every field has a default; a caller tightens or widens by name. */
+export type ZipLimits = {
+  /** Bytes of the archive itself; above it the archive is not opened at all. */
+  archiveBytes: number;
+  entries: number;
+  /** Inflated bytes of one entry. */
+  entryBytes: number;
+  /** Inflated bytes of all entries together. */
+  totalBytes: number;
+  /** Inflated : compressed, looked at only for entries above 1 MB. */
+  ratio: number;
+  /** Bytes of one name. */
+  nameBytes: number;
+};
+
+export const defaultZipLimits: ZipLimits = {
+  archiveBytes: 256 * 1024 * 1024,
+  entries: 4096,
+  entryBytes: 64 * 1024 * 1024,
+  totalBytes: 256 * 1024 * 1024,
+  ratio: 500,
+  nameBytes: 512,
+};
+
+/** What one XML part may cost us. */
+export type XmlLimits = { bytes: number; depth: number; elements: number };
+
+export const defaultXmlLimits: XmlLimits = { bytes: 32 * 1024 * 1024, depth: 64, elements: 500_000 };
