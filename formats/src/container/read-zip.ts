@@ -179,7 +179,7 @@ function compareHeaders(name: string, central: CentralHeader, local: LocalHeader
     ['compressed-size', local.compressedBytes, central.compressedBytes, later(local.compressedBytes)],
     ['size', local.inflatedBytes, central.inflatedBytes, later(local.inflatedBytes)],
   ];
-  const different = fields.filter(([, a, b]) => a !== b);
+  const different = fields.filter(([, a, b]) => a !== b && !(streamed && a === 0));
   if (different.length > 0) {
     const evidence = different.map(([field, a, b]) => `${field}: ${a} / ${b}`).join('; ');
     const finding = warning('local-header-differs', name, '文件头与目录记录不一致，以目录为准', evidence);
