@@ -1,0 +1,1 @@
+export { type Clock, dateIn, fixedClock, shiftedClock, systemClock, yearIn } from './clock.ts';

@@ -1,0 +1,1 @@
+export type { PlatformSettings } from './settings.ts';

@@ -1,0 +1,1 @@
+export type { Database, PlatformTables, Scope, Tx } from './database.ts';

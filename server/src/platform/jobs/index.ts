@@ -1,0 +1,1 @@
+export type { EnqueueOptions, JobHandler, Jobs, WorkOptions } from './jobs.ts';

@@ -1,0 +1,1 @@
+export type { Metrics } from './metrics.ts';
