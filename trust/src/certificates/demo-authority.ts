@@ -1,0 +1,189 @@
+/**
+ * The demonstration authority: two hierarchies (SM2 and P-256), each a root and three issuing authorities. Every
+ * name says 演示无效. Issuers are separate per purpose, and the trust list anchors the issuers, not the roots: a
+ * person's certificate must never be able to make a seal, or seal for an organ.
+ */
+
+import {
+  type PublicKey,
+  p256KeyPair,
+  p256PublicKey,
+  type RandomSource,
+  type SignerAlgorithm,
+  sm2KeyPair,
+  sm2PublicKey,
+} from '@yiwen/trust/crypto';
+import { parseCertificate } from './certificate.ts';
+import { buildCertificate, type IssuerKey } from './certificate-builder.ts';
+import { type Subject, writeName } from './name.ts';
+import type { Purpose, TrustList } from './trust-list.ts';
+
+/** A certificate with its raw 32-byte private key. */
+export type CertifiedKey = { certificate: Uint8Array; privateKey: Uint8Array };
+
+/** The issuing authorities of one hierarchy. */
+export type IssuerKind = 'organ' | 'maker' | 'person';
+
+/** One hierarchy: everything the authority must keep. */
+export type Hierarchy = { root: CertifiedKey; issuing: Record<IssuerKind, CertifiedKey> };
+
+/** The keys of a demonstration authority, to be stored (wrapped) and opened again. */
+export type AuthorityKeys = Record<SignerAlgorithm, Hierarchy>;
+
+/** A new certificate, its private key, and the chain from the issuer to the root. */
+export type IssuedCertificate = CertifiedKey & { chain: Uint8Array[]; algorithm: SignerAlgorithm };
+
+/** A running demonstration authority. */
+export type DemoAuthority = {
+  keys: AuthorityKeys;
+  /**
+   * Issues a certificate with a fresh key. `notBefore`/`notAfter`: Unix milliseconds. 演示无效 is added to the
+   * common name when it is not there.
+   */
+  issue(
+    subject: Subject,
+    options: { purpose: Purpose; algorithm: SignerAlgorithm; notBefore: number; notAfter: number },
+  ): IssuedCertificate;
+  /** The trust list of this authority, `demo: true`. */
+  trustList(logs?: TrustList['logs']): TrustList;
+};
+
+const YEAR_MS = 365.25 * 24 * 3600 * 1000;
+const ISSUER_OF: Readonly<Record<Purpose, IssuerKind>> = {
+  seal: 'organ',
+  document: 'organ',
+  log: 'organ',
+  'seal-maker': 'maker',
+  person: 'person',
+};
+const ISSUER_TITLE: Readonly<Record<IssuerKind, string>> = {
+  organ: '单位证书',
+  maker: '印章制作证书',
+  person: '个人证书',
+};
+const ALGORITHM_TITLE: Readonly<Record<SignerAlgorithm, string>> = {
+  'sm2-sm3': '国密',
+  'ecdsa-p256-sha256': '国际算法',
+};
+/** The mark every demonstration name carries. */
+export const DEMO_MARK = '演示无效';
+const DEMO_ORGANISATION = `一文通演示证书机构（${DEMO_MARK}）`;
+
+function freshKey(
+  algorithm: SignerAlgorithm,
+  random: RandomSource,
+): { privateKey: Uint8Array; publicKey: PublicKey } {
+  if (algorithm === 'sm2-sm3') {
+    const pair = sm2KeyPair(random);
+    return { privateKey: pair.privateKey, publicKey: { kind: 'sm2', point: pair.publicKey } };
+  }
+  const pair = p256KeyPair(random);
+  return { privateKey: pair.privateKey, publicKey: { kind: 'p256', point: pair.publicKey } };
+}
+
+function publicKeyOf(algorithm: SignerAlgorithm, privateKey: Uint8Array): PublicKey {
+  return algorithm === 'sm2-sm3'
+    ? { kind: 'sm2', point: sm2PublicKey(privateKey) }
+    : { kind: 'p256', point: p256PublicKey(privateKey) };
+}
+
+function issuerKey(key: CertifiedKey, algorithm: SignerAlgorithm): IssuerKey {
+  return {
+    name: parseCertificate(key.certificate).subject.der,
+    privateKey: key.privateKey,
+    publicKey: publicKeyOf(algorithm, key.privateKey),
+    algorithm,
+  };
+}
+
+function makeHierarchy(algorithm: SignerAlgorithm, random: RandomSource, validFrom: number): Hierarchy {
+  const subject = (title: string): Subject => ({
+    organisation: DEMO_ORGANISATION,
+    commonName: `${ALGORITHM_TITLE[algorithm]}${title}（${DEMO_MARK}）`,
+  });
+  const rootKey = freshKey(algorithm, random);
+  const rootSubject = subject('演示根');
+  const root: CertifiedKey = {
+    certificate: buildCertificate(
+      {
+        subject: rootSubject,
+        publicKey: rootKey.publicKey,
+        notBefore: validFrom,
+        notAfter: validFrom + 20 * YEAR_MS,
+        ca: { pathLength: 1 },
+      },
+      { name: writeName(rootSubject), ...rootKey, algorithm },
+      { random },
+    ),
+    privateKey: rootKey.privateKey,
+  };
+  const issuing = (kind: IssuerKind): CertifiedKey => {
+    const key = freshKey(algorithm, random);
+    const certificate = buildCertificate(
+      {
+        subject: subject(`演示${ISSUER_TITLE[kind]}签发机构`),
+        publicKey: key.publicKey,
+        notBefore: validFrom,
+        notAfter: validFrom + 15 * YEAR_MS,
+        ca: { pathLength: 0 },
+      },
+      issuerKey(root, algorithm),
+      { random },
+    );
+    return { certificate, privateKey: key.privateKey };
+  };
+  return { root, issuing: { organ: issuing('organ'), maker: issuing('maker'), person: issuing('person') } };
+}
+
+/**
+ * Makes a new authority. Same `random` bytes and `now`, same authority. `validFrom` (default `now`) lets the
+ * certificates of papers dated before the first start be valid on their dates.
+ */
+export function makeDemoAuthority(options: {
+  random: RandomSource;
+  now: number;
+  validFrom?: number;
+}): DemoAuthority {
+  const { random } = options;
+  const validFrom = options.validFrom ?? options.now;
+  const keys: AuthorityKeys = {
+    'sm2-sm3': makeHierarchy('sm2-sm3', random, validFrom),
+    'ecdsa-p256-sha256': makeHierarchy('ecdsa-p256-sha256', random, validFrom),
+  };
+  return openDemoAuthority(keys, { random });
+}
+
+/** Opens an authority from its stored keys. */
+export function openDemoAuthority(keys: AuthorityKeys, options: { random: RandomSource }): DemoAuthority {
+  const { random } = options;
+  return {
+    keys,
+    issue(subject, { purpose, algorithm, notBefore, notAfter }) {
+      const hierarchy = keys[algorithm];
+      const issuing = hierarchy.issuing[ISSUER_OF[purpose]];
+      const key = freshKey(algorithm, random);
+      const marked = subject.commonName.includes(DEMO_MARK)
+        ? subject
+        : { ...subject, commonName: `${subject.commonName}（${DEMO_MARK}）` };
+      const certificate = buildCertificate(
+        { subject: marked, publicKey: key.publicKey, notBefore, notAfter },
+        issuerKey(issuing, algorithm),
+        { random },
+      );
+      return {
+        certificate,
+        privateKey: key.privateKey,
+        chain: [issuing.certificate, hierarchy.root.certificate],
+        algorithm,
+      };
+    },
+    trustList(logs = []) {
+      const anchors = Object.values(keys).flatMap(({ issuing }) => [
+        { certificate: issuing.organ.certificate, purposes: ['seal', 'document', 'log'] as Purpose[] },
+        { certificate: issuing.maker.certificate, purposes: ['seal-maker'] as Purpose[] },
+        { certificate: issuing.person.certificate, purposes: ['person'] as Purpose[] },
+      ]);
+      return { name: `一文通演示信任列表（${DEMO_MARK}）`, demo: true, anchors, logs: [...logs] };
+    },
+  };
+}
