@@ -1,0 +1,2 @@
+export { EmbeddedDatabaseError } from './binaries.ts';
+export { type Cluster, startCluster } from './cluster.ts';
