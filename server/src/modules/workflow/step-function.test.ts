@@ -347,13 +347,13 @@ describe('发文 on the step function', () => {
     const run = new Run(currentFlow('dispatch'));
     run.act('draft', 'submit');
     run.act('review', 'pass', { post: holder('p-mayor') });
-    run.act('issue', 'issue');
+    run.act('approve', 'approve');
     run.act('recheck', 'pass');
-    run.act('register', 'register');
-    run.act('seal', 'request');
-    expect(run.open()).toEqual(['seal:p-director']);
+    run.act('number', 'register');
+    run.act('seal', 'seal');
+    expect(run.open()).toEqual(['seal:p-clerk']);
     run.send({ stepId: run.openAt('seal')!.id, verb: 'sealed', actor: { kind: 'system' } });
-    run.act('distribute', 'distribute');
+    run.act('release', 'release');
     expect(run.state.closed).toBe(true);
   });
 
@@ -362,11 +362,11 @@ describe('发文 on the step function', () => {
     run.act('draft', 'submit');
     expect(() => run.act('review', 'pass')).toThrow('choose-holder');
     run.act('review', 'pass', { post: holder('p-secretary') });
-    run.act('issue', 'return');
+    run.act('approve', 'return');
     expect(run.open()).toEqual(['draft:p-clerk']);
     run.act('draft', 'submit');
     run.act('review', 'pass');
-    expect(run.open()).toEqual(['issue:p-secretary']);
+    expect(run.open()).toEqual(['approve:p-secretary']);
   });
 
   it('joins a countersigning only when all have signed, with 加签 and 减签 in between', () => {
@@ -426,18 +426,18 @@ describe('发文 on the step function', () => {
 describe('收文 on the step function', () => {
   it('forks 承办 and 传阅, reassigns what is returned, and closes after all have arrived', () => {
     const run = new Run(currentFlow('incoming'));
-    run.act('sign-for', 'sign-for');
+    run.act('receive', 'sign-for');
     run.act('register', 'register');
     run.act('propose', 'propose', { post: holder('p-mayor') });
     run.act('instruct', 'instruct', { handlers: [holder('p-safety')], readers: [holder('p-secretary')] });
     run.act('handle', 'return');
-    expect(run.open()).toEqual(['read:p-secretary', 'reassign:p-mayor']);
+    expect(run.open()).toEqual(['circulate:p-secretary', 'reassign:p-mayor']);
     run.act('reassign', 'assign', { post: holder('p-finance') });
-    run.act('read', 'read');
+    run.act('circulate', 'read');
     expect(run.state.closed).toBe(false);
     run.act('handle', 'report');
-    expect(run.open()).toEqual(['conclude:p-clerk']);
-    run.act('conclude', 'close');
+    expect(run.open()).toEqual(['close:p-clerk']);
+    run.act('close', 'close');
     expect(run.state.closed).toBe(true);
   });
 });
@@ -465,7 +465,7 @@ describe('what may run at all', () => {
     const bad = {
       ...incoming,
       nodes: incoming.nodes.map((node) =>
-        node.id === 'read'
+        node.id === 'circulate'
           ? {
               ...node,
               verbs: [
