@@ -1,0 +1,7 @@
+/** Electronic seals: making, reading, checking, and the picture. */
+
+export { checkSealMaker, sealLists, verifySealValue } from './check-seal.ts';
+export { makeSeal, type SealContent, sesAssemble, sesToBeSigned } from './make-seal.ts';
+export { readSeal, readSesSignature } from './read-seal.ts';
+export type { ExtData, Seal, SealPicture, SealTime, SealVersion, SesSignature } from './seal.ts';
+export { parseSealTime } from './seal-time.ts';
