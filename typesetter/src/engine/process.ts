@@ -1,0 +1,111 @@
+/**
+ * The engine's process: holds the fonts and the compiler, answers one order at a time. It runs apart
+ * from the product because native code can only be stopped together with its process.
+ * Arguments: the font folders, best first.
+ */
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { FONT_ROLES, type LoadedFont, loadFonts, type UsedFont } from '../fonts/index.ts';
+import type { DisplayItem, DisplayPage } from '../layout/display.ts';
+import type { EngineAnswer, EngineRequest } from './protocol.ts';
+import { MissingGlyphs, segmentsOf } from './segments.ts';
+
+const fonts = loadFonts(process.argv.slice(2));
+const template = readFileSync(new URL('./template.typ', import.meta.url), 'utf8');
+// An empty workspace: a template has nothing to read.
+const compiler = NodeCompiler.create({
+  workspace: mkdtempSync(join(tmpdir(), 'yiwen-typeset-')),
+  fontArgs: [{ fontBlobs: fonts.blobs.map((b) => Buffer.from(b.buffer, b.byteOffset, b.byteLength)) }],
+});
+
+function engineItem(item: DisplayItem, missing: Set<string>): object {
+  switch (item.kind) {
+    case 'text':
+      return {
+        k: 'line',
+        tag: item.tag ?? 'text',
+        runs: segmentsOf(item, fonts, missing).map((s) => ({ ...s, c: item.ink })),
+      };
+    case 'rect':
+      return { k: 'rect', x: item.xMm, y: item.yMm, w: item.widthMm, h: item.heightMm, c: item.ink };
+    case 'path':
+      return { k: 'curve', x: item.xMm, y: item.yMm, w: item.widthMm, h: item.heightMm, svg: item.data };
+    case 'watermark': {
+      for (const char of item.text) {
+        if (!fonts.fontFor('heiti', char.codePointAt(0)!)) {
+          missing.add(char);
+        }
+      }
+      const font = fonts.fontFor('heiti', item.text.codePointAt(0) ?? 0x20);
+      return { k: 'watermark', f: font?.family ?? '', v: item.text };
+    }
+  }
+}
+
+function compile(request: EngineRequest, pages: DisplayPage[]) {
+  const missing = new Set<string>();
+  const drawn = pages.map((p) => p.items.map((i) => engineItem(i, missing)));
+  if (missing.size > 0) {
+    throw new MissingGlyphs([...missing]);
+  }
+  const data = JSON.stringify({ ...request.facts, pages: drawn });
+  const result = compiler.compile({ mainFileContent: template, inputs: { data } });
+  const document = result.result;
+  if (!document) {
+    const error = result.takeDiagnostics() ?? result.takeError();
+    throw new Error(JSON.stringify(error ? compiler.fetchDiagnostics(error) : 'no diagnostics'));
+  }
+  return document;
+}
+
+/** The fonts that set at least one character, under the first role that used them. */
+function usedFonts(pages: readonly DisplayPage[]): UsedFont[] {
+  const used = new Map<string, { role: (typeof FONT_ROLES)[number]; font: LoadedFont }>();
+  for (const item of pages.flatMap((p) => p.items)) {
+    for (const cell of item.kind === 'text' ? item.cells : []) {
+      for (const char of cell.text.trim()) {
+        const font = fonts.fontFor(cell.role, char.codePointAt(0)!);
+        if (font && !used.has(`${cell.role}/${font.sha256}`)) {
+          used.set(`${cell.role}/${font.sha256}`, { role: cell.role, font });
+        }
+      }
+    }
+  }
+  return [...used.values()]
+    .sort(
+      (a, b) =>
+        FONT_ROLES.indexOf(a.role) - FONT_ROLES.indexOf(b.role) || (a.font.sha256 < b.font.sha256 ? -1 : 1),
+    )
+    .map(({ role, font: { file, sha256, standIn, name } }) => ({ role, file, sha256, standIn, name }));
+}
+
+function answer(request: EngineRequest): EngineAnswer {
+  const { id } = request;
+  try {
+    if (request.output === 'pdf') {
+      const pdf = compiler.pdf(compile(request, request.pages), { pdfStandard: 'a-2u', pdfTags: true });
+      return { id, ok: true, pdf: new Uint8Array(pdf), fonts: usedFonts(request.pages) };
+    }
+    const svg = request.pages.map((page) => compiler.plainSvg(compile(request, [page])));
+    return { id, ok: true, svg, fonts: usedFonts(request.pages) };
+  } catch (error) {
+    if (error instanceof MissingGlyphs) {
+      return { id, ok: false, code: 'missing-glyphs', characters: error.characters };
+    }
+    return {
+      id,
+      ok: false,
+      code: 'engine-failed',
+      message: error instanceof Error ? error.message : String(error),
+    };
+  } finally {
+    compiler.evictCache(10);
+  }
+}
+
+process.on('message', (request: EngineRequest) => {
+  process.send!(answer(request));
+});
+process.on('disconnect', () => process.exit(0));

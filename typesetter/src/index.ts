@@ -1,0 +1,10 @@
+/** The typesetter: GB/T 9704 pages from typed documents. Node only. */
+export {
+  ENGINE_TIMEOUT_MS,
+  type EngineOptions,
+  stopEngines,
+  type TypesetErrorCode,
+} from './engine/engine.ts';
+export type { FontRole, UsedFont } from './fonts/index.ts';
+export type * from './official-document.ts';
+export { layOut, previewSvg, TYPESETTER_VERSION, type Typeset, TypesetError, typeset } from './typeset.ts';
