@@ -5,9 +5,6 @@ import { parseCertificate } from '@yiwen/trust/certificates';
 import { DerError, equalBytes, signatureAlgorithmOfOid, sm3, verifySignature } from '@yiwen/trust/crypto';
 import type { Seal } from './seal.ts';
 
-/** OIDs that stand for "SM2 with SM3" in seals: the signature algorithm itself, and the curve as some write. */
-const SM2_OIDS = new Set(['1.2.156.10197.1.501', '1.2.156.10197.1.301', '1.2.156.10197.1.301.1']);
-
 /**
  * Whether `signature` over `message` is by the key of the DER `certificate`, under the algorithm OID of a seal.
  * Raw r‖s is accepted for SM2 beside DER, since one government vendor writes it. Never throws on input bytes.
@@ -18,9 +15,7 @@ export function verifySealValue(
   message: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  const algorithm = SM2_OIDS.has(algorithmOid)
-    ? ({ scheme: 'sm2', hash: 'sm3' } as const)
-    : signatureAlgorithmOfOid(algorithmOid);
+  const algorithm = signatureAlgorithmOfOid(algorithmOid);
   try {
     const { publicKey } = parseCertificate(certificate);
     return (
