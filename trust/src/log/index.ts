@@ -1,5 +1,7 @@
 /** Trees, tiles, checkpoints, witness signatures, proofs: the transparency log without its keeper. */
 
+export { checkConsistency, checkInclusion, emptyRoot, leafHash } from '../merkle/index.ts';
+export { readBundle, writeBundle } from './bundle.ts';
 export { type OpenedCheckpoint, openCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export {
   type Commitment,
@@ -13,7 +15,16 @@ export {
   readLogOpening,
 } from './commitment.ts';
 export { cosignatureTime, cosigner } from './cosignature.ts';
+export { type FsckOptions, type FsckReport, fsck, type LogFinding } from './fsck.ts';
 export { LogError, type LogErrorCode } from './log-error.ts';
+export {
+  CHECKPOINT_PATH,
+  type LogStore,
+  type LogStoreCase,
+  logStoreContract,
+  refuseChange,
+  storeSource,
+} from './log-store.ts';
 export { ed25519NoteSigner, noteVerifier, sm2NoteSigner } from './note-keys.ts';
 export { type Policy, type QuorumRule, readPolicy, satisfies } from './policy.ts';
 export {
@@ -37,4 +48,17 @@ export {
   writeNote,
   writeSignatureLine,
 } from './signed-note.ts';
+export {
+  bundleOfLeaf,
+  hashesAtLevel,
+  partialTiles,
+  readTilePath,
+  TILE_WIDTH,
+  type TileName,
+  tilePath,
+  tileWidth,
+} from './tile-path.ts';
+export { readEntries, readTile, type TileSource, tileSource } from './tile-source.ts';
+export { TileTree } from './tile-tree.ts';
+export { EMPTY_EDGE, edgeRoot, growEdge, type LogFile, readEdge, type TreeEdge } from './tree-edge.ts';
 export { KEY_TYPE, makeVkey, readVkey, type Vkey, writeVkey } from './vkey.ts';
