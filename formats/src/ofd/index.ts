@@ -2,6 +2,8 @@
 export { appendEntries, entriesOf, replaceEntry } from './append-entries.ts';
 export { buildOfd } from './build-ofd.ts';
 export type * from './build-types.ts';
+export type { DrawOptions, StampPicture } from './draw-canvas.ts';
+export { drawPageSvg } from './draw-page.ts';
 export { extractText, plainText, type TextRun, tagValues } from './extract-text.ts';
 export type { PathCommand } from './path-data.ts';
 export { reachableEntries, readOfd } from './read-ofd.ts';
