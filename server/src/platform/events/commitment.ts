@@ -1,26 +1,31 @@
 import { type CanonicalValue, canonicalBytes } from '@yiwen/trust/content';
 import { sha256, sm3 } from '@yiwen/trust/crypto';
+import { commitment, entryDigest } from '@yiwen/trust/log';
 
-/** The chain position an entry's commitment names. */
-export type ChainPosition = { type: string; chain: string; seq: number; prev: Uint8Array | null };
+/** Where an entry stands in its chain: `previous` is the commitment of the entry before, or null for the first. */
+export type ChainPosition = { type: string; chain: string; seq: number; previous: Uint8Array | null };
 
-/** Digests of a body and the entry that goes into the log. */
-export type Commitment = { sha256: Uint8Array; sm3: Uint8Array; commitment: Uint8Array };
+/** Digests of a body, the digest of the chain's entry before, and the entry that goes into the log. */
+export type Commitment = {
+  sha256: Uint8Array;
+  sm3: Uint8Array;
+  prev: Uint8Array | null;
+  commitment: Uint8Array;
+};
 
 /** Digests a salted body and makes its log entry: nothing of the body can be read or guessed from it. */
 export function digestBody(body: CanonicalValue, position: ChainPosition): Commitment {
   const bytes = canonicalBytes(body);
   const digests = { sha256: sha256(bytes), sm3: sm3(bytes) };
-  const commitment = canonicalBytes({
-    v: 1,
+  const prev = position.previous === null ? null : entryDigest(position.previous);
+  const entry = commitment({
     type: position.type,
     doc: position.chain,
     seq: position.seq,
-    ...(position.prev ? { prev: Buffer.from(position.prev).toString('hex') } : {}),
-    sha256: Buffer.from(digests.sha256).toString('hex'),
-    sm3: Buffer.from(digests.sm3).toString('hex'),
+    prev: prev ?? undefined,
+    ...digests,
   });
-  return { ...digests, commitment };
+  return { ...digests, prev, commitment: entry };
 }
 
 /**

@@ -52,7 +52,7 @@ export async function recordAct(tx: Tx, act: RecordedAct): Promise<EventRef> {
   const chain = act.doc ?? act.matter ?? id;
   const last = await tx
     .selectFrom('event.entry')
-    .select(['seq', 'sha256'])
+    .select(['seq', 'commitment'])
     .where('chain', '=', chain)
     .orderBy('seq', 'desc')
     .limit(1)
@@ -74,7 +74,7 @@ export async function recordAct(tx: Tx, act: RecordedAct): Promise<EventRef> {
     claimedAt: act.claimedAt,
     salt: randomBytes(16).toString('hex'),
   });
-  const made = digestBody(body, { type: act.kind, chain, seq, prev: last?.sha256 ?? null });
+  const made = digestBody(body, { type: act.kind, chain, seq, previous: last?.commitment ?? null });
   const year = yearIn(act.at);
   await tx
     .insertInto('event.entry')
@@ -88,7 +88,7 @@ export async function recordAct(tx: Tx, act: RecordedAct): Promise<EventRef> {
       matter: act.matter ?? null,
       person_id: act.actor.personId ?? null,
       seq,
-      prev: last?.sha256 ?? null,
+      prev: made.prev,
       body: JSON.stringify(body),
       sha256: made.sha256,
       sm3: made.sm3,

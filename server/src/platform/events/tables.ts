@@ -16,7 +16,7 @@ export type EventEntryTable = {
   person_id: string | null;
   /** Number within the chain, from 1. */
   seq: ColumnType<number, number, never>;
-  /** SHA-256 of the chain's previous body, or null for the first. */
+  /** SHA-256 of the chain's previous entry (its commitment bytes), or null for the first. */
   prev: Uint8Array | null;
   /** Salted canonical body; null after an erasure by law. */
   body: ColumnType<Record<string, unknown> | null, string | null, string | null>;
