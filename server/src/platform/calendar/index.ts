@@ -1,1 +1,1 @@
-export type { Calendar } from './calendar.ts';
+export { type Calendar, type CalendarDay, makeCalendar } from './calendar.ts';

@@ -1,1 +1,1 @@
-export type { Logger } from './logger.ts';
+export { type Logger, makeLogger } from './logger.ts';

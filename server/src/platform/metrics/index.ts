@@ -1,1 +1,1 @@
-export type { Metrics } from './metrics.ts';
+export { type Metrics, makeMetrics } from './metrics.ts';

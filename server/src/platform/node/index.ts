@@ -1,2 +1,4 @@
+export { collectPermissions, composeNode } from './compose.ts';
 export type { Authorise, Module, Node, NodeOptions, RunningNode } from './node.ts';
-export { type Announcement, announcement, type ServiceKey, serviceKey } from './services.ts';
+export { DataInUseError } from './place-database.ts';
+export { type Announcement, announcement, type ServiceKey, type Services, serviceKey } from './services.ts';

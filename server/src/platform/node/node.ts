@@ -3,7 +3,7 @@ import type { Calendar } from '../calendar/index.ts';
 import type { Clock } from '../clock/index.ts';
 import type { PlatformSettings } from '../config/index.ts';
 import type { Database } from '../database/index.ts';
-import type { Context, RouteRegistrar, SessionSource } from '../http/index.ts';
+import type { Context, HttpServer, RouteRegistrar, SessionSource } from '../http/index.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Metrics } from '../metrics/index.ts';
@@ -73,7 +73,16 @@ export type NodeOptions = {
   demoSeed?: (node: Node) => Promise<void>;
   /** Environment to read settings from; `process.env` by default. */
   environment?: Record<string, string | undefined>;
+  /** Folder of the built web client; `web/dist` by default. */
+  webFolder?: string;
 };
 
 /** A node that runs. */
-export type RunningNode = { node: Node; url: string; setupToken?: string; stop(): Promise<void> };
+export type RunningNode = {
+  node: Node;
+  http: HttpServer;
+  /** Listening address without a trailing slash. */
+  url: string;
+  /** Takes no more requests, lets running ones and jobs end, and stops the embedded database. */
+  stop(): Promise<void>;
+};

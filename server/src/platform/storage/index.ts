@@ -1,1 +1,3 @@
 export type { BlobRef, BlobStore } from './blob-store.ts';
+export { localFolder } from './local-folder.ts';
+export { s3Bucket } from './s3-bucket.ts';

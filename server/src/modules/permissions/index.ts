@@ -1,0 +1,3 @@
+export { makeAuthoriser } from './authorise.ts';
+export { permissionsModule } from './module.ts';
+export { type Role, roleLabels, roles } from './roles.ts';

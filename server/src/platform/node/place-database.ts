@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import pg from 'pg';
+import {
+  clientOptions,
+  createDatabase,
+  type DatabaseAddress,
+  EmbeddedDatabaseError,
+  readDatabaseUrl,
+  startCluster,
+} from '../database/index.ts';
+import type { NodeOptions } from './node.ts';
+
+/** The data of this folder is in use by another process; the message says so in words. */
+export class DataInUseError extends Error {
+  override readonly name = 'DataInUseError';
+}
+
+/** The database of a node and how to let it go. */
+export type Place = {
+  address: DatabaseAddress;
+  embedded: boolean;
+  /** Throws everything away and makes an empty database; only ever for a demo that was not finished. */
+  startOver(): Promise<void>;
+  release(): Promise<void>;
+};
+
+const lockNumber = 7_290_114_003;
+
+/** Finds or starts the node's database. The embedded one is held for this process alone. */
+export async function placeDatabase(options: NodeOptions): Promise<Place> {
+  if (options.databaseUrl) {
+    const address = readDatabaseUrl(options.databaseUrl);
+    await createDatabase(address).catch(() => false);
+    return { address, embedded: false, startOver: () => remake(address), release: async () => undefined };
+  }
+  const cluster = await startCluster(join(options.dataDir, 'database'));
+  const address = { ...cluster.connection, database: 'yiwen' };
+  const holder = new pg.Client({
+    ...clientOptions({ ...address, database: 'postgres' }),
+    application_name: 'yiwen node',
+  });
+  holder.on('error', () => undefined);
+  await holder.connect();
+  const { rows } = await holder.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [
+    lockNumber,
+  ]);
+  if (!rows[0]!.held) {
+    await holder.end();
+    throw new DataInUseError(
+      `数据目录 ${options.dataDir} 正被另一个一文通进程使用，请先停止它，或用 --data 指定其他目录。\n` +
+        `The data in ${options.dataDir} is in use by another Yiwen process. Stop it first, or name other data with --data.`,
+    );
+  }
+  await createDatabase(address);
+  return {
+    address,
+    embedded: true,
+    startOver: () => remake(address),
+    async release() {
+      await holder.end();
+      await cluster.stop();
+    },
+  };
+}
+
+async function remake(address: DatabaseAddress): Promise<void> {
+  if (address.host.startsWith('/') === false) {
+    throw new EmbeddedDatabaseError(
+      `数据库 ${address.database} 中的演示数据没有生成完。请换一个空数据库，或删除它后重试。\n` +
+        `The demonstration in database ${address.database} was not finished. Use an empty database, or drop this one and try again.`,
+    );
+  }
+  const admin = new pg.Client(clientOptions({ ...address, database: 'postgres' }));
+  await admin.connect();
+  try {
+    await admin.query(`drop database if exists ${pg.escapeIdentifier(address.database)} with (force)`);
+  } finally {
+    await admin.end();
+  }
+  await createDatabase(address);
+}
