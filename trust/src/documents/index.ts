@@ -1,0 +1,9 @@
+/** Signatures and seals placed in documents. */
+
+export {
+  completeOfdSeal,
+  type OfdSealRequest,
+  type PreparedOfdSeal,
+  prepareOfdSeal,
+} from './ofd-seal.ts';
+export type { SealStamp } from './ofd-signature-parts.ts';

@@ -1,0 +1,88 @@
+/**
+ * The XML of OFD signatures (GB/T 33190 clause 18), as we write it: OIDs for methods, absolute paths, UTC times,
+ * ids "sNNN" counted through signatures and their stamps, so that the list has exactly one spelling.
+ */
+
+import { element, serializeXml, type XmlElement, xmlText } from '@yiwen/formats/container';
+import { ofdVocabulary } from '@yiwen/formats/ofd';
+import { base64, HASH_OID, SM2_WITH_SM3, sm3 } from '@yiwen/trust/crypto';
+
+/** ProviderName of signatures made here. A verifier holds such files to our own canonical form. */
+export const PROVIDER_NAME = 'Yiwen';
+
+/** Where a seal appears: page counted from 0, millimetres from the page's top-left corner. */
+export type SealStamp = { page: number; xMm: number; yMm: number; widthMm: number; heightMm: number };
+
+/** A record of Signatures.xml: the path of Signature.xml and how many stamps that signature has. */
+export type SignatureRecord = { baseLoc: string; stamps: number };
+
+type Attributes = Record<string, string | number | undefined>;
+
+function ofd(
+  name: string,
+  attributes: Attributes,
+  content: readonly (XmlElement | string)[] = [],
+): XmlElement {
+  return element(ofdVocabulary, name, attributes, content);
+}
+
+/** "s001", "s002" …: the form of id the standard recommends for signatures. */
+export function signatureId(number: number): string {
+  return `s${String(number).padStart(3, '0')}`;
+}
+
+/** Signatures.xml for the records in order. */
+export function writeSignatureList(records: readonly SignatureRecord[]): Uint8Array {
+  let last = 0;
+  const elements = records.map(({ baseLoc, stamps }) => {
+    const id = signatureId(last + 1);
+    last += 1 + stamps;
+    return ofd('Signature', { ID: id, Type: 'Seal', BaseLoc: baseLoc });
+  });
+  return serializeXml(ofd('Signatures', {}, [ofd('MaxSignId', {}, [signatureId(last)]), ...elements]));
+}
+
+/** `yyyyMMddHHmmssZ` in UTC. */
+export function signatureDateTime(timeMs: number): string {
+  return `${new Date(timeMs).toISOString().replace(/[-:T]|\.\d+Z$/g, '')}Z`;
+}
+
+/** What goes into a Signature.xml. Paths are absolute; `firstStampId` is the number of the first stamp's id. */
+export type SignatureFile = {
+  timeMs: number;
+  covered: readonly { path: string; bytes: Uint8Array }[];
+  stamps: readonly { pageId: string; stamp: SealStamp }[];
+  firstStampId: number;
+  sealPath: string;
+  signedValuePath: string;
+  providerVersion: string;
+};
+
+function millimetres(value: number): string {
+  return String(Math.round(value * 10_000) / 10_000);
+}
+
+/** Signature.xml: from here on its bytes are what is signed and never change again. */
+export function writeSignatureFile(file: SignatureFile): Uint8Array {
+  const references = file.covered.map(({ path, bytes }) =>
+    ofd('Reference', { FileRef: xmlText(path) }, [ofd('CheckValue', {}, [base64(sm3(bytes))])]),
+  );
+  const stamps = file.stamps.map(({ pageId, stamp }, i) => {
+    const box = [stamp.xMm, stamp.yMm, stamp.widthMm, stamp.heightMm].map(millimetres).join(' ');
+    return ofd('StampAnnot', { ID: signatureId(file.firstStampId + i), PageRef: pageId, Boundary: box });
+  });
+  const provider = { ProviderName: PROVIDER_NAME, Version: file.providerVersion, Company: PROVIDER_NAME };
+  return serializeXml(
+    ofd('Signature', {}, [
+      ofd('SignedInfo', {}, [
+        ofd('Provider', provider),
+        ofd('SignatureMethod', {}, [SM2_WITH_SM3]),
+        ofd('SignatureDateTime', {}, [signatureDateTime(file.timeMs)]),
+        ofd('References', { CheckMethod: HASH_OID.sm3 }, references),
+        ...stamps,
+        ofd('Seal', {}, [ofd('BaseLoc', {}, [file.sealPath])]),
+      ]),
+      ofd('SignedValue', {}, [file.signedValuePath]),
+    ]),
+  );
+}
