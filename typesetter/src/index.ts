@@ -7,4 +7,5 @@ export {
 } from './engine/engine.ts';
 export type { FontRole, UsedFont } from './fonts/index.ts';
 export type * from './official-document.ts';
+export { parseDocument } from './parse-document.ts';
 export { layOut, previewSvg, TYPESETTER_VERSION, type Typeset, TypesetError, typeset } from './typeset.ts';

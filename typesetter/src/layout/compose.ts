@@ -29,7 +29,10 @@ import { drawVerifyMark, verifyMarkPlace } from './verify-mark.ts';
 export type Composition = { pages: DisplayPage[]; positions: Canvas['positions'] };
 
 /** The lines per page to try, standard first, then the smallest changes. */
-const ATTEMPTS = [LINES_PER_PAGE, 23, 21, 24, 20, 25, 19] as const;
+const ATTEMPTS = [LINES_PER_PAGE, 23, 21, 24, 20] as const;
+
+/** Least free room between the text and the imprint: half a gap between lines, mm. */
+const IMPRINT_GAP_MM = 2.4;
 
 /** Place on the grid: page from 1, line from 0. */
 type Place = { page: number; line: number };
@@ -206,7 +209,7 @@ function attempt(doc: OfficialDocument, lines: number, allowance: Allowance): Co
   const { canvas } = composer;
   let lastPage = composer.place.page;
   let bottom = lastPage === closingPage ? depth : composer.topOf(composer.place.line - 1) + TEXT_MM;
-  if (imprint && bottom + 1 > imprintTop(imprint)) {
+  if (imprint && bottom + IMPRINT_GAP_MM > imprintTop(imprint)) {
     if (!allowance.imprintAlone) {
       return undefined;
     }

@@ -82,8 +82,8 @@ const LEVELS: readonly [RegExp, Block['kind'], FontRole][] = [
   [/^（[一二三四五六七八九十百]+）/, 'heading2', 'kaiti'],
 ];
 
-/** Longest sentence taken as a run-in heading, in characters. */
-const LONGEST_RUN_IN = 26;
+/** Longest sentence taken as a run-in heading, in characters; one with a comma is no heading. */
+const LONGEST_RUN_IN = 22;
 
 /** Fonts of a paragraph: a run-in heading in 黑体 or 楷体, the rest in 仿宋 (GB/T 9704 §7.3.3). */
 export function paragraphRuns(kind: Block['kind'], text: string): Run[] {
@@ -97,7 +97,7 @@ export function paragraphRuns(kind: Block['kind'], text: string): Run[] {
   if (kind !== 'paragraph' && (end === 0 || end === text.length)) {
     return [{ text, role: level[2] }];
   }
-  const runIn = end > 0 && end < text.length && end <= LONGEST_RUN_IN;
+  const runIn = end > 0 && end < text.length && end <= LONGEST_RUN_IN && !/[，；：]/.test(text.slice(0, end));
   return runIn
     ? [
         { text: text.slice(0, end), role: level[2] },

@@ -10,9 +10,11 @@ import { mustStayTogether } from './line-breaking.ts';
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 
 /** Words that belong to the word before them: a line does not begin with one. */
-const LEANS_BACK = /^(的|地|得|了|着|等|和|与|及|暨)/;
+const LEANS_BACK = /^(的|地|得|了|着|等|和|与|及|暨|内$|间$|中$)/;
 /** Words that belong to what follows: a line does not end with one. */
-const LEANS_FORWARD = /(和|与|及|暨|关于|对|在|第|《)$/;
+const LEANS_FORWARD = /(和|与|及|暨|对|在|《)$/;
+/** A line may end with 关于, a break before it is better. */
+const ABOUT_LAST = /关于$/;
 
 /** Compounds the segmenter cuts but an office never would. */
 const OFFICE_WORDS = [
@@ -31,6 +33,7 @@ const OFFICE_WORDS = [
   '医疗保险',
   '人居环境',
   '森林防火',
+  '防火期',
   '森林防灭火',
   '安全生产',
   '报表材料',
@@ -66,10 +69,11 @@ function wordsOf(title: string, extra: readonly string[]): string[] {
       words.push(segment);
     }
   }
-  // A digit group and its measure word, as in 2027年度, stay one word.
+  // A number and its measure word, as in 2027年度 or 第三季度, stay one word.
   return words.reduce<string[]>((out, word) => {
     const last = out.at(-1);
-    if (last !== undefined && /\d$/.test(last) && /^[年月日号个次届]/.test(word)) {
+    const counted = last !== undefined && /\d$/.test(last) && /^[年月日号个次届]/.test(word);
+    if (last !== undefined && (counted || /第[一二三四五六七八九十百\d]*$/.test(last))) {
       out[out.length - 1] = last + word;
     } else {
       out.push(word);
@@ -90,6 +94,7 @@ export function shapePenalty(widths: readonly number[], lines: readonly string[]
     if (LEANS_FORWARD.test(lines[i]!.trim())) {
       penalty += 30;
     }
+    penalty += ABOUT_LAST.test(lines[i]!.trim()) ? 5 : 0;
   }
   const middle = widths.slice(1, -1);
   if (middle.some((w) => w < widths[0]! && w < widths.at(-1)!)) {
@@ -101,6 +106,14 @@ export function shapePenalty(widths: readonly number[], lines: readonly string[]
   return penalty;
 }
 
+/** Penalty for a break beside a lone character: names the segmenter does not know come out as such. */
+const LONE_CHARACTER = 25;
+
+function lonePenalty(before: string, after: string): number {
+  const lone = (word: string) => [...word].length === 1 && /\p{Script=Han}/u.test(word);
+  return (Number(lone(before)) + Number(lone(after))) * LONE_CHARACTER;
+}
+
 function cut(
   words: readonly string[],
   count: number,
@@ -108,12 +121,12 @@ function cut(
 ): { lines: string[]; penalty: number } | undefined {
   let best: { lines: string[]; penalty: number } | undefined;
   const widths = words.map(cellsOf);
-  const walk = (start: number, left: number, lines: string[]) => {
+  const walk = (start: number, left: number, lines: string[], lone: number) => {
     if (left === 1) {
       const all = [...lines, words.slice(start).join('')].map((l) => l.trim());
       const sizes = all.map(cellsOf);
       if (sizes.every((w) => w > 0 && w <= limit)) {
-        const penalty = shapePenalty(sizes, all);
+        const penalty = shapePenalty(sizes, all) + lone;
         if (!best || penalty < best.penalty) {
           best = { lines: all, penalty };
         }
@@ -126,10 +139,11 @@ function cut(
       if (width > limit + 1) {
         break;
       }
-      walk(end, left - 1, [...lines, words.slice(start, end).join('')]);
+      const breakPenalty = lonePenalty(words[end - 1]!, words[end]!);
+      walk(end, left - 1, [...lines, words.slice(start, end).join('')], lone + breakPenalty);
     }
   };
-  walk(0, count, []);
+  walk(0, count, [], 0);
   return best;
 }
 
@@ -156,7 +170,7 @@ export function shapeTitle(title: string, limitCells: number, extraWords: readon
     return greedy([...text], limitCells);
   }
   const ways = [least, least + 1].map((n) => cut(words, n, limitCells)).filter((w) => w !== undefined);
-  ways.sort((a, b) => a.penalty + a.lines.length * 20 - (b.penalty + b.lines.length * 20));
+  ways.sort((a, b) => a.penalty + a.lines.length * 30 - (b.penalty + b.lines.length * 30));
   return ways[0]?.lines ?? greedy(words, limitCells);
 }
 
