@@ -8,4 +8,5 @@ export {
 export type { FontRole, UsedFont } from './fonts/index.ts';
 export type * from './official-document.ts';
 export { parseDocument } from './parse-document.ts';
+export * from './sheets/index.ts';
 export { layOut, previewSvg, TYPESETTER_VERSION, type Typeset, TypesetError, typeset } from './typeset.ts';

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { FONT_ROLES, type LoadedFont, loadFonts, type UsedFont } from '../fonts/index.ts';
-import type { DisplayItem, DisplayPage } from '../layout/display.ts';
+import type { DisplayItem, DisplayPage, PathItem } from '../layout/display.ts';
 import type { EngineAnswer, EngineRequest } from './protocol.ts';
 import { MissingGlyphs, segmentsOf } from './segments.ts';
 
@@ -19,6 +19,14 @@ const compiler = NodeCompiler.create({
   workspace: mkdtempSync(join(tmpdir(), 'yiwen-typeset-')),
   fontArgs: [{ fontBlobs: fonts.blobs.map((b) => Buffer.from(b.buffer, b.byteOffset, b.byteLength)) }],
 });
+
+function inkPicture(item: PathItem): string {
+  const paint = item.strokeWidth
+    ? `fill="none" stroke="#000" stroke-linecap="round" stroke-linejoin="round" stroke-width="${item.strokeWidth}"`
+    : 'fill="#000"';
+  const box = item.viewBox.join(' ');
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}"><path d="${item.data}" ${paint}/></svg>`;
+}
 
 function engineItem(item: DisplayItem, missing: Set<string>): object {
   switch (item.kind) {
@@ -31,7 +39,14 @@ function engineItem(item: DisplayItem, missing: Set<string>): object {
     case 'rect':
       return { k: 'rect', x: item.xMm, y: item.yMm, w: item.widthMm, h: item.heightMm, c: item.ink };
     case 'path':
-      return { k: 'curve', x: item.xMm, y: item.yMm, w: item.widthMm, h: item.heightMm, svg: item.data };
+      return {
+        k: 'curve',
+        x: item.xMm,
+        y: item.yMm,
+        w: item.widthMm,
+        h: item.heightMm,
+        svg: inkPicture(item),
+      };
     case 'watermark': {
       for (const char of item.text) {
         if (!fonts.fontFor('heiti', char.codePointAt(0)!)) {

@@ -42,7 +42,10 @@ export type RectItem = {
 /** A rotated word over the page. */
 export type WatermarkItem = { kind: 'watermark'; text: string };
 
-/** A stroked or filled path in its own box, SVG path data in millimetres (ink on a sheet). */
+/**
+ * Handwriting: SVG path data drawn in a box. `data` is checked by whoever makes the item
+ * (`inkPathBox`), it goes into a picture the engine reads.
+ */
 export type PathItem = {
   kind: 'path';
   xMm: number;
@@ -50,7 +53,10 @@ export type PathItem = {
   widthMm: number;
   heightMm: number;
   data: string;
-  ink: Ink;
+  /** x, y, width, height of the drawing in its own units. */
+  viewBox: [number, number, number, number];
+  /** Width of strokes in the drawing's units; absent = outlines to be filled. */
+  strokeWidth?: number;
 };
 
 export type DisplayItem = TextItem | RectItem | WatermarkItem | PathItem;
