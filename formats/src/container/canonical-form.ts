@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import { packEntry, zipConstants } from './write-zip.ts';
+import { assembleZip, type PackedEntry, packEntry, zipConstants } from './write-zip.ts';
 import type { CentralHeader, EndRecord, LocalHeader } from './zip-records.ts';
 
 /** What a reader kept of one listed entry, enough to say whether `writeZip` would have written it so. */
@@ -16,7 +16,7 @@ export type ReadEntry = {
  * per kind of field, naming the first entry that has it. Headers are compared first; the data is compressed
  * again only when they all agree, because that is the costly part. An empty answer means: byte for byte equal.
  */
-export function departures(entries: readonly ReadEntry[], end: EndRecord): Finding[] {
+export function departures(bytes: Uint8Array, entries: readonly ReadEntry[], end: EndRecord): Finding[] {
   const kinds = new Map<string, { place: string; count: number; evidence: string }>();
   const note = (kind: string, place: string, evidence: string): void => {
     const known = kinds.get(kind);
@@ -35,22 +35,27 @@ export function departures(entries: readonly ReadEntry[], end: EndRecord): Findi
     note('end-record', '', `central directory at ${end.centralOffset}, expected ${offset}`);
   }
   if (kinds.size === 0) {
-    for (const entry of entries) {
-      const packed = packEntry(entry.bytes);
-      if (packed.method !== entry.central.method || !equalBytes(packed.data, entry.data)) {
+    const packed = entries.map((entry): PackedEntry => {
+      const again = packEntry(entry.bytes);
+      if (again.method !== entry.central.method || !equalBytes(again.data, entry.data)) {
+        const { method } = entry.central;
         note(
           'compressed-data',
           entry.name,
-          `method ${entry.central.method}, ${entry.data.length} bytes, expected ${packed.data.length}`,
+          `method ${method}, ${entry.data.length} bytes, expected ${again.data.length}`,
         );
       }
+      return { name: entry.name, ...again, size: entry.bytes.length, crc: entry.central.crc };
+    });
+    if (kinds.size === 0 && !equalBytes(assembleZip(packed), bytes)) {
+      note('other-bytes', '', 'no header field tells, yet the bytes differ');
     }
   }
   return [...kinds].map(([kind, { place, count, evidence }]) => ({
     code: 'not-canonical',
     severity: 'info' as const,
-    place,
-    message: `压缩包写法与本系统的规范写法不同（${kind}，共 ${count} 处），内容不受影响`,
+    ...(place ? { place } : {}),
+    message: `压缩包写法与本系统的规范写法不同（${kind}，共 ${count} 处）`,
     evidence,
   }));
 }

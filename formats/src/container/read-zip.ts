@@ -69,7 +69,7 @@ export function readZip(bytes: Uint8Array, limits: Partial<ZipLimits> = {}): Zip
     }
   }
   const wholeList = complete.length === end.count && !findings.some((f) => f.severity !== 'info');
-  const differences = departures(complete, end);
+  const differences = departures(bytes, complete, end);
   findings.push(...differences);
   const canonical = wholeList && findings.length === 0;
   return { entries, order: [...entries.keys()], findings, canonical };

@@ -51,7 +51,7 @@ function write(element: XmlElement, scope: ReadonlyMap<string, string>, parts: s
   for (const { prefix, name, value } of element.attributes) {
     parts.push(' ', qualified(prefix, name), '="', escapeAttribute(value), '"');
   }
-  if (element.children.length === 0) {
+  if (element.children.every((item) => item === '')) {
     parts.push('/>');
     return;
   }

@@ -28,25 +28,31 @@ export function packEntry(bytes: Uint8Array): { method: 0 | 8; data: Uint8Array 
  * of ours and throws `RangeError`.
  */
 export function writeZip(entries: readonly ZipEntry[]): Uint8Array {
-  const encoder = new TextEncoder();
   const seen = new Set<string>();
-  const packed = entries.map((entry) => {
-    const fault = nameFault(entry.name);
-    if (fault || entry.name.includes('\\') || seen.has(entry.name)) {
-      throw new RangeError(
-        `zip entry name ${JSON.stringify(entry.name)}: ${fault ?? 'repeated or backslash'}`,
-      );
+  for (const { name } of entries) {
+    const fault = nameFault(name);
+    if (fault || name.includes('\\') || seen.has(name)) {
+      throw new RangeError(`zip entry name ${JSON.stringify(name)}: ${fault ?? 'repeated or backslash'}`);
     }
-    seen.add(entry.name);
-    const { method, data } = packEntry(entry.bytes);
-    return {
-      name: encoder.encode(entry.name),
-      method,
-      data,
+    seen.add(name);
+  }
+  return assembleZip(
+    entries.map((entry) => ({
+      name: entry.name,
+      ...packEntry(entry.bytes),
       size: entry.bytes.length,
       crc: crc32(entry.bytes),
-    };
-  });
+    })),
+  );
+}
+
+/** An entry ready to be laid down: `data` as stored, `size` and `crc` of the uncompressed bytes. */
+export type PackedEntry = { name: string; method: 0 | 8; data: Uint8Array; size: number; crc: number };
+
+/** Lays packed entries down in the one canonical form; names are not checked here. */
+export function assembleZip(entries: readonly PackedEntry[]): Uint8Array {
+  const encoder = new TextEncoder();
+  const packed = entries.map((entry) => ({ ...entry, name: encoder.encode(entry.name) }));
   const bodyBytes = packed.reduce((sum, e) => sum + localHeaderBytes + e.name.length + e.data.length, 0);
   const centralBytes = packed.reduce((sum, e) => sum + centralHeaderBytes + e.name.length, 0);
   if (packed.length >= 0xffff || bodyBytes + centralBytes >= 0xffffffff) {
