@@ -1,0 +1,47 @@
+/** Who stands where on a day, as the workflow needs it. The directory owns the facts. */
+
+import { dateIn } from '../../platform/clock/index.ts';
+import type { Tx } from '../../platform/database/index.ts';
+import { delegations, postsHeldBy, postsOfOrgan } from '../directory/index.ts';
+
+/** A post and who holds it on the day asked. */
+export type PostView = {
+  readonly id: string;
+  readonly title: string;
+  readonly role: string;
+  readonly unit: string | null;
+  readonly holders: readonly { readonly id: string; readonly name: string }[];
+};
+
+/** The posts of the transaction's organ by id, in the office's order. */
+export async function postsOf(tx: Tx, organId: string, at: Date): Promise<ReadonlyMap<string, PostView>> {
+  const posts = await postsOfOrgan(tx, organId, dateIn(at));
+  return new Map(posts.map((post) => [post.id, post]));
+}
+
+/** The posts a person may act in: their own in this organ, and those of others by a delegation in force. */
+export type Standing = {
+  readonly own: ReadonlySet<string>;
+  readonly delegated: ReadonlyMap<string, { readonly id: string; readonly scope: string }>;
+};
+
+/** Where a person stands in the transaction's organ on the day of `at`. */
+export async function standingOf(tx: Tx, organId: string, personId: string, at: Date): Promise<Standing> {
+  const day = dateIn(at);
+  const held = await postsHeldBy(tx, personId, day);
+  const standIns = await delegations(tx, { personId, day });
+  return {
+    own: new Set(held.filter((post) => post.organId === organId).map((post) => post.id)),
+    delegated: new Map(standIns.map((one) => [one.fromPostId, { id: one.id, scope: one.scope }])),
+  };
+}
+
+/** Whether a delegation covers a flow: `all`, or the flow's id. */
+export function covers(scope: string, flowId: string): boolean {
+  return scope === 'all' || scope === flowId;
+}
+
+/** The name of the first holder of a post; empty when nobody holds it. */
+export function nameOf(post: PostView | undefined): string {
+  return post?.holders[0]?.name ?? '';
+}
