@@ -85,10 +85,19 @@ export function parseCertificate(bytes: Uint8Array): Certificate {
 function readCertificate(root: DerNode, strict: boolean): Certificate {
   const [tbs, algorithm, signature, ...rest] = sequence(root);
   const fields = [...sequence(tbs)];
-  if (rest.length > 0 || fields[0]?.tag !== 0xa0 || smallInteger(fields[0].children[0]) !== 2) {
-    throw new DerError('expected an X.509 version 3 certificate');
+  // Version 1 (no version field) has no extensions: it can be a signer's, never an authority's.
+  const isVersion1 = fields[0]?.tag === 0x02;
+  if (
+    isVersion1 ? fields.length !== 6 : fields[0]?.tag !== 0xa0 || smallInteger(fields[0].children[0]) !== 2
+  ) {
+    throw new DerError('expected an X.509 version 3 or version 1 certificate');
   }
-  const [, serial, innerAlgorithm, issuer, validity, subject, spki, ...tail] = fields;
+  if (rest.length > 0) {
+    throw new DerError('expected the end of the certificate');
+  }
+  const [serial, innerAlgorithm, issuer, validity, subject, spki, ...tail] = isVersion1
+    ? fields
+    : fields.slice(1);
   // The algorithm stands twice; only the inner one is signed, so both must be the same.
   if (
     innerAlgorithm === undefined ||

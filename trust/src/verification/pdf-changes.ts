@@ -1,0 +1,337 @@
+/**
+ * What changed in a PDF after a signature: the signed saved state and the file as shown are compared object by object
+ * from the catalog. Allowed are only: further signatures and their fields, validation data (DSS), extensions, XMP and
+ * the Info dictionary's dates. Filled form fields are told apart from everything else.
+ *
+ * A rule belongs to an object by what it is (catalog, form, page, field), never to the way it was reached, so an object
+ * that two ways lead to is judged by the stricter one as well.
+ */
+import type { Finding } from '@yiwen/formats';
+import {
+  isDict,
+  isName,
+  isRef,
+  isStream,
+  isString,
+  type PdfDict,
+  type PdfFile,
+  type PdfObject,
+  type PdfRef,
+} from '@yiwen/formats/pdf';
+import { equalBytes } from '@yiwen/trust/crypto';
+
+/** The answer: `modified` outweighs `form-filled`. */
+export type PdfChangesAfter = { kind: 'none' | 'form-filled' | 'modified'; findings: Finding[] };
+
+const maxSteps = 400_000;
+const catalogMayChange = new Set(['DSS', 'Extensions', 'Metadata', 'AcroForm', 'Pages', 'Version']);
+const newSignatureFieldKeys = new Set([
+  'Type',
+  'Subtype',
+  'FT',
+  'T',
+  'TU',
+  'TM',
+  'V',
+  'P',
+  'Rect',
+  'F',
+  'Ff',
+  'AP',
+  'MK',
+  'DA',
+  'Q',
+  'BS',
+  'Border',
+  'Lock',
+  'SV',
+  'M',
+  'NM',
+  'Parent',
+  'Kids',
+  'Contents',
+  'StructParent',
+  'H',
+  'DR',
+]);
+const filledFieldKeys = new Set(['V', 'AP', 'AS', 'M', 'MK', 'I']);
+
+class Comparison {
+  readonly old: PdfFile;
+  readonly now: PdfFile;
+  readonly findings: Finding[] = [];
+  formFilled = false;
+  modified = false;
+  #steps = 0;
+  readonly #equal = new Map<string, boolean>();
+  readonly #newFields = new Set<number>();
+  /** Object numbers of pages, fields, form and catalog: compared by their own rules wherever they are met. */
+  readonly #special = new Set<number>();
+  readonly #visited = new Set<string>();
+
+  constructor(old: PdfFile, now: PdfFile) {
+    this.old = old;
+    this.now = now;
+  }
+
+  fault(code: string, message: string, place?: string): void {
+    this.modified = true;
+    this.findings.push({ code, severity: 'error', message, ...(place === undefined ? {} : { place }) });
+  }
+
+  run(): void {
+    const oldPages = this.old.pages();
+    const nowPages = this.now.pages();
+    for (const page of [...oldPages, ...nowPages]) {
+      if (page.ref !== undefined) {
+        this.#special.add(page.ref.num);
+      }
+    }
+    this.#compareForm();
+    for (const key of new Set([...this.old.catalog.keys(), ...this.now.catalog.keys()])) {
+      if (!catalogMayChange.has(key) && !this.same(this.old.catalog.get(key), this.now.catalog.get(key))) {
+        this.fault('pdf-catalog-changed', '签署之后文件的总目录被改动', `/${key}`);
+      }
+    }
+    if (oldPages.length !== nowPages.length) {
+      this.fault('pdf-pages-changed', `签署之后页数从 ${oldPages.length} 变为 ${nowPages.length}`);
+    }
+    for (const [index, page] of oldPages.entries()) {
+      const other = nowPages[index];
+      if (other !== undefined) {
+        this.#comparePage(page.dict, other.dict, index);
+        const inherited =
+          this.same(page.resources, other.resources) &&
+          page.mediaBox.every((v, i) => v === other.mediaBox[i]) &&
+          page.cropBox.every((v, i) => v === other.cropBox[i]) &&
+          page.rotate === other.rotate &&
+          page.userUnit === other.userUnit;
+        if (!inherited) {
+          this.fault('pdf-page-changed', '签署之后页面的资源或尺寸被改动', `第 ${index + 1} 页`);
+        }
+      }
+    }
+  }
+
+  #comparePage(old: PdfDict, now: PdfDict, index: number): void {
+    const place = `第 ${index + 1} 页`;
+    for (const key of new Set([...old.keys(), ...now.keys()])) {
+      if (key === 'Annots' || key === 'Parent') {
+        continue;
+      }
+      if (!this.same(old.get(key), now.get(key))) {
+        this.fault('pdf-page-changed', '签署之后页面内容被改动', `${place} /${key}`);
+      }
+    }
+    const before = this.old.array(old, 'Annots') ?? [];
+    const after = this.now.array(now, 'Annots') ?? [];
+    const rest = after.filter((item) => !(isRef(item) && this.#newFields.has(item.num)));
+    if (rest.length !== before.length) {
+      this.fault('pdf-annotation-changed', '签署之后页面批注有增减', place);
+      return;
+    }
+    for (const [i, item] of before.entries()) {
+      const other = rest[i];
+      const isField = isRef(item) && isRef(other) && item.num === other.num && this.#special.has(item.num);
+      if (!isField && !this.same(item, other)) {
+        this.fault('pdf-annotation-changed', '签署之后页面批注被改动', place);
+      }
+    }
+  }
+
+  #compareForm(): void {
+    const before = this.old.dict(this.old.catalog, 'AcroForm');
+    const after = this.now.dict(this.now.catalog, 'AcroForm');
+    if (before === undefined && after === undefined) {
+      return;
+    }
+    for (const key of new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])) {
+      const added = before?.get(key) === undefined;
+      const harmless = key === 'Fields' || key === 'SigFlags' || (added && (key === 'DR' || key === 'DA'));
+      if (!harmless && !this.same(before?.get(key), after?.get(key))) {
+        this.fault('pdf-form-changed', '签署之后表单设置被改动', `/AcroForm /${key}`);
+      }
+    }
+    this.#compareFields(
+      before === undefined ? [] : (this.old.array(before, 'Fields') ?? []),
+      after === undefined ? [] : (this.now.array(after, 'Fields') ?? []),
+    );
+  }
+
+  #compareFields(before: readonly PdfObject[], after: readonly PdfObject[]): void {
+    const known = new Map(before.filter(isRef).map((ref) => [ref.num, ref]));
+    for (const item of before.filter((value) => !isRef(value))) {
+      if (!after.some((other) => !isRef(other) && this.same(item, other))) {
+        this.fault('pdf-field-removed', '签署之后有表单字段被去掉');
+      }
+    }
+    const present = new Set(after.filter(isRef).map((ref) => ref.num));
+    for (const [num, ref] of known) {
+      if (present.has(num)) {
+        this.#compareField(ref);
+      } else {
+        this.fault('pdf-field-removed', '签署之后有表单字段被去掉', `${num} 0 R`);
+      }
+    }
+    for (const item of after) {
+      if (!isRef(item)) {
+        if (before.length === 0 || !before.some((other) => !isRef(other) && this.same(other, item))) {
+          this.fault('pdf-field-added', '签署之后添加了表单字段');
+        }
+      } else if (!known.has(item.num)) {
+        this.#checkNewField(item);
+      }
+    }
+  }
+
+  /** A field of both states: its value may be filled, a signature field that was empty may be signed. */
+  #compareField(ref: PdfRef): void {
+    const key = `field ${ref.num}`;
+    if (this.#visited.has(key)) {
+      return;
+    }
+    this.#visited.add(key);
+    this.#special.add(ref.num);
+    const before = this.old.get(ref);
+    const after = this.now.get(ref);
+    if (!isDict(before) || !isDict(after)) {
+      this.fault('pdf-field-changed', '签署之后表单字段被换成别的对象', `${ref.num} 0 R`);
+      return;
+    }
+    const isSignature = isName(this.old.resolve(before.get('FT')), 'Sig');
+    const wasEmpty = this.old.resolve(before.get('V')) === null;
+    for (const name of new Set([...before.keys(), ...after.keys()])) {
+      if (name === 'Kids') {
+        this.#compareKids(this.old.array(before, 'Kids') ?? [], this.now.array(after, 'Kids') ?? []);
+        continue;
+      }
+      if (name === 'Parent' || name === 'P' || this.same(before.get(name), after.get(name))) {
+        continue;
+      }
+      if (isSignature && wasEmpty && (filledFieldKeys.has(name) || name === 'F' || name === 'Lock')) {
+        continue;
+      }
+      if (!isSignature && filledFieldKeys.has(name)) {
+        this.formFilled = true;
+        this.findings.push({
+          code: 'pdf-form-filled',
+          severity: 'warning',
+          message: '签署之后填写了表单字段',
+          place: this.#nameOf(after, ref),
+        });
+        continue;
+      }
+      this.fault('pdf-field-changed', '签署之后表单字段被改动', `${this.#nameOf(after, ref)} /${name}`);
+    }
+  }
+
+  #compareKids(before: readonly PdfObject[], after: readonly PdfObject[]): void {
+    const left = before.filter(isRef);
+    const right = after.filter(isRef);
+    if (
+      left.length !== before.length ||
+      right.length !== after.length ||
+      left.length !== right.length ||
+      left.some((ref, i) => ref.num !== right[i]?.num)
+    ) {
+      this.fault('pdf-field-changed', '签署之后表单字段的组成被改动');
+      return;
+    }
+    for (const ref of left) {
+      this.#compareField(ref);
+    }
+  }
+
+  #nameOf(field: PdfDict, ref: PdfRef): string {
+    const name = this.now.resolve(field.get('T'));
+    return isString(name) ? new TextDecoder('latin1').decode(name.bytes) : `${ref.num} 0 R`;
+  }
+
+  /** Only signature fields may be added, and nothing hidden in them. */
+  #checkNewField(ref: PdfRef): void {
+    const field = this.now.get(ref);
+    if (!isDict(field) || !isName(this.now.resolve(field.get('FT')), 'Sig')) {
+      this.fault('pdf-field-added', '签署之后添加了不是签名域的表单字段', `${ref.num} 0 R`);
+      return;
+    }
+    // A number the signed state already used would let the "new" field replace something that was signed.
+    if (this.old.entry(ref.num) !== undefined && this.old.entry(ref.num)?.type !== 'free') {
+      this.fault('pdf-object-reused', '签署之后添加的签名域占用了已签署的对象', `${ref.num} 0 R`);
+      return;
+    }
+    const parts = [field, ...(this.now.array(field, 'Kids') ?? []).map((kid) => this.now.resolve(kid))];
+    for (const part of parts) {
+      const odd = isDict(part) ? [...part.keys()].filter((key) => !newSignatureFieldKeys.has(key)) : ['?'];
+      if (odd.length > 0) {
+        this.fault(
+          'pdf-field-odd',
+          '签署之后添加的签名域带有可疑的条目',
+          odd.map((key) => `/${key}`).join(' '),
+        );
+        return;
+      }
+    }
+    this.#newFields.add(ref.num);
+    for (const kid of this.now.array(field, 'Kids') ?? []) {
+      if (isRef(kid)) {
+        this.#newFields.add(kid.num);
+      }
+    }
+  }
+
+  /** Whether two values are the same thing, references followed. */
+  same(before: PdfObject | undefined, after: PdfObject | undefined): boolean {
+    this.#steps += 1;
+    if (this.#steps > maxSteps) {
+      this.fault('pdf-too-large', '文件对象过多，无法逐一比对签署前后的内容');
+      return false;
+    }
+    if (isRef(before) && isRef(after)) {
+      if (before.num === after.num && this.#special.has(before.num)) {
+        return true;
+      }
+      const key = `${before.num} ${before.gen} ${after.num} ${after.gen}`;
+      const known = this.#equal.get(key);
+      if (known !== undefined) {
+        return known;
+      }
+      this.#equal.set(key, true);
+      const result = this.same(this.old.get(before), this.now.get(after));
+      this.#equal.set(key, result);
+      return result;
+    }
+    const left = this.old.resolve(before);
+    const right = this.now.resolve(after);
+    if (Array.isArray(left) && Array.isArray(right)) {
+      return left.length === right.length && left.every((item, i) => this.same(item, right[i]));
+    }
+    if (isDict(left) && isDict(right)) {
+      return this.#sameDict(left, right);
+    }
+    if (isStream(left) && isStream(right)) {
+      return equalBytes(left.raw, right.raw) && this.#sameDict(left.dict, right.dict);
+    }
+    if (isString(left) && isString(right)) {
+      return equalBytes(left.bytes, right.bytes);
+    }
+    if (isName(left) && isName(right)) {
+      return left.name === right.name;
+    }
+    return left === right;
+  }
+
+  #sameDict(left: PdfDict, right: PdfDict): boolean {
+    const keys = new Set([...left.keys(), ...right.keys()]);
+    return [...keys].every((key) => this.same(left.get(key), right.get(key)));
+  }
+}
+
+/** Compares the state a signature covers with the file as it is shown. Throws PdfError when a page tree is broken. */
+export function changesAfter(signed: PdfFile, shown: PdfFile): PdfChangesAfter {
+  const comparison = new Comparison(signed, shown);
+  comparison.run();
+  return {
+    kind: comparison.modified ? 'modified' : comparison.formFilled ? 'form-filled' : 'none',
+    findings: comparison.findings,
+  };
+}
