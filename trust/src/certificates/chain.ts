@@ -53,7 +53,7 @@ function day(timeMs: number): string {
 }
 
 /** Faults of the end certificate by itself, at the time it was used. */
-function checkLeaf(certificate: Certificate, at: number): Finding[] {
+function checkLeaf(certificate: Certificate, at: number, purpose: Purpose): Finding[] {
   const findings: Finding[] = [];
   const place = nameTitle(certificate.subject);
   const fault = (code: string, message: string, evidence?: string) => {
@@ -76,7 +76,13 @@ function checkLeaf(certificate: Certificate, at: number): Finding[] {
   if (keyUsage !== undefined && !keyUsage.sign && !keyUsage.nonRepudiation) {
     fault('certificate-not-for-signing', '证书的密钥用途不含签名');
   }
-  if (extendedKeyUsage !== undefined && !extendedKeyUsage.some((usage) => SIGNING_USAGES.has(usage))) {
+  // Seal rules (GM/T 0031) know key usage only, and real seal makers hold server certificates.
+  const usageCounts = purpose === 'document' || purpose === 'person';
+  if (
+    usageCounts &&
+    extendedKeyUsage !== undefined &&
+    !extendedKeyUsage.some((usage) => SIGNING_USAGES.has(usage))
+  ) {
     fault('certificate-not-for-documents', '证书的扩展密钥用途不含文件签名', extendedKeyUsage.join(', '));
   }
   if (ca === true) {
@@ -151,7 +157,7 @@ export function checkChain(
     return { status: 'bad', path: [], findings: [finding] };
   }
   const { at, purpose } = options;
-  const findings = checkLeaf(leaf, at);
+  const findings = checkLeaf(leaf, at, purpose);
   const anchors = (trustList?.anchors ?? []).flatMap((anchor): Anchor[] =>
     parseAll([anchor.certificate]).map((parsed) => ({ certificate: parsed, purposes: anchor.purposes })),
   );

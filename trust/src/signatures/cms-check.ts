@@ -320,13 +320,19 @@ function attributesAgree(
     return false;
   }
   const [type] = attributeValues(attributes, OID.contentType);
-  if (type === undefined || objectIdentifier(type) !== check.contentType) {
+  if (type === undefined || !sameContentType(objectIdentifier(type), check.contentType)) {
     fault('cms-content-type', '签名属性中的内容类型不符');
     return false;
   }
   const [claimed] = attributeValues(attributes, OID.signingTime);
   check.claimedTime = claimed === undefined ? undefined : time(claimed);
   return signingCertificateAgrees(info, check, fault) && protectionAgrees(info, fault);
+}
+
+/** Real GB/T 35275 files name "data" by the GM OID in one place and by the PKCS#7 OID in the other. */
+function sameContentType(written: string, outer: string | undefined): boolean {
+  const data: readonly (string | undefined)[] = [OID.data, OID.gmData];
+  return written === outer || (data.includes(written) && data.includes(outer));
 }
 
 function signingCertificateAgrees(

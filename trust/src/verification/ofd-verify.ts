@@ -1,0 +1,257 @@
+/**
+ * Verification of an OFD (GM/T 0031 6.2.3, GB/T 38540, GB/T 33190 18), in the standard's order: package, digest
+ * list, data hash, signature value, certificate, seal, stamps, coverage. Nothing stops at the first fault.
+ */
+
+import type { Finding } from '@yiwen/formats';
+import { ContainerError } from '@yiwen/formats/container';
+import { type OfdDocument, type OfdSignature, readOfd } from '@yiwen/formats/ofd';
+import type { AssessedSignature, Assessment, Condition } from './assessment.ts';
+import { coverageOf } from './ofd-coverage.ts';
+import { checkReferences, DigestCache } from './ofd-references.ts';
+import { isOwnWork, listIsExact } from './ofd-signature-list.ts';
+import { checkSignedValue } from './ofd-signed-value.ts';
+import type { SignatureReport, VerifyOptions, Words } from './report.ts';
+import { isoTime, summarize } from './trust-facts.ts';
+
+/** Real files carry a handful; each costs a few hundred public-key operations at worst. */
+const MAX_SIGNATURES = 32;
+
+/** Container findings that mean: two programs may see two documents in these bytes. */
+const AMBIGUOUS = new Set([
+  'duplicate-name',
+  'similar-name',
+  'overlapping-entries',
+  'local-name-differs',
+  'unsafe-name',
+  'multi-disk',
+]);
+/** Findings that mean: something of the file could not be read. */
+const DAMAGED = new Set([
+  'crc-mismatch',
+  'entry-damaged',
+  'entry-out-of-bounds',
+  'directory-damaged',
+  'encrypted-entry',
+  'unsupported-method',
+  'inflated-too-large',
+  'ratio-too-large',
+  'too-many-entries',
+  'too-many-signatures',
+  'no-document',
+  'no-document-root',
+  'not-ofd',
+  'xml-malformed',
+  'xml-too-large',
+  'xml-too-deep',
+  'xml-doctype',
+]);
+
+/** Assesses the bytes of an OFD. Never throws on input. */
+export function assessOfd(bytes: Uint8Array, options: VerifyOptions): Assessment {
+  let document: OfdDocument;
+  try {
+    document = readOfd(bytes);
+  } catch (problem) {
+    if (!(problem instanceof ContainerError)) {
+      throw problem;
+    }
+    return {
+      format: 'ofd',
+      signatures: [],
+      findings: [...problem.findings],
+      conditions: new Set(['damaged']),
+      reason: { zh: problem.message, en: problem.code },
+    };
+  }
+  const own = isOwnWork(document);
+  const digests = new DigestCache();
+  const signatures = document.signatures
+    .slice(0, MAX_SIGNATURES)
+    .map((signature) => assessSignature(document, signature, { ...options, strict: own }, digests));
+  const findings = [...document.findings, ...fileFindings(document, signatures, own)];
+  const conditions = conditionsOf(findings);
+  const reason = reasonOf(findings, conditions, signatures);
+  return {
+    format: 'ofd',
+    signatures,
+    findings,
+    conditions,
+    ...(reason === undefined ? {} : { reason }),
+    metadata: metadataOf(document),
+  };
+}
+
+function assessSignature(
+  document: OfdDocument,
+  signature: OfdSignature,
+  options: VerifyOptions & { strict: boolean },
+  digests: DigestCache,
+): AssessedSignature {
+  const references = checkReferences(document, signature, digests);
+  const value = checkSignedValue(document, signature, options);
+  const { covered, uncovered } = coverageOf(document, signature, references.intact);
+  const stamps = stampPages(document, signature);
+  const findings = [
+    ...references.findings,
+    ...value.findings,
+    ...stamps.findings,
+    ...uncovered.map(
+      (name): Finding => ({
+        code: 'entry-not-covered',
+        severity: 'warning',
+        place: name,
+        message: '所显示的内容中有不受此签名保护的文件',
+      }),
+    ),
+  ];
+  const state = stateOf(document, value.state, references);
+  const who = value.certificate === undefined ? undefined : summarize(value.certificate);
+  const report: SignatureReport = {
+    kind: signature.type === 'Seal' ? 'seal' : 'signature',
+    signer: who?.signer ?? '',
+    ...(value.sealName === undefined ? {} : { sealName: value.sealName }),
+    ...(value.timeMs === undefined ? {} : { time: isoTime(value.timeMs) }),
+    timeSource: 'claimed',
+    intact: state === 'intact',
+    trust: value.trust,
+    covers: uncovered.length === 0 && covered.length > 0 ? 'all' : 'part',
+    covered,
+    uncovered,
+    findings,
+    ...(who === undefined ? {} : { certificate: who.summary }),
+    pages: stamps.pages,
+  };
+  return { report, state };
+}
+
+function stateOf(
+  document: OfdDocument,
+  value: 'intact' | 'broken' | 'unverifiable',
+  references: ReturnType<typeof checkReferences>,
+): AssessedSignature['state'] {
+  const lists = new Set(document.docs.map(({ signaturesEntry }) => `/${signaturesEntry}`));
+  const listFits = references.findings.every(({ severity }) => severity !== 'error');
+  if (value !== 'intact') {
+    return value === 'unverifiable' && listFits ? 'unverifiable' : 'broken';
+  }
+  if (listFits) {
+    return 'intact';
+  }
+  // Only the list it had closed was changed: a later signature was added, the content is what was signed.
+  const onlyList = references.failed.length > 0 && references.failed.every((name) => lists.has(name));
+  return onlyList ? 'list-changed' : 'broken';
+}
+
+function stampPages(
+  document: OfdDocument,
+  signature: OfdSignature,
+): { pages: number[]; findings: Finding[] } {
+  const findings: Finding[] = [];
+  const pages: number[] = [];
+  for (const { id, pageRef, boundary } of signature.stamps) {
+    const page = document.pages.findIndex((each) => each.id === pageRef);
+    const sane = boundary !== undefined && boundary.widthMm > 0 && boundary.heightMm > 0;
+    if (page < 0 || !sane) {
+      findings.push({
+        code: page < 0 ? 'stamp-page-missing' : 'stamp-box-bad',
+        severity: 'warning',
+        place: id,
+        message: page < 0 ? '印章所在的页不存在' : '印章的位置无法识别',
+      });
+    } else {
+      pages.push(page);
+    }
+  }
+  return { pages: [...new Set(pages)], findings };
+}
+
+/** Observations that need all signatures at once. */
+function fileFindings(
+  document: OfdDocument,
+  signatures: readonly AssessedSignature[],
+  own: boolean,
+): Finding[] {
+  const findings: Finding[] = [];
+  if (document.signatures.length > MAX_SIGNATURES) {
+    findings.push({ code: 'too-many-signatures', severity: 'error', message: '签名过多，其余未核验' });
+  }
+  if (signatures.length === 0) {
+    return findings;
+  }
+  const covered = new Set(signatures.flatMap(({ report }) => report.covered));
+  for (const name of document.order) {
+    if (!document.reached.has(name) && !covered.has(name)) {
+      findings.push({
+        code: 'stowaway-entry',
+        severity: 'warning',
+        place: name,
+        message: '夹带：包内有既未显示也不受任何签名保护的文件',
+      });
+    }
+  }
+  if (own && !listIsExact(document)) {
+    findings.push({ code: 'signature-list-changed', severity: 'error', message: '签名列表在盖章之后被改动' });
+  }
+  return findings;
+}
+
+function conditionsOf(findings: readonly Finding[]): ReadonlySet<Condition> {
+  const conditions = new Set<Condition>();
+  for (const { code } of findings) {
+    if (AMBIGUOUS.has(code)) {
+      conditions.add('ambiguous');
+    }
+    if (DAMAGED.has(code)) {
+      conditions.add('damaged');
+    }
+    if (code === 'signatures-unlinked') {
+      conditions.add('signatures-removed');
+    }
+    if (code === 'other-current-version' || code === 'signature-list-changed') {
+      conditions.add('changed-after-signing');
+    }
+    if (code === 'stowaway-entry') {
+      conditions.add('stowaway');
+    }
+  }
+  return conditions;
+}
+
+function reasonOf(
+  findings: readonly Finding[],
+  conditions: ReadonlySet<Condition>,
+  signatures: readonly AssessedSignature[],
+): Words | undefined {
+  const codes = conditions.has('ambiguous') ? AMBIGUOUS : conditions.has('damaged') ? DAMAGED : undefined;
+  const finding = findings.find(({ code }) => codes?.has(code));
+  if (finding !== undefined) {
+    return { zh: finding.message, en: finding.code };
+  }
+  return signatures.some(({ state }) => state === 'unverifiable')
+    ? {
+        zh: '签名不带证书，无法知道是谁签的',
+        en: 'the signature carries no certificate, so nobody can tell who signed',
+      }
+    : undefined;
+}
+
+/** What the first document says about itself. */
+function metadataOf(document: OfdDocument): Record<string, string> {
+  const metadata: Record<string, string> = {};
+  const info = document.docs[0]?.info;
+  const put = (name: string, value: string | undefined) => {
+    if (value !== undefined && value !== '' && name !== '' && name !== '__proto__') {
+      metadata[name.slice(0, 100)] = value.slice(0, 2000);
+    }
+  };
+  put('标题', info?.title);
+  put('文档标识', info?.docId);
+  put('作者', info?.author);
+  put('创建日期', info?.creationDate);
+  put('软件', info?.creator);
+  for (const { name, value } of info?.customDatas.slice(0, 100) ?? []) {
+    put(name, value);
+  }
+  return metadata;
+}

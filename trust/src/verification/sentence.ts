@@ -1,0 +1,183 @@
+/** The verdict in a sentence a clerk reads once and understands; and what a verdict never proves. */
+
+import { DEMO_MARK } from '@yiwen/trust/certificates';
+import type { Assessment } from './assessment.ts';
+import type { SignatureReport, Verdict, Words } from './report.ts';
+
+const CHINA_OFFSET_MS = 8 * 3600 * 1000;
+const MAX_NAME = 60;
+
+/** Control characters, and those that turn the writing direction or take no room. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** A name fit for a sentence: no control or direction characters, not endless, without the demonstration's mark. */
+export function plainName(name: string): string {
+  const unmarked = name.replace(INVISIBLE, '').replaceAll(`（${DEMO_MARK}）`, '').trim();
+  const characters = [...unmarked];
+  const cut = characters.length > MAX_NAME ? `${characters.slice(0, MAX_NAME).join('')}…` : unmarked;
+  return cut === '' ? '未署名' : cut;
+}
+
+function dateWords(time: string | undefined): Words | undefined {
+  const at = time === undefined ? Number.NaN : Date.parse(time);
+  if (Number.isNaN(at)) {
+    return undefined;
+  }
+  const local = new Date(at + CHINA_OFFSET_MS);
+  const [year, month, day] = [local.getUTCFullYear(), local.getUTCMonth() + 1, local.getUTCDate()];
+  const english = local.toLocaleDateString('en-GB', {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+  return { zh: `${year}年${month}月${day}日`, en: english };
+}
+
+function verbs(reports: readonly SignatureReport[]): Words {
+  const kinds = new Set(reports.map(({ kind }) => kind));
+  if (kinds.size > 1) {
+    return { zh: '签章', en: 'sealed and signed' };
+  }
+  return kinds.has('seal') ? { zh: '盖章', en: 'sealed' } : { zh: '签名', en: 'signed' };
+}
+
+/** "甲于2026年11月23日、乙于…", for what is proven. */
+function signers(reports: readonly SignatureReport[]): Words {
+  return listed(reports, (name, date) =>
+    date === undefined ? { zh: name, en: name } : { zh: `${name}于${date.zh}`, en: `${name} on ${date.en}` },
+  );
+}
+
+/** "“甲”（自称时间2026年11月23日）", for what is only claimed. */
+function claimants(reports: readonly SignatureReport[]): Words {
+  return listed(reports, (name, date) => ({
+    zh: date === undefined ? `“${name}”` : `“${name}”（自称时间${date.zh}）`,
+    en: date === undefined ? `“${name}”` : `“${name}” (claimed date ${date.en})`,
+  }));
+}
+
+function listed(
+  reports: readonly SignatureReport[],
+  word: (name: string, date: Words | undefined) => Words,
+): Words {
+  const shown = reports.slice(0, 5).map(({ signer, time }) => word(plainName(signer), dateWords(time)));
+  const more = reports.length > shown.length;
+  return {
+    zh: shown.map(({ zh }) => zh).join('、') + (more ? '等' : ''),
+    en: shown.map(({ en }) => en).join(' and ') + (more ? ' and others' : ''),
+  };
+}
+
+const NO_REASON: Words = { zh: '文件的形式不在可核验的范围内', en: 'its form cannot be checked' };
+
+/** The sentence of a verdict. With a demonstration's trust list it ends in 演示无效. */
+export function verdictSentence(verdict: Verdict, assessment: Assessment, demo: boolean): Words {
+  const words = plainSentence(verdict, assessment);
+  return demo
+    ? {
+        zh: `${words.zh}。${DEMO_MARK}`,
+        en: `${words.en}. Demonstration only, without effect (${DEMO_MARK})`,
+      }
+    : words;
+}
+
+function plainSentence(verdict: Verdict, assessment: Assessment): Words {
+  const reports = assessment.signatures.map(({ report }) => report);
+  const who = signers(reports);
+  const claimed = claimants(reports);
+  const verb = verbs(reports);
+  const reason = assessment.reason ?? NO_REASON;
+  switch (verdict) {
+    case 'valid':
+      return {
+        zh: `这份文件是真的，没有被改动，由${who.zh}${verb.zh}`,
+        en: `This document is genuine and unchanged, ${verb.en} by ${who.en}`,
+      };
+    case 'intact-untrusted':
+      return {
+        zh: `文件自${verb.zh}后没有被改动，但无法确认${verb.zh}者的证书由谁担保；署名为${claimed.zh}`,
+        en: `The document is unchanged since it was ${verb.en}, but nobody we know vouches for the certificate; it names ${claimed.en}`,
+      };
+    case 'partly-covered': {
+      const count = partCount(assessment);
+      return {
+        zh: `${verb.zh}保护的部分没有被改动，但文件中有${count}处内容不在保护范围内，这些内容不能当作已${verb.zh}`,
+        en: `What is ${verb.en} is unchanged, but ${count} part(s) of the file are not covered and must not be taken as ${verb.en}`,
+      };
+    }
+    case 'changed-after-signing':
+      return {
+        zh: `文件在${verb.zh}之后又有添加或改动，只能采信${verb.zh}时的版本`,
+        en: `The document was added to or changed after it was ${verb.en}; rely only on the version that was ${verb.en}`,
+      };
+    case 'tampered':
+      return reports.length === 0
+        ? {
+            zh: '文件的签章已被移除，不可采信',
+            en: 'The signatures of this document were removed; do not rely on it',
+          }
+        : {
+            zh: `文件的内容或签章在${verb.zh}之后被改动，不可采信`,
+            en: `The content or the signature was changed after the document was ${verb.en}; do not rely on it`,
+          };
+    case 'certificate-bad':
+      return {
+        zh: `文件没有被改动，但${verb.zh}所用的证书或印章有问题，不可采信；署名为${claimed.zh}`,
+        en: `The document is unchanged, but the certificate or seal used has faults; do not rely on it. It names ${claimed.en}`,
+      };
+    case 'unsigned':
+      return {
+        zh: '这份文件没有签章，无法证明出自谁手、是否被改动过',
+        en: 'This document carries no signature: who made it and whether it was changed cannot be told',
+      };
+    case 'damaged':
+      return {
+        zh: `文件已损坏，无法核验：${reason.zh}`,
+        en: `The file is damaged and cannot be checked: ${reason.en}`,
+      };
+    case 'refused':
+      return { zh: `无法核验这份文件：${reason.zh}`, en: `This file cannot be checked: ${reason.en}` };
+  }
+}
+
+/** Parts outside every signature: the shortest list of uncovered parts, and what rides along unseen. */
+function partCount(assessment: Assessment): number {
+  const counts = assessment.signatures.map(({ report }) => report.uncovered.length);
+  const stowaways = assessment.findings.filter(({ code }) => code === 'stowaway-entry').length;
+  return Math.max(1, Math.min(...counts) + stowaways);
+}
+
+const NOT_PROVEN = {
+  content: {
+    zh: '内容是否属实、签发是否合规：核验只证明文件出自谁手、有没有被改动',
+    en: 'that the content is true or rightly decided: only who made the file and that it is unchanged',
+  },
+  time: {
+    zh: '盖章时间：它来自盖章方自己的时钟，没有独立的时间戳',
+    en: 'the time: it comes from the signer’s own clock, without an independent time stamp',
+  },
+  revocation: {
+    zh: '证书后来是否被吊销：本次核验没有联网查询吊销状态',
+    en: 'that the certificate has not been revoked since: no revocation service was asked',
+  },
+  current: {
+    zh: '是否仍然有效、有没有更新的版本：请按文件上的二维码或验证码向发文机关查询',
+    en: 'that it is still in force or the newest version: ask the issuing organ by the code on the document',
+  },
+} as const;
+
+/** What this verdict does not prove, most important first. Empty when nothing was proven at all. */
+export function doesNotProve(verdict: Verdict, reports: readonly SignatureReport[]): Words[] {
+  const nothingProven: readonly Verdict[] = ['unsigned', 'damaged', 'refused', 'tampered'];
+  if (nothingProven.includes(verdict)) {
+    return [];
+  }
+  const claimed = reports.some(({ timeSource }) => timeSource === 'claimed');
+  return [
+    NOT_PROVEN.content,
+    ...(claimed ? [NOT_PROVEN.time] : []),
+    NOT_PROVEN.revocation,
+    NOT_PROVEN.current,
+  ];
+}

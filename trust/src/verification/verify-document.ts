@@ -1,0 +1,120 @@
+/** The one question of this folder: is this file what it claims to be? */
+
+import type { Assessment } from './assessment.ts';
+import { assessOfd } from './ofd-verify.ts';
+import { assessPdf } from './pdf-verify.ts';
+import type { Report, VerifyOptions } from './report.ts';
+import { doesNotProve, verdictSentence } from './sentence.ts';
+import { decideVerdict } from './verdict.ts';
+
+/** Larger files are not opened: 200 MB. */
+const MAX_BYTES = 200 * 1024 * 1024;
+
+/** Whether the PDF header stands where the format wants it; readers accept it within the first kilobyte. */
+function looksLikePdf(bytes: Uint8Array): boolean {
+  const head = bytes.subarray(0, 1024);
+  for (let i = 0; i + 4 < head.length; i++) {
+    if (
+      head[i] === 0x25 &&
+      head[i + 1] === 0x50 &&
+      head[i + 2] === 0x44 &&
+      head[i + 3] === 0x46 &&
+      head[i + 4] === 0x2d
+    ) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** A local file header at the start, or an end record near the end (bytes may stand before the archive). */
+function looksLikeZip(bytes: Uint8Array): boolean {
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
+    return true;
+  }
+  const tail = bytes.subarray(Math.max(0, bytes.length - 66_000));
+  for (let i = tail.length - 22; i >= 0; i--) {
+    if (tail[i] === 0x50 && tail[i + 1] === 0x4b && tail[i + 2] === 5 && tail[i + 3] === 6) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function refuse(code: string, zh: string, en: string): Assessment {
+  return {
+    format: 'other',
+    signatures: [],
+    findings: [{ code, severity: 'info', message: zh }],
+    conditions: new Set(['refused']),
+    reason: { zh, en },
+  };
+}
+
+function assess(bytes: Uint8Array, options: VerifyOptions): Assessment {
+  if (bytes.length === 0) {
+    return refuse('empty-file', '文件是空的', 'the file is empty');
+  }
+  if (bytes.length > MAX_BYTES) {
+    return refuse('file-too-large', '文件太大', 'the file is too large');
+  }
+  if (looksLikePdf(bytes)) {
+    return assessPdf(bytes, options);
+  }
+  if (looksLikeZip(bytes)) {
+    return assessZip(bytes, options);
+  }
+  return refuse('unknown-format', '只能核验 OFD 和 PDF 文件', 'only OFD and PDF files can be checked');
+}
+
+/** A ZIP is an OFD when it says so; other packages (DOCX, archives) are not judged. */
+function assessZip(bytes: Uint8Array, options: VerifyOptions): Assessment {
+  const assessment = assessOfd(bytes, options);
+  const missing = assessment.findings.some(
+    ({ code, place, evidence }) => code === 'missing-entry' && place === '' && evidence === 'OFD.xml',
+  );
+  const noRoot = missing && assessment.signatures.length === 0;
+  return noRoot && !assessment.conditions.has('signatures-removed')
+    ? refuse('unknown-format', '只能核验 OFD 和 PDF 文件', 'only OFD and PDF files can be checked')
+    : assessment;
+}
+
+/** Faults of our own code must not take the verification page down, nor be mistaken for an answer. */
+function assessSafely(bytes: Uint8Array, options: VerifyOptions): Assessment {
+  try {
+    return assess(bytes, options);
+  } catch (problem) {
+    const refusal = refuse(
+      'internal-fault',
+      '核验程序出错，没有得出结论',
+      'the checking program failed and reached no conclusion',
+    );
+    const evidence = problem instanceof Error ? problem.message.slice(0, 200) : '';
+    return {
+      ...refusal,
+      findings: refusal.findings.map((finding) => ({ ...finding, severity: 'error', evidence })),
+    };
+  }
+}
+
+/**
+ * Verifies a file. Never throws, for any bytes. Without `trust` nothing can be better than `intact-untrusted`.
+ * All findings are in the report; `verdict` is the one word, `sentence` the words for people.
+ */
+export function verifyDocument(bytes: Uint8Array, options: VerifyOptions): Report {
+  const assessment = assessSafely(bytes, options);
+  const reports = assessment.signatures.map(({ report }) => report);
+  const verdict = decideVerdict(assessment);
+  const demo = options.trust?.demo === true;
+  const { metadata } = assessment;
+  return {
+    verdict,
+    sentence: verdictSentence(verdict, assessment, demo),
+    format: assessment.format,
+    signatures: reports,
+    findings: assessment.findings,
+    doesNotProve: doesNotProve(verdict, reports),
+    demo,
+    ...(metadata !== undefined && Object.keys(metadata).length > 0 ? { metadata } : {}),
+  };
+}
