@@ -1,3 +1,4 @@
+export { type ContentOperation, parseContent } from './content.ts';
 export { PdfError, type PdfErrorCode } from './errors.ts';
 export { defaultPdfLimits, type PdfLimits } from './limits.ts';
 export {

@@ -18,6 +18,11 @@ export type SubsetNames = {
 export type SubsetKnowledge = {
   /** Text each glyph stands for (from a PDF's ToUnicode). Only single code points can go into `cmap`. */
   readonly unicodeByGlyph: ReadonlyMap<number, string>;
+  /**
+   * Adds one blank glyph behind the last one (its id = the old glyph count). OFD readers handle one glyph for one
+   * character best: the further characters of a ligature can be given this glyph.
+   */
+  readonly addBlankGlyph?: boolean;
 };
 
 const kept = ['cvt ', 'fpgm', 'gasp', 'glyf', 'hhea', 'hmtx', 'loca', 'maxp', 'prep'];
@@ -49,6 +54,9 @@ export function completeSubset(
   tables.set('OS/2', writeOs2(font, pairs, names));
   tables.set('name', writeNames(font.tables.get('name'), names));
   tables.set('post', writePost(font.tables.get('post')));
+  if (knowledge.addBlankGlyph) {
+    addBlankGlyph(font, tables);
+  }
   return assemble(tables);
 }
 
@@ -63,6 +71,26 @@ function pairsOf(font: TrueTypeFont, unicodeByGlyph: ReadonlyMap<number, string>
     }
   }
   return [...byCode].sort(([a], [b]) => a - b);
+}
+
+/** One more entry in loca, hmtx and maxp; `glyf` does not change. */
+function addBlankGlyph(font: TrueTypeFont, tables: Map<string, Uint8Array>): void {
+  const table = (tag: string): Uint8Array => tables.get(tag) as Uint8Array;
+  if (font.glyphCount >= 0xffff) {
+    throw new SfntError('字体字形过多');
+  }
+  const long = viewOf(table('head')).getInt16(50) === 1;
+  const entry = long ? 4 : 2;
+  const end = font.glyphCount * entry;
+  const loca = new Uint8Array(end + 2 * entry);
+  loca.set(table('loca').subarray(0, end + entry));
+  loca.set(table('loca').subarray(end, end + entry), end + entry);
+  const metricCount = viewOf(table('hhea')).getUint16(34);
+  const hmtx = new Uint8Array(4 * metricCount + 2 * Math.max(0, font.glyphCount + 1 - metricCount));
+  hmtx.set(table('hmtx').subarray(0, Math.min(table('hmtx').length, hmtx.length)));
+  const maxp = table('maxp').slice();
+  viewOf(maxp).setUint16(4, font.glyphCount + 1);
+  tables.set('loca', loca).set('hmtx', hmtx).set('maxp', maxp);
 }
 
 /** `post` format 3: no glyph names; angle and underline kept from the old table. */

@@ -1,5 +1,5 @@
 import type { SubsetNames } from './complete-subset.ts';
-import { viewOf } from './font.ts';
+import { type TrueTypeFont, viewOf } from './font.ts';
 
 // rights and origin statements stay with the font: copyright, version, trademark … licence and its address
 const keptIds = [0, 5, 7, 8, 9, 10, 11, 12, 13, 14];
@@ -8,7 +8,7 @@ const maxNameBytes = 8192;
 /** A `name` table (5.2.6): Windows, Unicode, English; own names plus the rights statements of the old table. */
 export function writeNames(old: Uint8Array | undefined, names: SubsetNames): Uint8Array {
   const style = names.bold ? (names.italic ? 'Bold Italic' : 'Bold') : names.italic ? 'Italic' : 'Regular';
-  const byId = new Map<number, Uint8Array>(old === undefined ? [] : readKept(old));
+  const byId = new Map<number, Uint8Array>(old === undefined ? [] : readRecords(old, keptIds));
   byId.set(1, utf16(names.family));
   byId.set(2, utf16(style));
   byId.set(3, utf16(`${names.postScript};subset`));
@@ -35,8 +35,15 @@ export function writeNames(old: Uint8Array | undefined, names: SubsetNames): Uin
   return out;
 }
 
-/** The kept Windows-Unicode-English records; a broken old table gives none. */
-function readKept(table: Uint8Array): [number, Uint8Array][] {
+/** The family name a font gives itself (Windows, Unicode; typographic family first); undefined when it has none. */
+export function familyName(font: TrueTypeFont): string | undefined {
+  const records = new Map(readRecords(font.tables.get('name') ?? new Uint8Array(0), [1, 16]));
+  const bytes = records.get(16) ?? records.get(1);
+  return bytes === undefined ? undefined : new TextDecoder('utf-16be').decode(bytes);
+}
+
+/** Windows-Unicode-English records with these ids; a broken table gives none. */
+function readRecords(table: Uint8Array, ids: readonly number[]): [number, Uint8Array][] {
   const found: [number, Uint8Array][] = [];
   if (table.length < 6) {
     return found;
@@ -51,7 +58,7 @@ function readKept(table: Uint8Array): [number, Uint8Array][] {
     const start = storage + view.getUint16(at + 10);
     const windows =
       view.getUint16(at) === 3 && view.getUint16(at + 2) === 1 && view.getUint16(at + 4) === 0x409;
-    if (windows && keptIds.includes(id) && length <= maxNameBytes && start + length <= table.length) {
+    if (windows && ids.includes(id) && length <= maxNameBytes && start + length <= table.length) {
       found.push([id, table.subarray(start, start + length)]);
     }
   }
