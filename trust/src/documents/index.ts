@@ -7,3 +7,10 @@ export {
   prepareOfdSeal,
 } from './ofd-seal.ts';
 export type { SealStamp } from './ofd-signature-parts.ts';
+export {
+  completePdfSignature,
+  type PdfSigning,
+  type PdfStamp,
+  type PreparedPdfSignature,
+  preparePdfSignature,
+} from './pdf-signature.ts';

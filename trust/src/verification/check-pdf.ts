@@ -16,7 +16,6 @@ import {
 } from '@yiwen/formats/pdf';
 import {
   type Certificate,
-  checkChain,
   isSignedBy,
   nameTitle,
   parseCertificate,
@@ -26,6 +25,7 @@ import { DerError, readDerPrefix } from '@yiwen/trust/crypto';
 import { checkSignedData, checkTimeStamp } from '@yiwen/trust/signatures';
 import { type ByteRangeCheck, checkByteRange } from './pdf-byte-range.ts';
 import { changesAfter } from './pdf-changes.ts';
+import { judgeSigner } from './trust-facts.ts';
 
 /** One signature or document time-stamp. Times are Unix ms. */
 export type PdfSignatureFacts = {
@@ -39,6 +39,12 @@ export type PdfSignatureFacts = {
   timeSource: 'claimed' | 'timestamp';
   trust: 'trusted' | 'untrusted' | 'bad';
   changedAfter: 'none' | 'form-filled' | 'modified';
+  /** /ByteRange as written. */
+  byteRange: string;
+  /** Pages (from 0) that show it. */
+  pages: number[];
+  /** False when the form of the signature cannot be checked at all. */
+  verifiable: boolean;
   findings: Finding[];
 };
 
@@ -178,13 +184,15 @@ function checkValue(
     );
   }
   if (cms.signer !== undefined) {
-    const chain = checkChain(cms.signer.der, cms.certificates, options.trust, {
+    const judged = judgeSigner(cms.signer.der, cms.certificates, {
+      trust: options.trust,
       at: facts.time ?? options.now,
-      purpose: 'document',
+      now: options.now,
+      purposes: ['document'],
     });
-    facts.trust = chain.status;
-    facts.findings.push(...chain.findings);
-    if (chain.status === 'trusted') {
+    facts.trust = judged.trust;
+    facts.findings.push(...judged.findings);
+    if (judged.trust === 'trusted') {
       facts.findings.push(...strayCertificates(cms.certificates, options.trust));
     }
   }
@@ -230,9 +238,16 @@ function factsOf(
     timeSource: 'claimed',
     trust: 'untrusted',
     changedAfter: 'none',
+    byteRange: signature.byteRange?.join(' ') ?? '',
+    pages: [
+      ...new Set(
+        field.widgets.flatMap((widget) => (widget.pageIndex === undefined ? [] : [widget.pageIndex])),
+      ),
+    ],
+    verifiable: supportedSubFilters.has(signature.subFilter ?? ''),
     findings: [...range.findings],
   };
-  if (!supportedSubFilters.has(signature.subFilter ?? '')) {
+  if (!facts.verifiable) {
     facts.findings.push({
       code: 'pdf-signature-form',
       severity: 'error',
