@@ -61,32 +61,45 @@ export function readPages(
   if (elements.length > mostPages) {
     context.note('too-many-pages', 'error', around.holder, '页数过多，其余未读取', `${elements.length}`);
   }
+  const parts = new Map<string, PagePart>();
   return elements.slice(0, mostPages).map((element) => {
     const id = attrText(element, 'ID');
     const entry = context.resolve(around.holder, attr(element, 'BaseLoc'), '页面') ?? '';
-    const root = context.xml(entry === '' ? undefined : entry);
-    const resources = root ? pageResources(root, entry, around.resources, context) : around.resources;
-    const used = root
-      ? children(root, 'Template').flatMap((use) => useTemplate(use, templates, entry, context))
-      : [];
-    const content = root && child(root, 'Content');
+    const part = parts.get(entry) ?? readPart(entry, templates, around, context);
+    parts.set(entry, part);
     return {
       id,
       doc: around.doc,
       entry,
-      area:
-        (root && readArea(child(root, 'Area'))) ??
-        used.find((u) => u.template.area)?.template.area ??
-        around.area ??
-        a4,
-      templates: used,
-      layers: readLayers(content, resources.colorSpaces, context, entry),
+      ...part,
       annotations: (annotations.get(id) ?? []).flatMap((file) =>
-        readPageAnnotations(file, resources, context),
+        readPageAnnotations(file, part.resources, context),
       ),
-      resources,
     };
   });
+}
+
+/** What a page's own file says; read once even when many pages name the same file. */
+type PagePart = Pick<OfdPage, 'area' | 'templates' | 'layers' | 'resources'>;
+
+function readPart(
+  entry: string,
+  templates: readonly OfdTemplate[],
+  around: PageSurroundings,
+  context: ReadContext,
+): PagePart {
+  const root = context.xml(entry === '' ? undefined : entry);
+  const resources = root ? pageResources(root, entry, around.resources, context) : around.resources;
+  const used = root
+    ? children(root, 'Template').flatMap((use) => useTemplate(use, templates, entry, context))
+    : [];
+  const inherited = used.find((use) => use.template.area)?.template.area;
+  return {
+    area: (root && readArea(child(root, 'Area'))) ?? inherited ?? around.area ?? a4,
+    templates: used,
+    layers: readLayers(root && child(root, 'Content'), resources.colorSpaces, context, entry),
+    resources,
+  };
 }
 
 /** PhysicalBox of an Area or PageArea; an empty or monstrous one counts as absent. */
