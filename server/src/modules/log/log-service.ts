@@ -1,0 +1,89 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type LogStore, storeSource, TileTree, writeProof } from '@yiwen/trust/log';
+import type { Database, Tx } from '../../platform/database/index.ts';
+import { entryById } from '../../platform/events/index.ts';
+import { serviceKey } from '../../platform/node/index.ts';
+import type { LogName } from './log-name.ts';
+import { allLogs, entryOfEvent, findLog, type LogRow, lastSigned } from './store.ts';
+
+/** A proof that an event's entry stands in the organ's log. */
+export type EventProof = {
+  /** Text of a `.tlog-proof` file (C2SP tlog-proof). */
+  proof: string;
+  /** The entry's bytes as text (canonical JSON). */
+  entry: string;
+  index: number;
+  origin: string;
+};
+
+/** What the log offers to the modules above it. */
+export type LogService = {
+  /** Proof of an event of this organ against the newest checkpoint; undefined until it is under one. */
+  proofOf(organId: string, eventId: string): Promise<EventProof | undefined>;
+  /** Origin of an organ's log of a year; undefined before its first act. */
+  originOf(tx: Tx, organId: string, year: number): Promise<string | undefined>;
+  /**
+   * Waits until an event is under a checkpoint that is shown. False when that has not happened in time: the outcome is
+   * then unknown, not "no". Nothing may leave the organ before this answered true (model.md 6).
+   */
+  waitUntilLogged(organId: string, eventId: string, timeoutMs: number): Promise<boolean>;
+  /** The logs of this node with their verifier keys, for its trust list. */
+  logs(): Promise<LogRow[]>;
+  /** Asks the sequencer of this process to look now. */
+  nudge(): void;
+};
+
+/** Where the log module hands its service to the floors above. */
+export const logService = serviceKey<LogService>('log.service');
+
+/** Makes the service of one node. */
+export function makeLogService(
+  db: Database,
+  storeOf: (name: LogName) => LogStore,
+  nudge: () => void,
+): LogService {
+  const isLogged = async (organId: string, eventId: string): Promise<boolean> => {
+    const event = await db.asJob({ organId }, (tx) => entryById(tx, eventId));
+    return event !== undefined && event.logIndex !== null;
+  };
+  return {
+    nudge,
+    logs: () => db.asPublic(allLogs),
+    originOf: async (tx, organId, year) => (await findLog(tx, { organId, year }))?.origin,
+    async proofOf(organId, eventId) {
+      const found = await db.asJob({ organId }, async (tx) => {
+        const entry = await entryOfEvent(tx, eventId);
+        const log = entry && (await findLog(tx, entry));
+        const signed = entry && (await lastSigned(tx, entry));
+        return entry && log && signed && entry.index < signed.size ? { entry, log, signed } : undefined;
+      });
+      if (found === undefined) {
+        return undefined;
+      }
+      const { entry, log, signed } = found;
+      const tree = new TileTree(storeSource(storeOf(entry)), signed.size);
+      const hashes = await tree.inclusionProof(entry.index);
+      const proof = writeProof({ index: entry.index, hashes, checkpoint: signed.note });
+      const text = new TextDecoder();
+      return {
+        proof: text.decode(proof),
+        entry: text.decode(entry.bytes),
+        index: entry.index,
+        origin: log.origin,
+      };
+    },
+    async waitUntilLogged(organId, eventId, timeoutMs) {
+      const stepMs = 25;
+      for (let waitedMs = 0; ; waitedMs += stepMs) {
+        if (await isLogged(organId, eventId)) {
+          return true;
+        }
+        if (waitedMs >= timeoutMs) {
+          return false;
+        }
+        nudge();
+        await delay(stepMs);
+      }
+    },
+  };
+}

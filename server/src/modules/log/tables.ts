@@ -1,0 +1,41 @@
+import type { WrappedKey } from '@yiwen/trust/crypto';
+import type { ColumnType } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+
+/** Tables of the log module; see migrations. */
+export type LogTables = {
+  'log.log': {
+    organ_id: string;
+    year: number;
+    origin: string;
+    vkey: string;
+    sm2_vkey: string;
+    size: number;
+    opened_at: Date;
+  };
+  'log.key': { organ_id: string; year: number; wrapped: ColumnType<WrappedKey, string, never> };
+  'log.entry': {
+    organ_id: string;
+    year: number;
+    index: number;
+    event_id: string | null;
+    bytes: Uint8Array;
+  };
+  'log.checkpoint': {
+    organ_id: string;
+    year: number;
+    size: number;
+    root: Uint8Array;
+    note: Uint8Array;
+    signed_at: Date;
+  };
+  'log.file': { organ_id: string; year: number; path: string; bytes: Uint8Array };
+};
+
+/** A transaction that also knows this module's tables. */
+export type LogTx = ReturnType<typeof withLogTables>;
+
+/** The same transaction, knowing this module's tables. */
+export function withLogTables(tx: Tx) {
+  return tx.$extendTables<LogTables>();
+}
