@@ -102,7 +102,15 @@ export type SealPlace = { page: number; xMm: number; yMm: number; diameterMm: nu
 /** One grid line of running text: `yMm` is the top of the character box. */
 export type SetLine = {
   page: number;
-  kind: 'title' | 'mainReceivers' | 'body' | 'attachmentNote' | 'note' | 'attachment' | 'attendance';
+  kind:
+    | 'title'
+    | 'mainReceivers'
+    | 'body'
+    | 'attachmentNote'
+    | 'note'
+    | 'attachment'
+    | 'attachmentTitle'
+    | 'attendance';
   block?: string;
   xMm: number;
   yMm: number;

@@ -158,7 +158,7 @@ function setAttachments(composer: Composer, doc: OfficialDocument): void {
     };
     // The label takes line 1, the title line 3.
     composer.rows([row, { kind: 'blank' }]);
-    composer.rows([...titleRows(attachment.title, doc.titleWords, 'attachment'), { kind: 'blank' }]);
+    composer.rows([...titleRows(attachment.title, doc.titleWords, 'attachmentTitle'), { kind: 'blank' }]);
     composer.rows(blockRows(attachment.body, 'attachment'));
   });
 }

@@ -2,8 +2,9 @@
  * 收文处理笺: the sheet that travels with an incoming document and collects what was proposed,
  * decided, read and done about it (fields as in office handbooks; filed with the document).
  */
-import { drawPdf, type EngineOptions } from '../engine/engine.ts';
+import { drawPdf, type EngineOptions, TypesetError } from '../engine/engine.ts';
 import type { UsedFont } from '../fonts/index.ts';
+import { chineseDate } from '../layout/dates.ts';
 import { inkPathBox } from './ink-path.ts';
 import { type CellPart, SHEET, Sheet, type SheetCell, textParts } from './sheet.ts';
 
@@ -113,8 +114,21 @@ const SECTIONS: readonly [string, OpinionPlace, number][] = [
   ['其他', '其他', 0],
 ];
 
-/** Lays the sheet out. Exported for its test. */
-export function composeProcessingSheet(input: ProcessingSheet): Sheet {
+/** Most characters of all fields and opinions together. */
+const MAX_CHARACTERS = 100_000;
+
+function check(input: ProcessingSheet): void {
+  const texts = [input.title, input.sender, ...input.opinions.flatMap((o) => [o.text, o.who, o.post, o.at])];
+  if (texts.reduce((n, t) => n + t.length, 0) > MAX_CHARACTERS) {
+    throw new TypesetError('document-too-large', `处理笺不能超过 ${MAX_CHARACTERS} 字`);
+  }
+  if (!chineseDate(input.date)) {
+    throw new TypesetError('document-invalid', `日期须为 YYYY-MM-DD：${input.date}`);
+  }
+}
+
+/** Lays the sheet out. */
+function composeProcessingSheet(input: ProcessingSheet): Sheet {
   const sheet = new Sheet('red');
   sheet.heading(`${input.organ}${input.sheetTitle ?? '收文处理笺'}`, 'xiaobiaosong', 22, 'red');
   const half = WIDTH_MM / 2 - LABEL_MM;
@@ -148,6 +162,7 @@ export async function typesetProcessingSheet(
   input: ProcessingSheet,
   options: EngineOptions = {},
 ): Promise<SetSheet> {
+  check(input);
   const { pages } = composeProcessingSheet(input).canvas;
   const facts = {
     title: `${input.organ}${input.sheetTitle ?? '收文处理笺'}：${input.title}`,

@@ -44,8 +44,14 @@ export type SheetFacts = {
 
 const WIDTH_MM = SHEET.rightMm - SHEET.leftMm;
 const LABEL_MM = 30;
-const SHOWN_SIGNATURES = 4;
-const SHOWN_FINDINGS = 10;
+/** How much is printed; the first budget that fits on one page is taken. */
+const BUDGETS = [
+  { signatures: 4, findings: 10, characters: 160 },
+  { signatures: 4, findings: 6, characters: 70 },
+  { signatures: 2, findings: 3, characters: 40 },
+  { signatures: 1, findings: 2, characters: 30 },
+] as const;
+type Budget = (typeof BUDGETS)[number];
 const SHOWN_FIELDS = ['标题', '发文字号', '发文机关', '成文日期'];
 
 const TRUST_WORDS = { trusted: '证书可信', untrusted: '证书不在信任列表中', bad: '证书有问题' } as const;
@@ -67,31 +73,34 @@ function row(sheet: Sheet, label: string, text: string): void {
   sheet.row([name, { widthMm: wide, middle: true, parts: textParts(text, wide, { sizePt: 10.5 }) }], 7.5);
 }
 
-function signatureWords(s: SheetReport['signatures'][number]): string {
+function signatureWords(s: SheetReport['signatures'][number], { characters }: Budget): string {
   const time = s.time
     ? `${s.time}（${s.timeSource === 'timestamp' ? '时间戳' : '签名者声明的时间'}）`
     : '未标明时间';
   return [
-    `${s.sealName ? `${clipped(s.sealName, 40)}，` : ''}${clipped(s.signer, 60)}`,
+    `${s.sealName ? `${clipped(s.sealName, characters)}，` : ''}${clipped(s.signer, characters)}`,
     time,
     `${s.intact ? '签后未改动' : '与签名不符'}；${TRUST_WORDS[s.trust]}；${s.covers === 'all' ? '覆盖全文' : '只覆盖一部分'}`,
   ].join('\n');
 }
 
-/** Lays the sheet out. Exported for its test. */
-export function composeVerificationSheet(report: SheetReport, facts: SheetFacts): Sheet {
+function compose(report: SheetReport, facts: SheetFacts, budget: Budget): Sheet {
   const sheet = new Sheet('black');
   sheet.heading('电子公文核验单', 'xiaobiaosong', 22, 'black');
   if (report.demo) {
     sheet.paragraph('演示无效', { role: 'heiti', sizePt: 14, ink: 'red', align: 'centre' });
   }
-  sheet.paragraph(clipped(report.sentence.zh, 160), { role: 'heiti', sizePt: 14, align: 'centre' });
+  sheet.paragraph(clipped(report.sentence.zh, budget.characters), {
+    role: 'heiti',
+    sizePt: 14,
+    align: 'centre',
+  });
   sheet.yMm += 3;
-  row(sheet, '文件', `${clipped(facts.fileName, 80)}（${report.format.toUpperCase()}）`);
+  row(sheet, '文件', `${clipped(facts.fileName, budget.characters)}（${report.format.toUpperCase()}）`);
   for (const name of SHOWN_FIELDS) {
     const text = report.metadata?.[name];
     if (text) {
-      row(sheet, name, clipped(text, 100));
+      row(sheet, name, clipped(text, budget.characters));
     }
   }
   row(sheet, 'SHA-256', facts.sha256);
@@ -101,19 +110,24 @@ export function composeVerificationSheet(report: SheetReport, facts: SheetFacts)
   if (report.signatures.length === 0) {
     row(sheet, '印章和签名', '没有');
   }
-  report.signatures.slice(0, SHOWN_SIGNATURES).forEach((s, i) => {
-    row(sheet, `${s.kind === 'seal' ? '印章' : '签名'}${i + 1}`, signatureWords(s));
+  report.signatures.slice(0, budget.signatures).forEach((s, i) => {
+    row(sheet, `${s.kind === 'seal' ? '印章' : '签名'}${i + 1}`, signatureWords(s, budget));
   });
-  if (report.signatures.length > SHOWN_SIGNATURES) {
-    row(sheet, '其余', `另有 ${report.signatures.length - SHOWN_SIGNATURES} 个印章或签名，见电子核验报告。`);
+  if (report.signatures.length > budget.signatures) {
+    row(sheet, '其余', `另有 ${report.signatures.length - budget.signatures} 个印章或签名，见电子核验报告。`);
   }
   const order = ['error', 'warning', 'info'];
   const findings = [...report.findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
   const shown = findings
-    .slice(0, SHOWN_FINDINGS)
-    .map((f) => clipped(`${SEVERITY_WORDS[f.severity]}：${f.message}${f.place ? `（${f.place}）` : ''}`, 70));
-  if (findings.length > SHOWN_FINDINGS) {
-    shown.push(`另有 ${findings.length - SHOWN_FINDINGS} 条，见电子核验报告。`);
+    .slice(0, budget.findings)
+    .map((f) =>
+      clipped(
+        `${SEVERITY_WORDS[f.severity]}：${f.message}${f.place ? `（${f.place}）` : ''}`,
+        budget.characters,
+      ),
+    );
+  if (findings.length > budget.findings) {
+    shown.push(`另有 ${findings.length - budget.findings} 条，见电子核验报告。`);
   }
   row(sheet, '发现', shown.length > 0 ? shown.join('\n') : '没有');
   const limits = Array.isArray(report.doesNotProve) ? report.doesNotProve : [report.doesNotProve];
@@ -122,7 +136,7 @@ export function composeVerificationSheet(report: SheetReport, facts: SheetFacts)
     '不能证明',
     limits
       .slice(0, 4)
-      .map((l: { zh: string }) => clipped(l.zh, 70))
+      .map((l: { zh: string }) => clipped(l.zh, budget.characters))
       .join('\n'),
   );
   row(sheet, '核验', `${facts.checkedAt}，${clipped(facts.checkedBy, 60)}`);
@@ -135,15 +149,23 @@ export function composeVerificationSheet(report: SheetReport, facts: SheetFacts)
     },
   );
   if (facts.verify) {
-    drawVerifyMark(
-      sheet.canvas,
-      sheet.page,
-      SHEET.leftMm,
-      Math.min(sheet.yMm + 3, 297 - QR_MM - 6),
-      facts.verify,
-    );
+    sheet.room(QR_MM + 3);
+    const markTop = sheet.yMm + 3;
+    drawVerifyMark(sheet.canvas, sheet.page, SHEET.leftMm, markTop, facts.verify);
   }
   return sheet;
+}
+
+/** Lays the sheet out on one page. */
+function composeVerificationSheet(report: SheetReport, facts: SheetFacts): Sheet {
+  let sheet: Sheet | undefined;
+  for (const budget of BUDGETS) {
+    sheet = compose(report, facts, budget);
+    if (sheet.page === 1) {
+      break;
+    }
+  }
+  return sheet!;
 }
 
 /** Sets the 核验单 as PDF/A. @throws TypesetError */
