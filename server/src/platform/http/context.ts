@@ -20,7 +20,10 @@ export type PublicContext = {
 
 /** What a handler knows of a signed-in person acting in a post. */
 export type Context = PublicContext & {
+  /** The organ of the post acted in: whose rows are seen. */
   organId: string;
+  /** The organ that keeps the person's account; differs when the post is in another organ. */
+  homeOrganId: string;
   personId: string;
   postId: string;
   /** As recorded in acts: who, in which post. `onBehalfOf` is set by the workflow when a delegation is used. */
@@ -36,13 +39,14 @@ export type ContextOf<P extends Policy> = P extends { kind: 'public' } ? PublicC
 /** What a cookie stands for. */
 export type SessionState =
   | { kind: 'anonymous' }
-  | { kind: 'second-factor'; sessionId: string; csrf: string; personId: string; organId: string }
+  | { kind: 'second-factor'; sessionId: string; csrf: string; personId: string; homeOrganId: string }
   | {
       kind: 'signed-in';
       sessionId: string;
       csrf: string;
       personId: string;
       organId: string;
+      homeOrganId: string;
       postId: string;
       actor: ActorRecord;
       roles: readonly string[];

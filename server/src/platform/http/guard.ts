@@ -88,7 +88,8 @@ function context(guard: Guard, request: FastifyRequest, state: SessionState): Pu
   if (state.kind === 'second-factor') {
     return {
       ...base,
-      organId: state.organId,
+      organId: state.homeOrganId,
+      homeOrganId: state.homeOrganId,
       personId: state.personId,
       postId: '',
       actor: { personId: state.personId, name: '', post: '' },
@@ -99,6 +100,7 @@ function context(guard: Guard, request: FastifyRequest, state: SessionState): Pu
   return {
     ...base,
     organId: state.organId,
+    homeOrganId: state.homeOrganId,
     personId: state.personId,
     postId: state.postId,
     actor: state.actor,

@@ -49,9 +49,9 @@ export function openFacts(options: NodeOptions): Facts {
     },
     async beginSeeding(db) {
       // The first start decides whether a node is a demonstration, for its whole life.
-      return (
-        (await set(db, 'began', options.empty ? 'empty' : 'demo')) && (await set(db, 'seeding-begun', true))
-      );
+      const wanted = !options.empty && options.demoSeed !== undefined;
+      const first = await set(db, 'began', wanted ? 'demo' : 'empty');
+      return first && wanted && (await set(db, 'seeding-begun', true));
     },
     async endSeeding(db) {
       await set(db, 'seeding-done', true);

@@ -1,0 +1,81 @@
+import { declareErrors } from '../../platform/errors/index.ts';
+
+/** Refusals of the directory. */
+export const directoryErrors = declareErrors({
+  'directory.wrong-password': {
+    status: 401,
+    zh: '账号或密码不正确。',
+    en: 'The login or the password is not right.',
+    remedy: {
+      zh: '请检查后重试；忘记密码请联系安全管理员。',
+      en: 'Check and try again, or ask the security administrator.',
+    },
+  },
+  'directory.locked-out': {
+    status: 423,
+    zh: '连续输错次数过多，账号已暂时锁定。',
+    en: 'Too many wrong attempts: the account is locked for a while.',
+    remedy: { zh: '请稍后再试，或联系安全管理员。', en: 'Try later, or ask the security administrator.' },
+    reportable: true,
+  },
+  'directory.suspended': { status: 403, zh: '该账号已停用。', en: 'This account is suspended.' },
+  'directory.no-post': {
+    status: 403,
+    zh: '您目前没有有效的岗位，不能登录。',
+    en: 'You hold no post at present, so you cannot sign in.',
+    remedy: { zh: '请联系系统管理员。', en: 'Ask the system administrator.' },
+  },
+  'directory.wrong-code': {
+    status: 401,
+    zh: '动态口令不正确或已用过。',
+    en: 'The code is wrong or was used before.',
+  },
+  'directory.passkey-refused': {
+    status: 401,
+    zh: '通行密钥没有通过验证。',
+    en: 'The passkey was not accepted.',
+  },
+  'directory.second-factor-required': {
+    status: 409,
+    zh: '您的岗位必须保留至少一种第二重验证。',
+    en: 'Your post must keep a second factor.',
+  },
+  'directory.weak-password': {
+    status: 422,
+    zh: '密码至少10位，且不能与账号相同。',
+    en: 'A password needs at least 10 characters and must differ from the login.',
+  },
+  'directory.login-taken': { status: 409, zh: '该账号名已有人使用。', en: 'This login is taken.' },
+  'directory.not-found': {
+    status: 404,
+    zh: '没有找到这个人员、岗位或机关。',
+    en: 'No such person, post or organ.',
+  },
+  'directory.not-your-post': { status: 403, zh: '您没有担任这个岗位。', en: 'You do not hold this post.' },
+  'directory.set-up-already': {
+    status: 409,
+    zh: '系统已经初始化，不能再次进行。',
+    en: 'The node is set up already.',
+  },
+  'directory.wrong-setup-token': {
+    status: 403,
+    zh: '初始化口令不正确，请使用启动时终端上显示的口令。',
+    en: 'The setup token is wrong. Use the one printed in the terminal at start.',
+    reportable: true,
+  },
+  'directory.administrators-must-differ': {
+    status: 422,
+    zh: '系统、安全、审计三位管理员必须是三个不同的人，各有各的账号。',
+    en: 'The system, security and audit administrators must be three people with three logins.',
+  },
+  'directory.role-not-grantable': {
+    status: 403,
+    zh: '管理员岗位与办公岗位不能由同一人担任，系统管理员也不能授予管理员岗位。',
+    en: 'Nobody holds an administrator post and an office post together, and a system administrator grants no administrator post.',
+  },
+  'directory.dates-reversed': {
+    status: 422,
+    zh: '结束日期早于开始日期。',
+    en: 'The end is before the beginning.',
+  },
+});

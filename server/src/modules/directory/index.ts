@@ -1,0 +1,18 @@
+export { type Delegation, delegate, delegations } from './delegations.ts';
+export { directoryModule } from './module.ts';
+export {
+  addressBook,
+  createOrgan,
+  createPost,
+  createUnit,
+  type NewOrgan,
+  type OrganEntry,
+  organById,
+  type PostEntry,
+  postById,
+  postsOfOrgan,
+  postsWithRole,
+} from './organs.ts';
+export { setPassword } from './passwords.ts';
+export { appoint, createPerson, type HeldPost, personName, postsHeldBy } from './people.ts';
+export { beginTotp, confirmTotp } from './second-factors.ts';

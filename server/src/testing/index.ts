@@ -1,0 +1,5 @@
+export { codeAt, type TestClient, testClient } from './test-client.ts';
+export { testCluster } from './test-cluster.ts';
+export { makeEmptyDatabase, makeTestDatabase, type TestDatabase, testServer } from './test-database.ts';
+export { startTestNode, type TestNode, type TestNodeOptions } from './test-node.ts';
+export { makeTestOrgan, type TestOrgan, testPassword } from './test-world.ts';
