@@ -177,7 +177,11 @@ describe('the sequencer', () => {
     const node = await newNode();
     const { sequencer, faults, storeOf } = await sequencerOf(node);
     const doc = randomUUID();
-    const events = [await act(node, 1, doc), await act(node, 2, doc), await act(node, 3)];
+    const events: { id: string }[] = [];
+    for (const [n, about] of [doc, doc, undefined].entries()) {
+      events.push(await act(node, n, about));
+      node.clock.advance(1000);
+    }
     expect(await sequencer.sweep()).toBe(3);
     expect(faults).toEqual([]);
     const { log } = await expectClean(node, 4);
