@@ -5,7 +5,7 @@
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { directoryModule } from './modules/directory/index.ts';
+import { directoryModule, setupToken } from './modules/directory/index.ts';
 import { permissionsModule } from './modules/permissions/index.ts';
 import { shiftedClock, systemClock } from './platform/clock/index.ts';
 import { SettingsError } from './platform/config/index.ts';
@@ -79,6 +79,13 @@ async function run(): Promise<void> {
     return;
   }
   console.log(`一文通 Yiwen  ${node.url}`);
+  const { token } = node.node.services.get(setupToken);
+  if (token) {
+    console.log(
+      `系统尚未初始化。请打开 ${node.url}/setup ，用这个一次性口令设置三位管理员：\n` +
+        `Not set up yet. Open ${node.url}/setup and use this one-time token for the first three administrators:\n\n    ${token}\n`,
+    );
+  }
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) {

@@ -64,6 +64,12 @@ export const acts = {
     }),
     label: { zh: '委托', en: 'Delegated' },
   }),
+  postAdded: declareAct({
+    kind: 'directory.post-added',
+    version: 1,
+    schema: z.object({ post: z.uuid(), role: z.string() }),
+    label: { zh: '设置岗位', en: 'Post added' },
+  }),
   passwordChanged: declareAct({
     kind: 'directory.password-changed',
     version: 1,

@@ -73,6 +73,16 @@ export const directoryErrors = declareErrors({
     zh: '管理员岗位与办公岗位不能由同一人担任，系统管理员也不能授予管理员岗位。',
     en: 'Nobody holds an administrator post and an office post together, and a system administrator grants no administrator post.',
   },
+  'directory.administrator-protected': {
+    status: 403,
+    zh: '管理员账号只能由安全管理员停用或恢复，且不能对自己操作。',
+    en: 'An administrator is suspended or resumed by the security administrator only, and never by themselves.',
+  },
+  'directory.delegate-own-post': {
+    status: 403,
+    zh: '只能委托自己的岗位；代他人登记委托请由党政办或系统管理员办理。',
+    en: 'You can delegate your own post only; the office or the system administrator records it for others.',
+  },
   'directory.dates-reversed': {
     status: 422,
     zh: '结束日期早于开始日期。',

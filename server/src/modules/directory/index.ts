@@ -16,3 +16,4 @@ export {
 export { setPassword } from './passwords.ts';
 export { appoint, createPerson, type HeldPost, personName, postsHeldBy } from './people.ts';
 export { beginTotp, confirmTotp } from './second-factors.ts';
+export { setupToken } from './setup.ts';

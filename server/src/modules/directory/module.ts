@@ -1,22 +1,52 @@
 import type { Module } from '../../platform/node/index.ts';
+import { adminRoutes } from './admin-routes.ts';
 import { directoryRoutes } from './directory-routes.ts';
 import './errors.ts';
+import { passkeyRoutes } from './passkey-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { sessionSource } from './session-source.ts';
 import { directorySettings } from './settings.ts';
+import { offerSetup, setupRoutes } from './setup.ts';
+
+const declared = { name: 'directory', floor: 1, settings: directorySettings } as const;
 
 /** Organs, posts, people, delegation and sign-in. */
 export const directoryModule: Module = {
-  name: 'directory',
-  floor: 1,
+  ...declared,
   migrations: new URL('./migrations/', import.meta.url),
-  settings: directorySettings,
-  permissions: {},
-  sessions: (node) =>
-    sessionSource(node, node.settingsOf({ ...directoryModule, settings: directorySettings })),
-  routes(app, node) {
-    const settings = node.settingsOf({ ...directoryModule, settings: directorySettings });
-    sessionRoutes(app, node, settings);
-    directoryRoutes(app, node);
+  permissions: {
+    'directory.people.read': ['system-admin', 'security-admin'],
+    'directory.people.add': ['system-admin'],
+    'directory.people.suspend': ['system-admin', 'security-admin'],
+    'directory.people.reset': ['security-admin'],
+    'directory.posts.add': ['system-admin'],
+    'directory.posts.grant': ['security-admin'],
+    'directory.delegations.read': [
+      'office-director',
+      'principal-leader',
+      'deputy-leader',
+      'section-head',
+      'clerk',
+      'system-admin',
+      'security-admin',
+    ],
+    'directory.delegate': [
+      'office-director',
+      'principal-leader',
+      'deputy-leader',
+      'section-head',
+      'system-admin',
+    ],
+    'directory.audit.read': ['audit-admin'],
   },
+  sessions: (node) => sessionSource(node, node.settingsOf(declared)),
+  routes(app, node) {
+    const settings = node.settingsOf(declared);
+    sessionRoutes(app, node, settings);
+    passkeyRoutes(app, node, settings);
+    directoryRoutes(app, node);
+    adminRoutes(app, node);
+    setupRoutes(app, node);
+  },
+  start: offerSetup,
 };

@@ -19,7 +19,7 @@ export type Node = {
   dataDir: string;
   settings: PlatformSettings;
   /** A module's own checked settings. */
-  settingsOf<T>(module: Module & { settings?: z.ZodType<T> }): T;
+  settingsOf<T>(module: { name: string; settings: z.ZodType<T> }): T;
   clock: Clock;
   calendar: Calendar;
   log: Logger;
