@@ -69,7 +69,7 @@ export function assessOfd(bytes: Uint8Array, options: VerifyOptions): Assessment
   const signatures = document.signatures
     .slice(0, MAX_SIGNATURES)
     .map((signature) => assessSignature(document, signature, { ...options, strict: own }, digests));
-  const findings = [...document.findings, ...fileFindings(document, signatures, own)];
+  const findings = [...packageFindings(document, signatures), ...fileFindings(document, signatures, own)];
   const conditions = conditionsOf(findings);
   const reason = reasonOf(findings, conditions, signatures);
   return {
@@ -164,6 +164,24 @@ function stampPages(
     }
   }
   return { pages: [...new Set(pages)], findings };
+}
+
+/**
+ * The reader's observations. In a signed file an entry without a link is a stowaway only when no signature covers
+ * it (`stowaway-entry`); a covered one was there when the document was sealed.
+ */
+function packageFindings(document: OfdDocument, signatures: readonly AssessedSignature[]): Finding[] {
+  if (signatures.length === 0) {
+    return [...document.findings];
+  }
+  const covered = new Set(signatures.flatMap(({ report }) => report.covered));
+  return document.findings.flatMap((finding): Finding[] => {
+    if (finding.code !== 'unreferenced-entry') {
+      return [finding];
+    }
+    const isCovered = finding.place !== undefined && covered.has(finding.place);
+    return isCovered ? [{ ...finding, severity: 'info', message: '未被引用的文件，但受签名保护' }] : [];
+  });
 }
 
 /** Observations that need all signatures at once. */
