@@ -34,7 +34,7 @@ export class Client {
     if (method !== 'GET' && this.#csrf) {
       headers['x-csrf-token'] = this.#csrf;
     }
-    let payload: BodyInit | undefined;
+    let payload: FormData | string | undefined;
     if (body instanceof FormData) {
       payload = body;
     } else if (body !== undefined) {

@@ -1,0 +1,123 @@
+/**
+ * The node's demonstration authority and the key that wraps seal keys. Both are files under `<data>/sealing`, made
+ * once, readable by the node's user only. An office's own authority replaces it by configuration (its trust list and
+ * its seals are imported; nothing here is then used).
+ */
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  type AuthorityKeys,
+  type DemoAuthority,
+  makeDemoAuthority,
+  openDemoAuthority,
+} from '@yiwen/trust/certificates';
+import {
+  base64,
+  fromBase64,
+  type RandomSource,
+  unwrapKey,
+  type WrappedKey,
+  wrapKey,
+} from '@yiwen/trust/crypto';
+
+/** Cryptographic randomness. */
+export const random: RandomSource = (bytes) => new Uint8Array(randomBytes(bytes));
+
+/** The wrapping secret is 32 random bytes: a high cost would add nothing. */
+export const WRAP_LOG_N = 10;
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Writes a file that is there as a whole or not at all; false when it stands there already. */
+async function createFile(path: string, text: string): Promise<boolean> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const draft = `${path}.${randomBytes(8).toString('hex')}.new`;
+  const file = await open(draft, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+      return false;
+    }
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** The key that wraps seal keys; made at the first start. */
+export async function readSealingKey(dataDir: string): Promise<Uint8Array> {
+  const path = join(dataDir, 'sealing', 'node-key');
+  const text = await readIfThere(path);
+  if (text === undefined) {
+    await createFile(path, base64(random(32)));
+    return readSealingKey(dataDir);
+  }
+  const key = fromBase64(text.trim());
+  if (key?.length !== 32) {
+    throw new Error(`${path} does not hold a key: restore it from the backup`);
+  }
+  return key;
+}
+
+type Stored = Record<string, unknown>;
+
+/** Keys as JSON: every byte string becomes `{ "base64": … }`. */
+function toJson(value: unknown): unknown {
+  if (value instanceof Uint8Array) {
+    return { base64: base64(value) };
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toJson(inner)]))
+    : value;
+}
+
+function fromJson(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) {
+    const { base64: text } = value as Stored;
+    return typeof text === 'string'
+      ? (fromBase64(text) ?? new Uint8Array(0))
+      : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fromJson(inner)]));
+  }
+  return value;
+}
+
+/** Opens the demonstration authority, making it at the first call. `validFrom`: certificates of papers from then on hold. */
+export async function openAuthority(
+  dataDir: string,
+  nodeKey: Uint8Array,
+  times: { now: number; validFrom: number },
+): Promise<DemoAuthority> {
+  const path = join(dataDir, 'sealing', 'demo-authority.json');
+  const text = await readIfThere(path);
+  if (text === undefined) {
+    const { keys } = makeDemoAuthority({ random, ...times });
+    const secret = new TextEncoder().encode(JSON.stringify(toJson(keys)));
+    await createFile(path, JSON.stringify(await wrapKey(secret, nodeKey, { random, logN: WRAP_LOG_N })));
+    return openAuthority(dataDir, nodeKey, times);
+  }
+  const secret = await unwrapKey(JSON.parse(text) as WrappedKey, nodeKey);
+  if (secret === undefined) {
+    throw new Error(`${path} does not open with this node's key: restore <data>/sealing from the backup`);
+  }
+  return openDemoAuthority(fromJson(JSON.parse(new TextDecoder().decode(secret))) as AuthorityKeys, {
+    random,
+  });
+}

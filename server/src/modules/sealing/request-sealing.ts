@@ -1,0 +1,68 @@
+/** The first of the two acts of sealing: 用印 is asked for, and digests, seal, time and approval are fixed. */
+import { OfficeError } from '../../platform/errors/index.ts';
+import type { Node } from '../../platform/node/index.ts';
+import type { VerbHandler } from '../workflow/index.ts';
+import { sealingSource } from './source.ts';
+import { insertRequest, sealAt } from './store.ts';
+
+/** Queue of the job that makes the second act. */
+export const sealingQueue = 'sealing.seal';
+
+/** What the job is told. */
+export type SealingJob = { organId: string; requestId: string };
+
+/** Handler of the verb `seal` on the step of the same name. */
+export function requestSealing(node: Node): VerbHandler {
+  return async (tx, input) => {
+    const { matter } = input;
+    const frozen =
+      matter.documentId === undefined
+        ? undefined
+        : await node.services.get(sealingSource).freeze(tx, matter.documentId);
+    if (frozen?.approval === undefined) {
+      throw new OfficeError('sealing.not-approved');
+    }
+    const seal = await sealAt(tx, input.at);
+    if (seal === undefined) {
+      throw new OfficeError('sealing.no-seal');
+    }
+    // Whole seconds: that is what GeneralizedTime and /M hold, and a retry must come to the same bytes.
+    const sealTime = new Date(Math.floor(input.at.getTime() / 1000) * 1000);
+    const requestId = crypto.randomUUID();
+    const kept = { ...frozen, approval: frozen.approval };
+    const made = await insertRequest(tx, {
+      id: requestId,
+      organ_id: matter.organId,
+      matter_id: matter.id,
+      document_id: frozen.documentId,
+      seal_id: seal.id,
+      seal_time: sealTime,
+      frozen: kept,
+      requested_at: input.at,
+      ofd_tbs: null,
+      pdf_tbs: null,
+      sealed_at: null,
+      failed_at: null,
+      failure: null,
+    });
+    if (!made) {
+      throw new OfficeError('sealing.under-way');
+    }
+    return {
+      kind: 'sealing.requested',
+      basis: `签发：${kept.approval.name}（${kept.approval.post}）`,
+      data: {
+        requestId,
+        sealId: seal.id,
+        esId: seal.es_id,
+        sealName: seal.name,
+        sealTime: sealTime.toISOString(),
+        frozen: kept,
+      },
+      after: async () => {
+        const job: SealingJob = { organId: matter.organId, requestId };
+        await node.jobs.enqueue(tx, sealingQueue, job, { key: requestId });
+      },
+    };
+  };
+}

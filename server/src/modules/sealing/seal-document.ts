@@ -1,0 +1,221 @@
+/**
+ * The job behind the second act: set the frozen version, sign the same to-be-signed bytes however often it is
+ * repeated, verify with the verifying code, store by digest, and commit *sealed* with everything it means in one
+ * transaction. A crash between any two of these leaves nothing that is handed out.
+ */
+import { createHash } from 'node:crypto';
+import { pdfToOfd } from '@yiwen/formats/convert';
+import type { TrustList } from '@yiwen/trust/certificates';
+import {
+  completeOfdSeal,
+  completePdfSignature,
+  prepareOfdSeal,
+  preparePdfSignature,
+} from '@yiwen/trust/documents';
+import { verifyDocument } from '@yiwen/trust/verification';
+import type { Node } from '../../platform/node/index.ts';
+import { performSystem } from '../workflow/index.ts';
+import type { SealingJob } from './request-sealing.ts';
+import { sealSigners } from './seal-signers.ts';
+import { type SealedFile, sealingSource, type ToSeal } from './source.ts';
+import { type RequestRow, requestById, type SealRow, sealById, updateRequest } from './store.ts';
+
+/** What sealing needs beside the node. */
+export type SealingMeans = { nodeKey: Uint8Array; trust: TrustList };
+
+/** The places between which a crash may fall; tests stop the job after each. */
+export type SealingStage = 'rendered' | 'prepared' | 'signed' | 'verified' | 'stored';
+
+/** A fault that a repetition would only repeat; the request fails and its step stays with the holder. */
+class SealingFault extends Error {}
+
+type Sealed = { format: 'ofd' | 'pdf'; bytes: Uint8Array; toBeSigned: string };
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Carries one request through. Repeating it is harmless at any point. */
+export async function sealDocument(
+  node: Node,
+  means: SealingMeans,
+  job: SealingJob,
+  after: (stage: SealingStage) => void = () => {},
+): Promise<void> {
+  const scope = { organId: job.organId };
+  const found = await node.db.asJob(scope, async (tx) => {
+    const request = await requestById(tx, job.requestId);
+    const seal = request && (await sealById(tx, request.seal_id));
+    return request && seal ? { request, seal } : undefined;
+  });
+  if (found === undefined || found.request.sealed_at !== null || found.request.failed_at !== null) {
+    return;
+  }
+  try {
+    await carryThrough(node, means, found.request, found.seal, after);
+  } catch (error) {
+    if (!(error instanceof SealingFault)) {
+      throw error;
+    }
+    await fail(node, found.request, error.message);
+  }
+}
+
+async function carryThrough(
+  node: Node,
+  means: SealingMeans,
+  request: RequestRow,
+  seal: SealRow,
+  after: (stage: SealingStage) => void,
+): Promise<void> {
+  const toSeal = await node.services.get(sealingSource).render({ organId: request.organ_id }, request.frozen);
+  after('rendered');
+  const prepared = prepare(toSeal, request, seal);
+  await keepToBeSigned(node, request, prepared);
+  after('prepared');
+  const signers = await sealSigners(seal, means.nodeKey);
+  const files: Sealed[] = [
+    {
+      format: 'ofd',
+      bytes: completeOfdSeal(prepared.ofd, await signers.ofd.sign(prepared.ofd.toBeSigned)),
+      toBeSigned: sha256(prepared.ofd.toBeSigned),
+    },
+    {
+      format: 'pdf',
+      bytes: completePdfSignature(prepared.pdf, await signers.pdf.sign(prepared.pdf.toBeSigned)),
+      toBeSigned: sha256(prepared.pdf.toBeSigned),
+    },
+  ];
+  after('signed');
+  for (const file of files) {
+    const report = verifyDocument(file.bytes, { trust: means.trust, now: node.clock.now().getTime() });
+    if (report.verdict !== 'valid') {
+      throw new SealingFault(`${file.format.toUpperCase()} 盖章后自检未通过：${report.sentence.zh}`);
+    }
+  }
+  after('verified');
+  const stored = await Promise.all(
+    files.map(async (file) => ({ ...file, ref: await node.blobs.put(file.bytes) })),
+  );
+  after('stored');
+  const sealed = stored.map(
+    ({ format, ref }): SealedFile => ({
+      format,
+      sha256: ref.sha256,
+      sm3: ref.sm3,
+      size: ref.size,
+      name: `${toSeal.name}.${format}`,
+      pages: toSeal.pages,
+      made: toSeal.made,
+    }),
+  );
+  await commit(node, request, seal, sealed, new Map(stored.map((file) => [file.format, file.toBeSigned])));
+}
+
+function prepare(toSeal: ToSeal, request: RequestRow, seal: SealRow) {
+  const time = request.seal_time.getTime();
+  const size = seal.diameter_mm;
+  const stamps = toSeal.places.map((place) => ({
+    page: place.page,
+    xMm: place.xMm - size / 2,
+    yMm: place.yMm - size / 2,
+    widthMm: size,
+    heightMm: size,
+  }));
+  const [first] = stamps;
+  if (first === undefined) {
+    throw new SealingFault('版面上没有盖章的位置');
+  }
+  const ofd = pdfToOfd(toSeal.pdf, toSeal.ofd);
+  const fault = ofd.findings.find((finding) => finding.severity !== 'info');
+  if (fault !== undefined) {
+    throw new SealingFault(`OFD 版式文件没有完整生成：${fault.message}`);
+  }
+  return {
+    ofd: prepareOfdSeal(ofd.entries, {
+      seal: new Uint8Array(seal.seal),
+      certificate: new Uint8Array(seal.certificate),
+      stamps,
+      time,
+    }),
+    pdf: preparePdfSignature(toSeal.pdf, {
+      certificate: new Uint8Array(seal.pdf_certificate),
+      chain: seal.pdf_chain.map((der) => new Uint8Array(der)),
+      algorithm: 'ecdsa-p256-sha256',
+      time,
+      fieldName: '印章1',
+      signerName: seal.name,
+      reason: '用印',
+      stamp: { ...first, picture: new Uint8Array(seal.picture) },
+    }),
+  };
+}
+
+/** The first run notes what it is going to sign; any later run must come to the same bytes. */
+async function keepToBeSigned(
+  node: Node,
+  request: RequestRow,
+  prepared: ReturnType<typeof prepare>,
+): Promise<void> {
+  const ofd = sha256(prepared.ofd.toBeSigned);
+  const pdf = sha256(prepared.pdf.toBeSigned);
+  await node.db.asJob({ organId: request.organ_id }, async (tx) => {
+    const row = await requestById(tx, request.id, true);
+    if (row?.ofd_tbs == null) {
+      await updateRequest(tx, request.id, { ofd_tbs: ofd, pdf_tbs: pdf });
+    } else if (row.ofd_tbs !== ofd || row.pdf_tbs !== pdf) {
+      throw new SealingFault('重新排版得到的内容与申请用印时不一致（排版程序或字体已更换），请重新申请用印');
+    }
+  });
+}
+
+async function commit(
+  node: Node,
+  request: RequestRow,
+  seal: SealRow,
+  files: readonly SealedFile[],
+  signed: ReadonlyMap<string, string>,
+): Promise<void> {
+  await node.db.asJob({ organId: request.organ_id }, async (tx) => {
+    const done = await performSystem(tx, node, {
+      matterId: request.matter_id,
+      nodeId: 'seal',
+      verb: 'sealed',
+      kind: 'sealing.sealed',
+      data: {
+        requestId: request.id,
+        sealId: seal.id,
+        esId: seal.es_id,
+        sealName: seal.name,
+        sealTime: request.seal_time.toISOString(),
+        files: files.map(({ format, sha256: digest, sm3, size }) => ({
+          format,
+          sha256: digest,
+          sm3,
+          size,
+          toBeSigned: signed.get(format) ?? '',
+        })),
+      },
+    });
+    if (done === undefined) {
+      return;
+    }
+    const at = node.clock.now();
+    await node.services.get(sealingSource).attach(tx, request.frozen, files, at);
+    await updateRequest(tx, request.id, { sealed_at: at });
+  });
+}
+
+async function fail(node: Node, request: RequestRow, message: string): Promise<void> {
+  node.log.error({ request: request.id, message }, 'sealing failed');
+  await node.db.asJob({ organId: request.organ_id }, async (tx) => {
+    const done = await performSystem(tx, node, {
+      matterId: request.matter_id,
+      nodeId: 'seal',
+      verb: 'failed',
+      kind: 'sealing.failed',
+      data: { requestId: request.id, message },
+    });
+    if (done !== undefined) {
+      await updateRequest(tx, request.id, { failed_at: node.clock.now(), failure: message });
+    }
+  });
+}

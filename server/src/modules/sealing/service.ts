@@ -1,0 +1,99 @@
+/** What sealing offers to the modules above it and to the demonstration world. */
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DemoAuthority, type TrustList, trustListJson } from '@yiwen/trust/certificates';
+import type { Tx } from '../../platform/database/index.ts';
+import { OfficeError } from '../../platform/errors/index.ts';
+import { type ActorRecord, recordAct } from '../../platform/events/index.ts';
+import { type Node, serviceKey } from '../../platform/node/index.ts';
+import { type LogService, logService } from '../log/index.ts';
+import { openAuthority } from './authority.ts';
+import { makeDemoSeal } from './make-demo-seal.ts';
+import type { SealingJob } from './request-sealing.ts';
+import { sealDocument } from './seal-document.ts';
+import { insertSeal, type SealRow, sealAt } from './store.ts';
+
+/** Who wants a seal for which organ. */
+export type SealOrder = {
+  organId: string;
+  organName: string;
+  diameterMm: number;
+  actor: ActorRecord;
+  validFrom?: Date;
+};
+
+/** The service. */
+export type SealingService = {
+  /** The node's trust list: its demonstration authority and its logs. */
+  trustList(): Promise<TrustList>;
+  /** Writes the trust list to `<data>/trust/demo.json` and answers the folder. */
+  writeTrustFolder(): Promise<string>;
+  /** Makes a demonstration seal and records the act; refused where a valid one exists. */
+  makeSeal(tx: Tx, node: Node, order: SealOrder): Promise<SealRow>;
+  /** Runs a sealing job at once, under the given node's clock; the demonstration seeds with it. */
+  sealNow(node: Node, job: SealingJob): Promise<void>;
+};
+
+/** Where the module hands its service out. */
+export const sealingService = serviceKey<SealingService>('sealing.service');
+
+/** Certificates of a demonstration hold from here on, so that seeded papers of the past year verify at their dates. */
+const AUTHORITY_AGE_MS = 400 * 24 * 3600 * 1000;
+
+/** Makes the service of one node; its authority is opened at the first use. */
+export function makeSealingService(node: Node, nodeKey: Uint8Array): SealingService {
+  let opened: Promise<DemoAuthority> | undefined;
+  const authority = (): Promise<DemoAuthority> => {
+    const now = node.clock.now().getTime();
+    opened ??= openAuthority(node.dataDir, nodeKey, { now, validFrom: now - AUTHORITY_AGE_MS });
+    return opened;
+  };
+  const logsOf = async (logs: LogService) =>
+    (await logs.logs()).map((log) => ({ vkey: log.vkey, name: log.origin }));
+  const trustList = async (): Promise<TrustList> =>
+    (await authority()).trustList(await logsOf(node.services.get(logService)));
+  return {
+    trustList,
+    async writeTrustFolder() {
+      const folder = join(node.dataDir, 'trust');
+      await mkdir(folder, { recursive: true });
+      const draft = join(folder, '.demo.json.new');
+      await writeFile(draft, trustListJson(await trustList()));
+      await rename(draft, join(folder, 'demo.json'));
+      return folder;
+    },
+    async makeSeal(tx, actingNode, order) {
+      const at = actingNode.clock.now();
+      if ((await sealAt(tx, at)) !== undefined) {
+        throw new OfficeError('sealing.seal-exists');
+      }
+      const row = await makeDemoSeal(await authority(), nodeKey, {
+        id: crypto.randomUUID(),
+        organId: order.organId,
+        organName: order.organName,
+        diameterMm: order.diameterMm,
+        at,
+        validFrom: order.validFrom ?? at,
+      });
+      await insertSeal(tx, row);
+      const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(row.seal));
+      await recordAct(tx, {
+        kind: 'sealing.seal-made',
+        organId: order.organId,
+        actor: order.actor,
+        at,
+        body: {
+          sealId: row.id,
+          esId: row.es_id,
+          name: row.name,
+          sealSha256: Buffer.from(digest).toString('hex'),
+          demo: true,
+        },
+      });
+      return row;
+    },
+    async sealNow(actingNode, job) {
+      await sealDocument(actingNode, { nodeKey, trust: await trustList() }, job);
+    },
+  };
+}
