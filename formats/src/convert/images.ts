@@ -13,7 +13,7 @@ import { colorSpaceOf, componentCount, toRgb } from './colors.ts';
 import type { Rgb } from './graphics-state.ts';
 import type { Notes } from './notes.ts';
 
-const maxPixels = 64_000_000;
+const maxPixels = 32_000_000;
 
 type Raster = { widthPx: number; heightPx: number; channels: 1 | 3; data: Uint8Array };
 

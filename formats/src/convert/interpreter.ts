@@ -32,6 +32,9 @@ import type { ConvertedResources } from './resources.ts';
 const maxFormDepth = 12;
 const maxStates = 256;
 const maxObjects = 200_000;
+const maxClips = 32;
+// a kilometre is no page: what lies further out comes from a broken or hostile file
+const farthestMm = 1e6;
 
 /** What all pages of one conversion share. `operations` bounds the work over all of them. */
 export type Conversion = {
@@ -307,11 +310,19 @@ export class ContentInterpreter {
     if (clip.evenOdd && subpaths > 1) {
       this.#note('convert-clip-even-odd', 'warning', '奇偶规则的裁剪区域按非零规则处理');
     }
+    if (!clip.segments.flat().every(isSane) || this.#state.clips.length >= maxClips) {
+      this.#note('convert-clip-range', 'error', '裁剪区域超出合理范围或嵌套过深，未转换');
+      return;
+    }
     this.#state.clips = [...this.#state.clips, clip];
   }
 
   /** Adds an object with the clips that can touch it; `bounds` when its extent is known. */
   #emit(object: PageObjectSpec, bounds?: readonly [number, number, number, number]): void {
+    if (!isOnPaper(object)) {
+      this.#note('convert-out-of-range', 'error', '内容的坐标或尺寸超出合理范围，未转换', object.kind);
+      return;
+    }
     const clips = this.#state.clips.filter((clip) => {
       const rectangle = bounds === undefined ? undefined : rectangleOfClip(clip);
       return rectangle === undefined || bounds === undefined || !within(bounds, rectangle);
@@ -574,7 +585,8 @@ export class ContentInterpreter {
       if (image !== undefined) {
         // PDF's unit square stands on its lower edge, OFD's hangs from its upper edge
         const ctm = multiply([1, 0, 0, -1, 0, 1], this.#state.ctm);
-        const alpha = Math.round(this.#state.fillAlpha * this.#state.groupAlpha * 255);
+        const opacity = this.#state.fillAlpha * this.#state.groupAlpha;
+        const alpha = Math.round(Math.min(1, Math.max(0, opacity)) * 255);
         const corners = [
           [0, 0],
           [1, 0],
@@ -642,9 +654,33 @@ export class ContentInterpreter {
   }
 }
 
+function isSane(value: unknown): boolean {
+  return typeof value !== 'number' || (Number.isFinite(value) && Math.abs(value) < farthestMm);
+}
+
+/** Whether all numbers of an object are ones a page can have. */
+function isOnPaper(object: PageObjectSpec): boolean {
+  const settings = object.kind === 'image' ? [] : Object.values(object);
+  const ctm = object.ctm ?? [];
+  switch (object.kind) {
+    case 'text':
+      return [
+        ...settings,
+        ...ctm,
+        ...object.runs.flatMap((run) => [run.xMm, run.yMm, ...(run.deltaXMm ?? [])]),
+      ].every(isSane);
+    case 'path':
+      return (
+        [...settings, ...ctm, ...(object.dash?.patternMm ?? []), object.dash?.offsetMm].every(isSane) &&
+        object.segments.every((segment) => segment.every(isSane))
+      );
+    default:
+      return ctm.every(isSane);
+  }
+}
+
 function number(operands: readonly PdfObject[], index: number): number {
   const value = operands[index];
-  // coordinates past a kilometre are no page
   if (typeof value !== 'number' || Math.abs(value) > 1e7) {
     throw new OperandError();
   }

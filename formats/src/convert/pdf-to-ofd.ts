@@ -17,7 +17,7 @@ import { Notes } from './notes.ts';
 import { ConvertedResources } from './resources.ts';
 
 const mmPerPoint = 25.4 / 72;
-const maxOperations = 5_000_000;
+const maxOperations = 2_000_000;
 
 /** What the OFD says about itself; the PDF's own metadata is not consulted. */
 export type ConvertMeta = {

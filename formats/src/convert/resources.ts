@@ -1,9 +1,13 @@
 import type { FontSpec, ImageSpec } from '../ofd/index.ts';
 import { isRef, type PdfDict, type PdfFile, type PdfStream } from '../pdf/index.ts';
+import { ConvertError } from './errors.ts';
 import type { Rgb } from './graphics-state.ts';
 import { convertImage } from './images.ts';
 import type { Notes } from './notes.ts';
 import { loadFont, type PdfFont } from './pdf-font.ts';
+
+const maxImages = 2000;
+const maxTotalPixels = 128_000_000;
 
 /** Fonts and images of one conversion, each taken over once, in order of first use. */
 export class ConvertedResources {
@@ -12,6 +16,7 @@ export class ConvertedResources {
   readonly #keys = new Map<PdfFont, string>();
   readonly #images = new Map<string, ImageSpec | undefined>();
   readonly #streams = new Map<PdfStream, number>();
+  #pixels = 0;
 
   constructor(file: PdfFile) {
     this.#file = file;
@@ -49,6 +54,11 @@ export class ConvertedResources {
     const isStencil = this.#file.resolve(stream.dict.get('ImageMask')) === true;
     const key = isStencil ? `image${number}-${(stencil ?? []).join('-')}` : `image${number}`;
     if (!this.#images.has(key)) {
+      this.#pixels +=
+        (this.#file.number(stream.dict, 'Width') ?? 0) * (this.#file.number(stream.dict, 'Height') ?? 0);
+      if (this.#images.size >= maxImages || this.#pixels > maxTotalPixels) {
+        throw new ConvertError('convert-limit', 'PDF 图片过多或过大，超出限额');
+      }
       const converted = convertImage(this.#file, stream, resources, stencil, notes);
       this.#images.set(key, converted === undefined ? undefined : { key, ...converted });
     }
