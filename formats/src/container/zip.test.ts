@@ -168,6 +168,22 @@ describe('archives made to deceive', () => {
     expect(read.findings.map((f) => f.code)).toContain('backslash-name');
   });
 
+  it('reads names written in GBK without the UTF-8 flag and says so', () => {
+    const zip = writeZip([{ name: 'ab.xml', bytes: encode('x') }]);
+    const central = centralOffset(zip);
+    for (const [flags, name] of [
+      [6, 30],
+      [central + 8, central + 46],
+    ] as const) {
+      zip[flags + 1] = 0;
+      zip.set([0xd6, 0xd0], name);
+    }
+    const read = readZip(zip);
+    expect(read.order).toEqual(['中.xml']);
+    expect(read.findings.map((f) => f.code)).toContain('name-encoding');
+    expect(read.canonical).toBe(false);
+  });
+
   it('reports a local header that names another file', () => {
     const zip = writeZip(sample);
     zip.set(encode('EVL'), 30);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseXml, readZip, writeZip } from '../container/index.ts';
+import { children, parseXml, readZip, writeZip, type XmlElement } from '../container/index.ts';
 import {
   appendEntries,
   buildOfd,
@@ -174,6 +174,75 @@ describe('a built package', () => {
         );
       }
     }
+  });
+});
+
+/** Order of children in the schemas of GB/T 33190-2016, as far as we write them. */
+const schemaOrder: Record<string, string[]> = {
+  DocBody: ['DocInfo', 'DocRoot'],
+  DocInfo:
+    'DocID Title Author Subject Abstract CreationDate ModDate DocUsage Keywords Creator CreatorVersion CustomDatas'.split(
+      ' ',
+    ),
+  Document: ['CommonData', 'Pages', 'CustomTags', 'Attachments'],
+  CommonData: ['MaxUnitID', 'PageArea', 'PublicRes', 'DocumentRes'],
+  Page: ['Area', 'Content'],
+  TextObject: ['Clips', 'FillColor', 'CGTransform', 'TextCode'],
+  PathObject: ['Clips', 'StrokeColor', 'FillColor', 'AbbreviatedData'],
+  Path: ['AbbreviatedData'],
+  ImageObject: ['Clips'],
+};
+
+describe('the schemas of the standard', () => {
+  it('are followed in the order of children', () => {
+    const clips = [[['M', 0, 0], ['L', 9, 0], ['L', 9, 9], ['C']]] as const;
+    const full: OfdSpec = {
+      ...letter,
+      subject: '主题',
+      abstract: '摘要',
+      keywords: ['一', '二'],
+      modDate: '2026-11-25',
+      creator: '演示',
+      creatorVersion: '1',
+      pages: [
+        {
+          widthMm: 210,
+          heightMm: 297,
+          objects: [
+            line('甲乙', 10, 10, {
+              clips,
+              runs: [{ text: '甲乙', xMm: 1, yMm: 2, deltaXMm: [4], glyphs: [1, 2] }],
+            }),
+            {
+              kind: 'path',
+              segments: [['M', 0, 0], ['C']],
+              fill: { rgb: [1, 2, 3] },
+              stroke: { rgb: [4, 5, 6] },
+              clips,
+            },
+            { kind: 'image', image: 'qr', ctm: [1, 0, 0, 1, 0, 0], clips },
+          ],
+        },
+      ],
+    };
+    const seen = new Set<string>();
+    const visit = (node: XmlElement): void => {
+      const order = schemaOrder[node.name];
+      const places = children(node).map((c) => order?.indexOf(c.name) ?? 0);
+      expect(places, node.name).toEqual([...places].sort((a, b) => a - b));
+      expect(places, node.name).not.toContain(-1);
+      if (order && children(node).length > 0) {
+        seen.add(node.name);
+      }
+      children(node).forEach(visit);
+    };
+    for (const { name, bytes } of buildOfd(full)) {
+      if (/^(OFD|.*(Document|Content|Res))\.xml$/.test(name)) {
+        visit(parseXml(bytes));
+      }
+    }
+    seen.add('Page');
+    expect([...seen].sort()).toEqual(Object.keys(schemaOrder).sort());
   });
 });
 

@@ -84,6 +84,14 @@ function readObject(
       };
     case 'ImageObject': {
       const mask = attr(element, 'ImageMask');
+      if (mask !== undefined) {
+        context.note(
+          'unsupported-mask',
+          'info',
+          `${place}#${attrText(element, 'ID')}`,
+          '不支持图像蒙版，按原图显示',
+        );
+      }
       const graphic = readGraphic(element, spaces, context, place);
       return {
         kind: 'image',
