@@ -16,12 +16,7 @@ const PERSON_ADDRESSED = /(?:书记|县长|市长|镇长|乡长|局长|主任|�
 
 /** Everything that speaks against a draft. Places are part ids. */
 export function checkDraft(content: DocumentContent): Finding[] {
-  return [
-    ...checkHead(content),
-    ...checkReceivers(content),
-    ...checkUpward(content),
-    ...checkBody(content),
-  ];
+  return [...checkHead(content), ...checkReceivers(content), ...checkUpward(content), ...checkBody(content)];
 }
 
 function finding(severity: Finding['severity'], code: string, place: string, message: string): Finding {
@@ -61,12 +56,22 @@ function checkReceivers({ kind, fields }: DocumentContent): Finding[] {
   const receivers = fields.mainReceivers.split(/[，,、；;]/u).filter((name) => name !== '');
   if (kind === '请示' && receivers.length > 1) {
     findings.push(
-      finding('error', 'request-to-several', 'mainReceivers', '请示只写一个主送机关，不得多头主送（第十五条）'),
+      finding(
+        'error',
+        'request-to-several',
+        'mainReceivers',
+        '请示只写一个主送机关，不得多头主送（第十五条）',
+      ),
     );
   }
   if (receivers.some((name) => PERSON_ADDRESSED.test(name))) {
     findings.push(
-      finding('warning', 'addressed-to-a-person', 'mainReceivers', '除领导同志直接交办的事项外，不向领导者个人报送公文'),
+      finding(
+        'warning',
+        'addressed-to-a-person',
+        'mainReceivers',
+        '除领导同志直接交办的事项外，不向领导者个人报送公文',
+      ),
     );
   }
   return findings;

@@ -41,8 +41,11 @@ export const block = z.object({
   id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
   kind: z.enum(['paragraph', 'heading1', 'heading2', 'heading3', 'heading4', 'table']),
   text: z.string().max(20_000),
-  rows: z.array(z.array(z.string().max(2000)).max(40)).max(500).optional(),
-  columnWeights: z.array(z.number().positive().max(1000)).max(40).optional(),
+  rows: z
+    .array(z.array(z.string().max(2000)).max(40))
+    .max(500)
+    .optional(),
+  columnWeights: z.array(z.int().min(1).max(1000)).max(40).optional(),
 });
 /** One block of the body. */
 export type Block = z.output<typeof block>;
@@ -79,7 +82,9 @@ export type DocumentContent = {
 export function countCharacters(body: readonly Block[]): number {
   return body.reduce(
     (sum, one) =>
-      sum + [...one.text.replace(/\s/g, '')].length + (one.rows ?? []).flat().join('').replace(/\s/g, '').length,
+      sum +
+      [...one.text.replace(/\s/g, '')].length +
+      (one.rows ?? []).flat().join('').replace(/\s/g, '').length,
     0,
   );
 }

@@ -6,7 +6,8 @@
 
 const STARRED = /(?:绝\s*密|机\s*密|秘\s*密)\s*[★☆✭✮⭐*＊]/u;
 const FIELD = /密\s*级\s*(?:和\s*保\s*密\s*期\s*限)?\s*[:：]\s*(?:绝\s*密|机\s*密|秘\s*密)/u;
-const OWN_LINE = /^[\s\d]*(?:绝\s*密|机\s*密|秘\s*密)(?:\s*(?:\d{1,2}\s*年|长\s*期|\d{1,2}\s*个?\s*月))?\s*$/u;
+const OWN_LINE =
+  /^[\s\d]*(?:绝\s*密|机\s*密|秘\s*密)(?:\s*(?:\d{1,2}\s*年|长\s*期|\d{1,2}\s*个?\s*月))?\s*$/u;
 
 /** Lines looked at for a marking that stands alone: the 版头 of a first page. */
 const HEAD_LINES = 40;

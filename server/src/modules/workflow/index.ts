@@ -1,12 +1,13 @@
 /** The workflow's door: matters run on flows by one step function. */
 export { actBody } from './acts.ts';
+export { answerOnce, type KeyedCommand } from './answer-once.ts';
 export { type Cursor, readCursor, writeCursor } from './cursor.ts';
 export { type Flow, type FlowNode, input, label, nodeOf, type Verb } from './flow.ts';
 export { FLOWS } from './flows.ts';
 export { type Ink, ink, type StoredInk, showInk, storedInk, storeInk } from './ink.ts';
 export { readMatterPage } from './matter-page.ts';
 export { readableMatter } from './matters.ts';
-export { officeRoles } from './module.ts';
+export { officeRoles, workflowModule } from './module.ts';
 export { type NewMatterInput, openMatter } from './open-matter.ts';
 export { nameOf, type PostView, postsOf, type Standing, standingOf } from './people.ts';
 export { type Performance, type Performed, perform, performIn, performSystem } from './perform.ts';

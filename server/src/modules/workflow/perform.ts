@@ -3,14 +3,13 @@
  * act, all in one transaction (`model.md` 1–3). People come through `perform`, the node itself through `performSystem`.
  */
 
-import { createHash } from 'node:crypto';
-import { type CanonicalValue, canonicalBytes } from '@yiwen/trust/content';
 import type { Tx } from '../../platform/database/index.ts';
 import { OfficeError } from '../../platform/errors/index.ts';
 import { type ActorRecord, recordAct } from '../../platform/events/index.ts';
 import type { Context } from '../../platform/http/index.ts';
 import type { Node } from '../../platform/node/index.ts';
 import { kindOfEffect } from './acts.ts';
+import { answerOnce } from './answer-once.ts';
 import { type Command, type Decision, isRefusal, type StepActor, type Surroundings } from './decision.ts';
 import { nodeOf, type Verb } from './flow.ts';
 import { storeInk } from './ink.ts';
@@ -19,17 +18,7 @@ import { covers, nameOf, type PostView, postsOf, standingOf } from './people.ts'
 import { type VerbEffect, workflowRegistry } from './registry.ts';
 import { refuseStale } from './stale.ts';
 import { decide } from './step-function.ts';
-import {
-  findCommand,
-  keepCommand,
-  loadMatter,
-  loadState,
-  lockKey,
-  type Matter,
-  type NewStep,
-  type StoredState,
-  saveDecision,
-} from './store.ts';
+import { loadMatter, loadState, type Matter, type NewStep, type StoredState, saveDecision } from './store.ts';
 import { missingInputs, type VerbBody } from './verb-body.ts';
 
 /** One command of a person to a matter. */
@@ -52,15 +41,26 @@ export async function perform(node: Node, ctx: Context, command: Performance): P
 /** {@link perform} inside the caller's transaction. */
 export async function performIn(tx: Tx, node: Node, ctx: Context, command: Performance): Promise<Performed> {
   const { matterId, stepId, verb, body } = command;
-  const digest = digestOf({ matterId, stepId, verb, body, personId: ctx.personId });
-  await lockKey(tx, body.key);
-  const answered = await findCommand(tx, body.key);
-  if (answered !== undefined) {
-    if (!digest.equals(answered.digest)) {
-      throw new OfficeError('workflow.key-reused', { key: body.key });
-    }
-    return answered.answer as Performed;
-  }
+  const at = ctx.now();
+  const { ink, ...rest } = body;
+  const content = {
+    stepId,
+    verb,
+    personId: ctx.personId,
+    body: ink ? { ...rest, ink: storeInk(ink) } : rest,
+  };
+  return await answerOnce(tx, { organId: ctx.organId, matterId, key: body.key, content, at }, () =>
+    performOnce(tx, node, ctx, command, at),
+  );
+}
+
+async function performOnce(
+  tx: Tx,
+  node: Node,
+  ctx: Context,
+  { matterId, stepId, verb, body }: Performance,
+  at: Date,
+): Promise<Performed> {
   const matter = await loadMatter(tx, matterId, true);
   if (matter === undefined) {
     throw new OfficeError('workflow.matter-unknown');
@@ -71,10 +71,9 @@ export async function performIn(tx: Tx, node: Node, ctx: Context, command: Perfo
     throw new OfficeError('workflow.step-unknown');
   }
   await refuseStale(tx, matter, state, step, body.expected);
-  const at = ctx.now();
   const posts = await postsOf(tx, matter.organId, at);
   const { actor, record } = await actorFor(tx, ctx, matter, step, posts, at);
-  const answer = await carryOut(tx, {
+  return await carryOut(tx, {
     node,
     ctx,
     matter,
@@ -89,8 +88,6 @@ export async function performIn(tx: Tx, node: Node, ctx: Context, command: Perfo
     supervises: ctx.roles.some((role) => SUPERVISING.has(role)),
     newId: () => ctx.newId(),
   });
-  await keepCommand(tx, { organId: matter.organId, key: body.key, matterId, digest, answer, at });
-  return answer;
 }
 
 /** Roles that may urge a matter they never had. */
@@ -144,21 +141,6 @@ export async function performSystem(
       ...(command.basis === undefined ? {} : { basis: command.basis }),
     },
   });
-}
-
-function digestOf(command: {
-  matterId: string;
-  stepId: string;
-  verb: string;
-  body: VerbBody;
-  personId: string;
-}): Buffer {
-  const { ink, ...rest } = command.body;
-  const value = { ...command, body: ink === undefined ? rest : { ...rest, ink: storeInk(ink) } };
-  // Through JSON: undefined members are absent in both, the digest is over what the client sent.
-  return createHash('sha256')
-    .update(canonicalBytes(JSON.parse(JSON.stringify(value)) as CanonicalValue))
-    .digest();
 }
 
 /** In which post the person acts on this step: a post of their own, or one that was delegated to them. */
