@@ -269,7 +269,7 @@ describe('the OFD twin of an engine PDF', () => {
     const clipped = objects.filter((object) => object.kind === 'text' && object.clips.length > 0);
     expect(clipped.map((object) => (object.kind === 'text' ? object.codes[0]?.text[0] : ''))).toEqual([
       '裁',
-      '裁',
+      '剪',
     ]);
     const faint = objects.find((object) => object.kind === 'text' && object.fillColor?.alpha === 100);
     expect(faint).toMatchObject({ fillColor: { rgb: [0, 0, 255] } });
