@@ -16,22 +16,12 @@ import {
 } from '@yiwen/trust/log';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { fixedClock } from '../../platform/clock/index.ts';
-import {
-  type Cluster,
-  clientOptions,
-  createDatabase,
-  type DatabaseAddress,
-  type OpenDatabase,
-  openDatabase,
-  platformMigrations,
-  prepareDatabase,
-  readMigrations,
-  startCluster,
-} from '../../platform/database/index.ts';
+import { clientOptions, type OpenDatabase, openDatabase } from '../../platform/database/index.ts';
 import { declareAct, recordAct } from '../../platform/events/index.ts';
+import { makeTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { folderMemory } from './checkpoint-memory.ts';
 import { databaseStore } from './database-store.ts';
 import { folderStore } from './folder-store.ts';
@@ -54,28 +44,27 @@ declareAct({
 });
 
 const folder = mkdtempSync(join(tmpdir(), 'yiwen-log-'));
-let cluster: Cluster;
 let count = 0;
 const opened: OpenDatabase[] = [];
+const databases: TestDatabase[] = [];
 
-beforeAll(async () => {
-  cluster = await startCluster(join(folder, 'database'), { durable: false });
-}, 120_000);
 afterAll(async () => {
   for (const db of opened) {
     await db.close();
   }
-  await cluster?.stop();
+  for (const database of databases) {
+    await database.drop();
+  }
   rmSync(folder, { recursive: true, force: true });
 });
 
 /** A node with nothing but the journal of acts and the log: database, data folder, organ. */
 async function newNode() {
   count++;
-  const address: DatabaseAddress = { ...cluster.connection, database: `log_${count}` };
-  await createDatabase(address);
   const migrations = new URL('./migrations/', import.meta.url);
-  await prepareDatabase(address, readMigrations([platformMigrations, { module: 'log', folder: migrations }]));
+  const database = await makeTestDatabase([{ module: 'log', folder: migrations }]);
+  databases.push(database);
+  const { address } = database;
   const db = openDatabase(address, () => undefined);
   opened.push(db);
   const dataDir = join(folder, `data-${count}`);

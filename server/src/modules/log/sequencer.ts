@@ -58,7 +58,8 @@ export type SequencerParts = {
   nodeKey: Uint8Array;
   memory: CheckpointMemory;
   storeOf(name: LogName): LogStore;
-  originOf(name: LogName): string;
+  /** Name of a log about to be opened; undefined while the node does not know its own address yet. */
+  originOf(name: LogName): string | undefined;
   /** Hears what keeps a log from going on; called on every pass that fails. */
   onFault(name: LogName, error: unknown): void;
   /** Hears how many entries came under a shown checkpoint. */
@@ -137,6 +138,8 @@ export class Sequencer {
     const known = await db.asSequencer((tx) => findLog(tx, name));
     if (known !== undefined) {
       await this.#checked(known);
+    } else if (this.#parts.originOf(name) === undefined) {
+      return 0;
     }
     return await db.asSequencer(async (holder) => {
       if (!(await tryLogLock(holder, name))) {
@@ -162,7 +165,7 @@ export class Sequencer {
     if (known !== undefined) {
       return known;
     }
-    const origin = originOf(name);
+    const origin = originOf(name)!;
     const keys = await makeLogKeys(origin, nodeKey);
     const log = await db.asSequencer(async (tx) => {
       const old = await logBefore(tx, name);
