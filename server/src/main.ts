@@ -6,7 +6,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { directoryModule, setupToken } from './modules/directory/index.ts';
+import { logModule } from './modules/log/index.ts';
 import { permissionsModule } from './modules/permissions/index.ts';
+import { workflowModule } from './modules/workflow/index.ts';
 import { shiftedClock, systemClock } from './platform/clock/index.ts';
 import { SettingsError } from './platform/config/index.ts';
 import { EmbeddedDatabaseError } from './platform/database/index.ts';
@@ -18,8 +20,8 @@ import {
   type RunningNode,
 } from './platform/node/index.ts';
 
-/** Every module of the node, in no particular order: floors decide. */
-export const modules: readonly Module[] = [permissionsModule, directoryModule];
+/** Every module of the node. Floors decide the order; on one floor, a module stands after those it uses. */
+export const modules: readonly Module[] = [permissionsModule, directoryModule, logModule, workflowModule];
 
 /** Starts a node with every module. */
 export function startNode(options: NodeOptions): Promise<RunningNode> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { directoryModule } from '../modules/directory/index.ts';
 import { permissionsModule, type Role } from '../modules/permissions/index.ts';
 import { type Clock, fixedClock } from '../platform/clock/index.ts';
+import { type DatabaseAddress, readDatabaseUrl } from '../platform/database/index.ts';
 import { composeNode, type Module, type Node, type RunningNode } from '../platform/node/index.ts';
 import { type TestClient, testClient } from './test-client.ts';
 import { makeTestDatabase } from './test-database.ts';
@@ -28,6 +29,7 @@ export type TestNode = {
   node: Node;
   running: RunningNode;
   url: string;
+  database: DatabaseAddress;
   clock: Clock & { advance(ms: number): void };
   organ: TestOrgan;
   /** A signed-in client of the person with this role in `organ` (or another organ). */
@@ -42,7 +44,12 @@ export type TestNode = {
 /** Starts a node for one test file; stop it in `afterAll`. */
 export async function startTestNode(options: TestNodeOptions = {}): Promise<TestNode> {
   const modules = options.modules
-    ? [...new Set([permissionsModule, directoryModule, ...options.modules])]
+    ? [
+        ...[permissionsModule, directoryModule].filter(
+          (always) => !options.modules!.some((module) => module.name === always.name),
+        ),
+        ...options.modules,
+      ]
     : (await import('../main.ts')).modules;
   const folders = [...modules]
     .sort((a, b) => a.floor - b.floor)
@@ -70,6 +77,7 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
     node,
     running,
     url,
+    database: database?.address ?? readDatabaseUrl(options.databaseUrl!),
     clock,
     organ,
     async client(role, other = organ) {

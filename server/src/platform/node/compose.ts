@@ -67,7 +67,8 @@ async function start(
   const services = makeServices();
   const permissions = collectPermissions(floors);
   const authorise = only(floors, 'authoriser').authoriser!(permissions);
-  let url = '';
+  // Known before listening, so that addresses printed into the demo's papers are the ones it will answer at.
+  let url = addressOf(options);
   let demo = await facts.isDemo(db);
 
   const node: Node = {
@@ -112,8 +113,6 @@ async function start(
     await module.start?.(node);
     undo.push(() => module.stop?.(node));
   }
-  // Before seeding, so that addresses printed into the demo's papers are the ones it will answer at.
-  url = options.port === 0 ? '' : addressOf(options);
   await jobs.start();
   if (await facts.beginSeeding(db)) {
     demo = true;
@@ -191,5 +190,6 @@ async function calendarDays(db: OpenDatabase): Promise<CalendarDay[]> {
 
 function addressOf(options: NodeOptions): string {
   const host = options.host === '127.0.0.1' || options.host === '::1' ? 'localhost' : options.host;
-  return `${options.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${options.port}`;
+  const shown = host.includes(':') ? `[${host}]` : host;
+  return `${options.tls ? 'https' : 'http'}://${shown}${options.port === 0 ? '' : `:${options.port}`}`;
 }
