@@ -14,11 +14,17 @@ if (major >= 24) {
   const { main: runMain } = await import(main);
   process.exitCode = await runMain(process.argv.slice(2));
 } else if (existsSync(own)) {
-  const result = spawnSync(own, ['--disable-warning=ExperimentalWarning', fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  });
+  const result = spawnSync(
+    own,
+    ['--disable-warning=ExperimentalWarning', fileURLToPath(import.meta.url), ...process.argv.slice(2)],
+    {
+      stdio: 'inherit',
+    },
+  );
   process.exitCode = result.status ?? 1;
 } else {
-  console.error('需要 Node 24：请先在项目目录运行 npm ci。 Node 24 is needed: run npm ci in the project folder first.');
+  console.error(
+    '需要 Node 24：请先在项目目录运行 npm ci。 Node 24 is needed: run npm ci in the project folder first.',
+  );
   process.exitCode = 1;
 }

@@ -5,7 +5,11 @@ import { argv } from 'node:process';
 type Verb = (args: string[]) => Promise<number>;
 
 const verbs: Record<string, { load: () => Promise<Verb>; zh: string; en: string }> = {
-  up: { load: async () => (await import('./up.ts')).runUp, zh: '启动本机节点', en: 'start the node on this machine' },
+  up: {
+    load: async () => (await import('./up.ts')).runUp,
+    zh: '启动本机节点',
+    en: 'start the node on this machine',
+  },
   verify: {
     load: async () => (await import('./verify.ts')).runVerify,
     zh: '核验一个文件：是谁、何时、有没有被改过',
@@ -35,7 +39,13 @@ const verbs: Record<string, { load: () => Promise<Verb>; zh: string; en: string 
 
 function usage(): string {
   const lines = Object.entries(verbs).map(([name, { zh, en }]) => `  yiwen ${name.padEnd(8)} ${zh}  ${en}`);
-  return ['一文通 Yiwen', '', ...lines, '', '每个命令加 --help 看用法。 Each command explains itself with --help.'].join('\n');
+  return [
+    '一文通 Yiwen',
+    '',
+    ...lines,
+    '',
+    '每个命令加 --help 看用法。 Each command explains itself with --help.',
+  ].join('\n');
 }
 
 /** Runs the verb that the words name. */

@@ -21,7 +21,9 @@ async function readTrust(path: string): Promise<TrustList> {
     return parseTrustList(await readFile(path, 'utf8'));
   }
   const names = (await readdir(path)).filter((name) => name.endsWith('.json')).sort();
-  const lists = await Promise.all(names.map(async (name) => parseTrustList(await readFile(join(path, name), 'utf8'))));
+  const lists = await Promise.all(
+    names.map(async (name) => parseTrustList(await readFile(join(path, name), 'utf8'))),
+  );
   if (lists.length === 0) {
     throw new Error(`${path} 里没有信任文件（*.json）。 No trust list (*.json) in ${path}.`);
   }

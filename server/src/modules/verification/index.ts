@@ -1,0 +1,2 @@
+/** Verification's door. */
+export { verificationModule } from './module.ts';

@@ -1,0 +1,19 @@
+import type { Module, Node } from '../../platform/node/index.ts';
+import { Checker } from './checker.ts';
+import { verificationRoutes } from './routes.ts';
+
+const checkers = new WeakMap<Node, Checker>();
+
+/** Verification for anybody: the page, the printed code, the interface. It keeps nothing. */
+export const verificationModule: Module = {
+  name: 'verification',
+  floor: 3,
+  routes(app, node) {
+    const checker = new Checker();
+    checkers.set(node, checker);
+    verificationRoutes(app, node, checker);
+  },
+  async stop(node) {
+    await checkers.get(node)?.stop();
+  },
+};

@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { trustListJson } from '@yiwen/trust/certificates';
+import { z } from 'zod';
+import { errorAnswer, OfficeError } from '../../platform/errors/index.ts';
+import { type FilePart, type RouteRegistrar, reply } from '../../platform/http/index.ts';
+import type { Node } from '../../platform/node/index.ts';
+import { sealingService } from '../sealing/index.ts';
+import type { Checker } from './checker.ts';
+import { findRegistered } from './find-registered.ts';
+import { answerPage, askPage, codePage } from './page.ts';
+import { registered } from './registered.ts';
+import type { Language } from './words.ts';
+
+const languageQuery = z.object({ lang: z.enum(['zh', 'en']).default('zh') });
+const fileLimitBytes = 64 * 1024 * 1024;
+const perMinute = 30;
+
+/** 20 digits, however they were typed. */
+const code = z
+  .string()
+  .max(40)
+  .transform((text) => text.replace(/[\s-]/g, ''))
+  .pipe(z.string().regex(/^\d{20}$/));
+
+const words = z.object({ zh: z.string(), en: z.string() });
+const finding = z.object({
+  code: z.string(),
+  severity: z.enum(['info', 'warning', 'error']),
+  place: z.string().optional(),
+  message: z.string(),
+  evidence: z.string().optional(),
+});
+const signature = z.object({
+  kind: z.enum(['seal', 'signature']),
+  signer: z.string(),
+  sealName: z.string().optional(),
+  time: z.string().optional(),
+  timeSource: z.enum(['claimed', 'timestamp']),
+  intact: z.boolean(),
+  trust: z.enum(['trusted', 'untrusted', 'bad']),
+  covers: z.enum(['all', 'part']),
+  covered: z.array(z.string()),
+  uncovered: z.array(z.string()),
+  findings: z.array(finding),
+  certificate: z
+    .object({
+      subject: z.string(),
+      issuer: z.string(),
+      serial: z.string(),
+      notBefore: z.string(),
+      notAfter: z.string(),
+      fingerprint: z.string(),
+    })
+    .optional(),
+  pages: z.array(z.int()).optional(),
+});
+const report = z.object({
+  verdict: z.enum([
+    'valid',
+    'intact-untrusted',
+    'partly-covered',
+    'changed-after-signing',
+    'tampered',
+    'certificate-bad',
+    'unsigned',
+    'damaged',
+    'refused',
+  ]),
+  sentence: words,
+  format: z.enum(['ofd', 'pdf', 'other']),
+  signatures: z.array(signature),
+  findings: z.array(finding),
+  doesNotProve: z.array(words),
+  demo: z.boolean(),
+  metadata: z.record(z.string(), z.string()).optional(),
+});
+
+function asset(name: string): { bytes: Uint8Array; etag: string } {
+  const bytes = new Uint8Array(readFileSync(new URL(`./assets/${name}`, import.meta.url)));
+  return { bytes, etag: `"${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}"` };
+}
+
+function page(text: string, status = 200) {
+  return reply(text, {
+    type: 'text/html; charset=utf-8',
+    status,
+    headers: { 'cache-control': 'no-store' },
+  });
+}
+
+/** Registers the public routes. */
+export function verificationRoutes(app: RouteRegistrar, node: Node, checker: Checker): void {
+  async function check(files: readonly FilePart[], now: Date) {
+    const [file] = files;
+    if (file === undefined || file.bytes.length === 0) {
+      throw new OfficeError('verification.no-file');
+    }
+    const sha256 = createHash('sha256').update(file.bytes).digest('hex');
+    const trust = trustListJson(await node.services.get(sealingService).trustList());
+    const answer = await checker.check({
+      bytes: file.bytes,
+      trust,
+      now: now.getTime(),
+      fileName: file.name,
+    });
+    return { report: answer, registered: await findRegistered(node, { sha256 }) };
+  }
+
+  async function byCode(wanted: string) {
+    const found = await findRegistered(node, { code: wanted });
+    if (found === null) {
+      throw new OfficeError('verification.code-unknown');
+    }
+    return found;
+  }
+
+  /** A refusal shown on the page itself, with the forms still there. */
+  async function orAsk(language: Language, make: () => Promise<string>) {
+    try {
+      return page(await make());
+    } catch (error) {
+      if (!(error instanceof OfficeError)) {
+        throw error;
+      }
+      const { message, remedy } = errorAnswer(error).error;
+      return page(askPage(language, `${message[language]} ${remedy?.[language] ?? ''}`), error.status);
+    }
+  }
+
+  for (const [url, name, type] of [
+    ['/verify/page.css', 'page.css', 'text/css; charset=utf-8'],
+    ['/verify/page.js', 'page.js', 'text/javascript; charset=utf-8'],
+  ] as const) {
+    const { bytes, etag } = asset(name);
+    app.route({
+      method: 'GET',
+      url,
+      policy: { kind: 'public' },
+      summary: `Part of the verification page: ${name}`,
+      produces: type,
+      handler: async () => reply(bytes, { type, headers: { etag, 'cache-control': 'max-age=300' } }),
+    });
+  }
+  app.route({
+    method: 'GET',
+    url: '/verify',
+    policy: { kind: 'public' },
+    summary: 'The verification page for anybody',
+    query: languageQuery,
+    produces: 'text/html',
+    handler: async ({ query }) => page(askPage(query.lang)),
+  });
+  app.route({
+    method: 'POST',
+    url: '/verify',
+    policy: { kind: 'public' },
+    summary: 'Check a file and answer with a page',
+    query: languageQuery,
+    multipart: true,
+    withoutCsrf: true,
+    bodyLimitBytes: fileLimitBytes,
+    perMinute,
+    produces: 'text/html',
+    handler: ({ query, files }, ctx) =>
+      orAsk(query.lang, async () => {
+        const answer = await check(files, ctx.now());
+        return answerPage(query.lang, answer.report, answer.registered);
+      }),
+  });
+  app.route({
+    method: 'GET',
+    url: '/verify/code',
+    policy: { kind: 'public' },
+    summary: 'Look up a printed code and answer with a page',
+    query: languageQuery.extend({ code: z.string().max(40) }),
+    perMinute,
+    produces: 'text/html',
+    handler: ({ query }) =>
+      orAsk(query.lang, async () => codePage(query.lang, await byCode(parsedCode(query.code)), node.demo())),
+  });
+  app.route({
+    method: 'GET',
+    url: '/v/:code',
+    policy: { kind: 'public' },
+    summary: 'The address in the QR code of a document',
+    params: z.object({ code: z.string().max(40) }),
+    query: languageQuery,
+    perMinute,
+    produces: 'text/html',
+    handler: ({ params, query }) =>
+      orAsk(query.lang, async () => codePage(query.lang, await byCode(parsedCode(params.code)), node.demo())),
+  });
+  app.route({
+    method: 'POST',
+    url: '/api/v1/verify',
+    policy: { kind: 'public' },
+    summary: 'Check a file',
+    multipart: true,
+    withoutCsrf: true,
+    bodyLimitBytes: fileLimitBytes,
+    perMinute,
+    response: z.object({ report, registered: registered.nullable() }),
+    handler: ({ files }, ctx) => check(files, ctx.now()),
+  });
+  app.route({
+    method: 'GET',
+    url: '/api/v1/codes/:code',
+    policy: { kind: 'public' },
+    summary: 'What is registered under a printed code',
+    params: z.object({ code }),
+    perMinute,
+    response: registered,
+    handler: ({ params }) => byCode(params.code),
+  });
+}
+
+/** A code as typed; one that cannot be a code is simply unknown. */
+function parsedCode(text: string): string {
+  const parsed = code.safeParse(text);
+  if (!parsed.success) {
+    throw new OfficeError('verification.code-unknown');
+  }
+  return parsed.data;
+}
