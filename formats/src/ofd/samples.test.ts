@@ -1,9 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseXml, writeZip } from '../container/index.ts';
 import { drawPageSvg, entriesOf, extractText, plainText, readOfd, tagValues } from './index.ts';
 
+const seed = Number(process.env.YIWEN_SEED ?? Date.now() % 0x7fffffff);
+const soak = Number(process.env.YIWEN_SOAK ?? 1);
+console.log(`ofd samples: YIWEN_SEED=${seed} YIWEN_SOAK=${soak}`);
 const folder = join(process.env.YIWEN_SAMPLES ?? '../shared/samples', 'ofd');
 const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.ofd')) : [];
 const samples = files.length > 0;
@@ -125,4 +129,37 @@ describe.skipIf(!samples)('public sample files', () => {
         .filter((a) => a.type === 'Link').length,
     ).toBeGreaterThan(40);
   });
+
+  it(
+    'are read and drawn without throwing when bytes inside their parts are changed',
+    () => {
+      const small = files.filter((name) => /^(01|02|03|06|07|11|15)/.test(name)).map(open);
+      const change = fc.record({
+        part: fc.nat(),
+        place: fc.nat(),
+        byte: fc.integer({ min: 0x20, max: 0x7e }),
+      });
+      fc.assert(
+        fc.property(
+          fc.constantFrom(...small),
+          fc.array(change, { minLength: 1, maxLength: 12 }),
+          (sample, changes) => {
+            const entries = entriesOf(sample).map(({ name, bytes }) => ({ name, bytes: bytes.slice() }));
+            for (const { part, place, byte } of changes) {
+              const { bytes } = entries[part % entries.length]!;
+              bytes[place % bytes.length] = byte;
+            }
+            const document = readOfd(writeZip(entries));
+            document.pages.forEach((_, index) => {
+              expect(drawPageSvg(document, index)).toMatch(/^<svg .*<\/svg>$/s);
+            });
+            extractText(document);
+            tagValues(document);
+          },
+        ),
+        { seed, numRuns: Math.ceil(30 * soak) },
+      );
+    },
+    60_000 * Math.max(1, soak),
+  );
 });
