@@ -137,6 +137,16 @@ describe('files that are neither OFD nor PDF', () => {
     expect(verdict(writeZip([{ name: 'a.txt', bytes: utf8('a') }])).format).toBe('other');
   });
 
+  it('takes an archive that holds a stored PDF near its start for an archive', () => {
+    const pdf = utf8('%PDF-1.7 %%EOF');
+    const files = [
+      { name: 'a.pdf', bytes: pdf },
+      { name: 'OFD.xml', bytes: utf8('<OFD/>') },
+    ];
+    expect(verdict(writeZip(files)).format).toBe('ofd');
+    expect(verdict(pdf).format).toBe('pdf');
+  });
+
   it('is damaged when it says it is an OFD and is not one inside', () => {
     expect(verdict(writeZip([{ name: 'OFD.xml', bytes: utf8('<broken') }])).verdict).toBe('damaged');
   });

@@ -27,11 +27,13 @@ function looksLikePdf(bytes: Uint8Array): boolean {
   return false;
 }
 
-/** A local file header at the start, or an end record near the end (bytes may stand before the archive). */
-function looksLikeZip(bytes: Uint8Array): boolean {
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
-    return true;
-  }
+/** A local file header at the very start. */
+function startsLikeZip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
+}
+
+/** An end record near the end: an archive with bytes before it, as one vendor writes. */
+function endsLikeZip(bytes: Uint8Array): boolean {
   const tail = bytes.subarray(Math.max(0, bytes.length - 66_000));
   for (let i = tail.length - 22; i >= 0; i--) {
     if (tail[i] === 0x50 && tail[i + 1] === 0x4b && tail[i + 2] === 5 && tail[i + 3] === 6) {
@@ -58,10 +60,14 @@ function assess(bytes: Uint8Array, options: VerifyOptions): Assessment {
   if (bytes.length > MAX_BYTES) {
     return refuse('file-too-large', '文件太大', 'the file is too large');
   }
+  // The very start decides: an archive may hold a stored PDF within its first kilobyte.
+  if (startsLikeZip(bytes)) {
+    return assessZip(bytes, options);
+  }
   if (looksLikePdf(bytes)) {
     return assessPdf(bytes, options);
   }
-  if (looksLikeZip(bytes)) {
+  if (endsLikeZip(bytes)) {
     return assessZip(bytes, options);
   }
   return refuse('unknown-format', '只能核验 OFD 和 PDF 文件', 'only OFD and PDF files can be checked');
