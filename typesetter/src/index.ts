@@ -5,7 +5,16 @@ export {
   stopEngines,
   type TypesetErrorCode,
 } from './engine/engine.ts';
-export type { FontRole, UsedFont } from './fonts/index.ts';
+export {
+  describeFonts,
+  type FontInstallation,
+  type FontProblem,
+  type FontRole,
+  INSTALLED_FONTS_FOLDER,
+  installFandol,
+  searchedFolders,
+  type UsedFont,
+} from './fonts/index.ts';
 export type * from './official-document.ts';
 export { parseDocument } from './parse-document.ts';
 export * from './sheets/index.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readPdf, textOf } from '@yiwen/formats/pdf';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { OfficialDocument } from './index.ts';
-import { parseDocument, previewSvg, stopEngines, TypesetError, typeset } from './index.ts';
+import { describeFonts, parseDocument, previewSvg, stopEngines, TypesetError, typeset } from './index.ts';
 import { DEMO_DOCUMENTS } from './testing/demo-documents.ts';
 import { type DrawnGlyph, drawnGlyphs } from './testing/pdf-glyphs.ts';
 
@@ -173,10 +173,13 @@ describe('fonts', () => {
     await expect(typeset(D6)).resolves.toMatchObject({ pages: 2 });
   });
 
-  it('refuses a font folder with a broken file in words, and works without it', async () => {
+  it('passes over a broken font file and says so', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'yiwen-fonts-'));
     writeFileSync(join(folder, '仿宋.ttf'), Buffer.from('no font at all'));
-    await expect(typeset(D6, { fontFolders: [folder] })).rejects.toMatchObject({ code: 'engine-failed' });
+    await expect(typeset(D6, { fontFolders: [folder] })).resolves.toMatchObject({ pages: 2 });
+    const { problems, roles } = describeFonts([folder]);
+    expect(problems).toEqual([{ file: '仿宋.ttf', message: expect.stringContaining('字体') }]);
+    expect(roles.find((r) => r.role === 'fangsong')).toMatchObject({ standIn: true });
   });
 });
 

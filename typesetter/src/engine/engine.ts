@@ -1,7 +1,7 @@
 /** Starts the engine's process, keeps it warm, gives it orders one at a time, ends it at the time limit. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { UsedFont } from '../fonts/index.ts';
+import { searchedFolders, type UsedFont } from '../fonts/index.ts';
 import type { DisplayPage } from '../layout/display.ts';
 import type { EngineAnswer, EngineRequest, FileFacts } from './protocol.ts';
 
@@ -158,14 +158,14 @@ const engines = new Map<string, Engine>();
 
 /** How to run the engine. */
 export type EngineOptions = {
-  /** Folders with the office's own fonts, best first. */
+  /** Folders with the office's own fonts, best first; fonts taken at install come after them. */
   fontFolders?: readonly string[];
   /** Defaults to ENGINE_TIMEOUT_MS. */
   timeoutMs?: number;
 };
 
 function engineFor(options: EngineOptions): Engine {
-  const folders = options.fontFolders ?? [];
+  const folders = searchedFolders(options.fontFolders);
   const key = JSON.stringify(folders);
   const engine = engines.get(key) ?? new Engine(folders);
   engines.set(key, engine);

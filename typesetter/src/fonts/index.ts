@@ -1,4 +1,13 @@
-/** Fonts: roles, files, coverage. */
-export { type FontLibrary, type LoadedFont, loadFonts, type UsedFont } from './library.ts';
+/** Fonts: roles, files, coverage, and what can be fetched for them. */
+export { type FontInstallation, installFandol } from './install.ts';
+export { INSTALLED_FONTS_FOLDER, searchedFolders } from './installed.ts';
+export {
+  describeFonts,
+  type FontLibrary,
+  type FontProblem,
+  type LoadedFont,
+  loadFonts,
+  type UsedFont,
+} from './library.ts';
 export { FONT_ROLES, type FontRole } from './roles.ts';
-export { FontFileError, type FontTables, readFont, renameFamily } from './sfnt.ts';
+export { FontFileError } from './sfnt.ts';

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { FONT_ROLES, type FontRole, fontChain } from './roles.ts';
-import { type FontTables, readFont, renameFamily } from './sfnt.ts';
+import { FONT_ROLES, type FontFile, type FontRole, fontChain } from './roles.ts';
+import { FontFileError, type FontTables, readFont, renameFamily } from './sfnt.ts';
+import { toTrueType } from './truetype/convert.ts';
 
 /** A loaded font file. */
 export type LoadedFont = {
@@ -19,6 +20,9 @@ export type LoadedFont = {
 /** A role's font as reported beside a rendition. */
 export type UsedFont = { role: FontRole; file: string; sha256: string; standIn: boolean; name: string };
 
+/** A file in a font folder that cannot be used, and why (zh-CN). */
+export type FontProblem = { file: string; message: string };
+
 /** The fonts of one installation. */
 export type FontLibrary = {
   /** Files for the engine, each under its own family name. */
@@ -27,36 +31,55 @@ export type FontLibrary = {
   fontFor(role: FontRole, codePoint: number): LoadedFont | undefined;
   /** The first choice of each role. */
   roles(): UsedFont[];
+  problems: FontProblem[];
 };
 
+type Loaded = { font: LoadedFont; blob: Uint8Array };
+
+function load({ path, standIn }: FontFile): Loaded {
+  const file = readFileSync(path);
+  const sha256 = createHash('sha256').update(file).digest('hex');
+  // Outlines in CFF are turned to TrueType: the OFD twin carries no other kind.
+  const bytes = toTrueType(file);
+  const family = `yiwen-${sha256.slice(0, 12)}`;
+  const tables = readFont(bytes);
+  const font = { family, file: basename(path), sha256, name: tables.displayName, standIn, tables };
+  return { font, blob: renameFamily(bytes, family) };
+}
+
 /**
- * Loads fonts. `folders` are the office's own font folders, best first.
- * @throws FontFileError when a file there is not a usable font.
+ * Loads fonts. `folders` are searched best first; a file there that is no usable font is reported
+ * in `problems` and passed over, so that a bad upload never stops the office.
  */
 export function loadFonts(folders: readonly string[]): FontLibrary {
   const chain = fontChain(folders);
-  const loaded = new Map<string, LoadedFont>();
-  const blobs: Uint8Array[] = [];
+  const loaded = new Map<string, Loaded | undefined>();
+  const problems: FontProblem[] = [];
   const byRole = new Map<FontRole, LoadedFont[]>();
   for (const role of FONT_ROLES) {
-    const fonts = chain[role].map(({ path, standIn }) => {
-      const known = loaded.get(path);
-      if (known) {
-        return known;
+    const fonts: LoadedFont[] = [];
+    for (const file of chain[role]) {
+      if (!loaded.has(file.path)) {
+        try {
+          loaded.set(file.path, load(file));
+        } catch (error) {
+          if (!(error instanceof FontFileError) || file.standIn) {
+            throw error;
+          }
+          loaded.set(file.path, undefined);
+          problems.push({ file: basename(file.path), message: error.message });
+        }
       }
-      const bytes = readFileSync(path);
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      const family = `yiwen-${sha256.slice(0, 12)}`;
-      const tables = readFont(bytes);
-      const font = { family, file: basename(path), sha256, name: tables.displayName, standIn, tables };
-      loaded.set(path, font);
-      blobs.push(renameFamily(bytes, family));
-      return font;
-    });
+      const done = loaded.get(file.path);
+      if (done) {
+        fonts.push(done.font);
+      }
+    }
     byRole.set(role, fonts);
   }
   return {
-    blobs,
+    blobs: [...loaded.values()].flatMap((l) => (l ? [l.blob] : [])),
+    problems,
     fontFor: (role, codePoint) => byRole.get(role)!.find((f) => f.tables.glyphOf(codePoint) !== 0),
     roles: () =>
       FONT_ROLES.map((role) => {
@@ -64,4 +87,13 @@ export function loadFonts(folders: readonly string[]): FontLibrary {
         return { role, file, sha256, standIn, name };
       }),
   };
+}
+
+/**
+ * Says which font plays each role and which files cannot be used; for `doctor`, the settings page
+ * and the check of an uploaded font. Reads every font file (a few hundred milliseconds).
+ */
+export function describeFonts(folders: readonly string[]): { roles: UsedFont[]; problems: FontProblem[] } {
+  const library = loadFonts(folders);
+  return { roles: library.roles(), problems: library.problems };
 }

@@ -22,7 +22,7 @@ export type FontTables = {
   advanceOf(glyph: number): number;
 };
 
-type TableRecord = { tag: string; checksum: number; offset: number; length: number };
+type TableRecord = { tag: string; offset: number; length: number };
 
 function tableRecords(view: DataView): TableRecord[] {
   const version = view.byteLength >= 12 ? view.getUint32(0) : 0;
@@ -42,7 +42,7 @@ function tableRecords(view: DataView): TableRecord[] {
     if (offset + length > view.byteLength) {
       throw new FontFileError(`字体文件的 ${tag} 表越界`);
     }
-    records.push({ tag, checksum: view.getUint32(at + 4), offset, length });
+    records.push({ tag, offset, length });
   }
   return records;
 }
@@ -192,17 +192,16 @@ export function readFont(bytes: Uint8Array): FontTables {
 }
 
 function checksum(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let sum = 0;
-  for (let i = 0; i < bytes.length; i += 4) {
-    sum =
-      (sum +
-        (((bytes[i] ?? 0) << 24) |
-          ((bytes[i + 1] ?? 0) << 16) |
-          ((bytes[i + 2] ?? 0) << 8) |
-          (bytes[i + 3] ?? 0))) >>>
-      0;
+  let i = 0;
+  for (; i + 4 <= bytes.length; i += 4) {
+    sum = (sum + view.getUint32(i)) | 0;
   }
-  return sum;
+  for (let shift = 24; i < bytes.length; i++, shift -= 8) {
+    sum = (sum + (bytes[i]! << shift)) | 0;
+  }
+  return sum >>> 0;
 }
 
 function nameTable(names: readonly NameRecord[]): Uint8Array {
@@ -231,49 +230,70 @@ function nameTable(names: readonly NameRecord[]): Uint8Array {
   return table;
 }
 
+/** The tables of a font file by tag, views into it. @throws FontFileError */
+export function sfntTables(bytes: Uint8Array): Map<string, Uint8Array> {
+  const records = tableRecords(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  return new Map(records.map((r) => [r.tag, bytes.subarray(r.offset, r.offset + r.length)]));
+}
+
+/** Writes a font file from its tables, with checksums; TrueType unless there is a `CFF ` table. */
+export function writeSfnt(tables: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const sorted = [...tables].sort(([a], [b]) => (a < b ? -1 : 1));
+  const pad = (n: number) => (n + 3) & ~3;
+  const start = 12 + sorted.length * 16;
+  const out = new Uint8Array(start + sorted.reduce((n, [, data]) => n + pad(data.length), 0));
+  const view = new DataView(out.buffer);
+  const log = Math.floor(Math.log2(sorted.length));
+  view.setUint32(0, tables.has('CFF ') ? 0x4f54544f : 0x00010000);
+  [sorted.length, 2 ** log * 16, log, sorted.length * 16 - 2 ** log * 16].forEach((n, i) => {
+    view.setUint16(4 + i * 2, n);
+  });
+  let offset = start;
+  let headAt = 0;
+  sorted.forEach(([tag, data], i) => {
+    out.set(data, offset);
+    if (tag === 'head') {
+      headAt = offset;
+      view.setUint32(offset + 8, 0);
+    }
+    const at = 12 + i * 16;
+    for (let k = 0; k < 4; k++) {
+      out[at + k] = tag.charCodeAt(k);
+    }
+    view.setUint32(at + 4, checksum(out.subarray(offset, offset + data.length)));
+    view.setUint32(at + 8, offset);
+    view.setUint32(at + 12, data.length);
+    offset += pad(data.length);
+  });
+  if (headAt > 0) {
+    // checkSumAdjustment: the whole file then sums up to this constant.
+    view.setUint32(headAt + 8, (0xb1b0afba - checksum(out)) >>> 0);
+  }
+  return out;
+}
+
 /**
  * Returns the font under a family name of our own, its PostScript name kept. The engine chooses
  * fonts by family and would otherwise mix our files with a machine's fonts of the same name.
  */
 export function renameFamily(bytes: Uint8Array, family: string): Uint8Array {
-  const source = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const records = tableRecords(source);
-  const old = readNames(tableView(bytes, records, 'name'));
-  const postScript = old.find((n) => n.id === 6)?.value ?? family;
+  const tables = sfntTables(bytes);
+  const old = tables.get('name');
+  if (!old) {
+    throw new FontFileError('字体文件缺少 name 表');
+  }
+  const names = readNames(new DataView(old.buffer, old.byteOffset, old.byteLength));
+  const postScript = names.find((n) => n.id === 6)?.value ?? family;
   const record = (id: number, value: string) => ({ platform: 3, encoding: 1, language: 0x0409, id, value });
-  const names = nameTable([
-    record(1, family),
-    record(2, 'Regular'),
-    record(3, family),
-    record(4, family),
-    record(6, postScript),
-  ]);
-  const kept = records.filter((r) => r.tag !== 'name');
-  const tables = [...kept, { tag: 'name', checksum: checksum(names), offset: 0, length: names.length }].sort(
-    (a, b) => (a.tag < b.tag ? -1 : 1),
+  tables.set(
+    'name',
+    nameTable([
+      record(1, family),
+      record(2, 'Regular'),
+      record(3, family),
+      record(4, family),
+      record(6, postScript),
+    ]),
   );
-  const pad = (n: number) => (n + 3) & ~3;
-  const total = 12 + tables.length * 16 + tables.reduce((n, t) => n + pad(t.length), 0);
-  const out = new Uint8Array(total);
-  const view = new DataView(out.buffer);
-  out.set(bytes.subarray(0, 4));
-  view.setUint16(4, tables.length);
-  const log = Math.floor(Math.log2(tables.length));
-  view.setUint16(6, 2 ** log * 16);
-  view.setUint16(8, log);
-  view.setUint16(10, tables.length * 16 - 2 ** log * 16);
-  let offset = 12 + tables.length * 16;
-  tables.forEach((t, i) => {
-    const data = t.tag === 'name' ? names : bytes.subarray(t.offset, t.offset + t.length);
-    const at = 12 + i * 16;
-    for (let k = 0; k < 4; k++) {
-      out[at + k] = t.tag.charCodeAt(k);
-    }
-    view.setUint32(at + 4, t.checksum);
-    view.setUint32(at + 8, offset);
-    view.setUint32(at + 12, data.length);
-    out.set(data, offset);
-    offset += pad(data.length);
-  });
-  return out;
+  return writeSfnt(tables);
 }
