@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { unzipSync, zipSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ContainerError, readZip, writeZip, type ZipEntry } from './index.ts';
 
 const seed = Number(process.env.YIWEN_SEED ?? Date.now() % 0x7fffffff);
 const soak = Number(process.env.YIWEN_SOAK ?? 1);
 console.log(`zip: YIWEN_SEED=${seed} YIWEN_SOAK=${soak}`);
+vi.setConfig({ testTimeout: 60_000 * Math.max(1, soak) });
 const runs = (count: number) => ({ seed, numRuns: Math.ceil(count * soak) });
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { children, parseXml, readZip, writeZip, type XmlElement } from '../container/index.ts';
 import {
   appendEntries,
@@ -20,6 +20,7 @@ import {
 const seed = Number(process.env.YIWEN_SEED ?? Date.now() % 0x7fffffff);
 const soak = Number(process.env.YIWEN_SOAK ?? 1);
 console.log(`ofd building: YIWEN_SEED=${seed} YIWEN_SOAK=${soak}`);
+vi.setConfig({ testTimeout: 60_000 * Math.max(1, soak) });
 const runs = (count: number) => ({ seed, numRuns: Math.ceil(count * soak) });
 
 const png = Uint8Array.from(
