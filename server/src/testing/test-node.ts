@@ -5,7 +5,13 @@ import { directoryModule } from '../modules/directory/index.ts';
 import { permissionsModule, type Role } from '../modules/permissions/index.ts';
 import { type Clock, fixedClock } from '../platform/clock/index.ts';
 import { type DatabaseAddress, readDatabaseUrl } from '../platform/database/index.ts';
-import { composeNode, type Module, type Node, type RunningNode } from '../platform/node/index.ts';
+import {
+  composeNode,
+  type Module,
+  migrationFolders,
+  type Node,
+  type RunningNode,
+} from '../platform/node/index.ts';
 import { type TestClient, testClient } from './test-client.ts';
 import { makeTestDatabase } from './test-database.ts';
 import { makeTestOrgan, type TestOrgan, testPassword } from './test-world.ts';
@@ -51,11 +57,7 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
         ...options.modules,
       ]
     : (await import('../main.ts')).modules;
-  const folders = [...modules]
-    .sort((a, b) => a.floor - b.floor)
-    .filter((module) => module.migrations)
-    .map((module) => ({ module: module.name.replaceAll('-', '_'), folder: module.migrations! }));
-  const database = options.databaseUrl ? undefined : await makeTestDatabase(folders);
+  const database = options.databaseUrl ? undefined : await makeTestDatabase(migrationFolders(modules));
   const dataDir = mkdtempSync(join(tmpdir(), 'yiwen-node-'));
   const clock = (options.clock ?? fixedClock('2026-11-23T09:00:00+08:00')) as TestNode['clock'];
   const running = await composeNode(

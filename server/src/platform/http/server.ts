@@ -8,7 +8,12 @@ import fastifyMultipart from '@fastify/multipart';
 import fastifyRateLimit from '@fastify/rate-limit';
 import fastifySwagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Clock } from '../clock/index.ts';
 import { OfficeError } from '../errors/index.ts';
@@ -76,6 +81,8 @@ const errorSchema = z.object({
   }),
 });
 
+z.globalRegistry.add(errorSchema, { id: 'Error' });
+
 const smallBodyBytes = 1024 * 1024;
 const fileBodyBytes = 64 * 1024 * 1024;
 
@@ -132,6 +139,7 @@ export async function makeHttp(options: HttpOptions): Promise<HttpServer> {
       info: { title: 'Yiwen 一文通', version: '1', description: 'HTTP API of one node.' },
     },
     transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
   });
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);

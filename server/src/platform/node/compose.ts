@@ -7,6 +7,7 @@ import { type CalendarDay, makeCalendar } from '../calendar/index.ts';
 import { readSettings, type Settings } from '../config/index.ts';
 import {
   type DatabaseAddress,
+  type MigrationFolder,
   type OpenDatabase,
   openDatabase,
   platformMigrations,
@@ -124,11 +125,20 @@ async function start(
   return { node, http, url, stop: () => stop(undo) };
 }
 
-async function prepare(address: DatabaseAddress, floors: readonly Module[]): Promise<void> {
-  const folders = floors
+/** Where the modules keep their migrations, floor by floor. */
+export function migrationFolders(modules: readonly Module[]): MigrationFolder[] {
+  return [...modules]
+    .sort((a, b) => a.floor - b.floor)
     .filter((module) => module.migrations)
     .map((module) => ({ module: module.name.replaceAll('-', '_'), folder: module.migrations! }));
-  await prepareDatabase(address, readMigrations([platformMigrations, ...folders]), prepareJobs);
+}
+
+async function prepare(address: DatabaseAddress, floors: readonly Module[]): Promise<void> {
+  await prepareDatabase(
+    address,
+    readMigrations([platformMigrations, ...migrationFolders(floors)]),
+    prepareJobs,
+  );
 }
 
 async function stop(undo: (() => Promise<void> | void)[]): Promise<void> {

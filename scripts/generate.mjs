@@ -1,0 +1,35 @@
+/**
+ * Writes what is generated and committed under contract/: the HTTP API, the refusals, the acts, the tables; and from
+ * the API the web client's types. `--check` compares instead and says what to run.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const check = process.argv.includes('--check');
+const { describeContract } = await import('../server/src/contract/index.ts');
+const { default: beginCluster } = await import('../server/src/testing/test-cluster.ts');
+const endCluster = await beginCluster();
+
+/** @type {string[]} */
+const stale = [];
+for (const [name, text] of Object.entries(await describeContract())) {
+  const path = fileURLToPath(new URL(`../contract/${name}`, import.meta.url));
+  const present = await readFile(path, 'utf8').catch(() => undefined);
+  if (present === text) {
+    continue;
+  }
+  if (check) {
+    stale.push(`contract/${name}`);
+  } else {
+    await writeFile(path, text);
+    console.log(`contract/${name} written`);
+  }
+}
+await endCluster();
+if (stale.length > 0) {
+  console.error(`not as generated: ${stale.join(', ')}; run: npm run generate`);
+  process.exitCode = 1;
+} else {
+  console.log('contract/ is as generated');
+}
+process.exit();
