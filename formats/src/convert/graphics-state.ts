@@ -4,8 +4,14 @@ import type { PdfFont } from './pdf-font.ts';
 /** sRGB 0–255; undefined = a paint that cannot be shown in OFD (reported when it was set). */
 export type Rgb = readonly [number, number, number] | undefined;
 
-/** One clipping path in page millimetres. */
-export type ClipPath = { readonly segments: readonly PathSegment[]; readonly evenOdd: boolean };
+/** A box in page millimetres: left, top, right, bottom. */
+export type Bounds = readonly [number, number, number, number];
+
+/** One clipping path in page millimetres; `rectangle` when it is just an upright box. */
+export type ClipPath = {
+  readonly segments: readonly PathSegment[];
+  readonly rectangle: Bounds | undefined;
+};
 
 /** What `q` saves and `Q` restores (ISO 32000-1 8.4). Lengths in user space. */
 export type GraphicsState = {

@@ -1,9 +1,6 @@
 import type { Matrix, PathObjectSpec, PathSegment } from '../ofd/index.ts';
-import type { ClipPath, GraphicsState, Rgb } from './graphics-state.ts';
+import type { Bounds, GraphicsState, Rgb } from './graphics-state.ts';
 import { keepsShape, scaleOf, transform } from './matrix.ts';
-
-/** A box in page millimetres: left, top, right, bottom. */
-export type Bounds = readonly [number, number, number, number];
 
 // PDF's width 0 is "the thinnest line the device can draw"; OFD has no such thing
 const hairlineMm = 0.05;
@@ -48,9 +45,12 @@ export function boundsOf(segments: readonly PathSegment[], margin = 0): Bounds {
   return [left - margin, top - margin, right + margin, bottom + margin];
 }
 
-/** The box a clip is, when it is an upright rectangle. */
-export function rectangleOfClip(clip: ClipPath): Bounds | undefined {
-  const points = clip.segments.flatMap((segment) => (segment[0] === 'C' ? [] : [segment]));
+/** The box a path is, when it is one upright rectangle. */
+export function rectangleOfPath(segments: readonly PathSegment[]): Bounds | undefined {
+  if (segments.length > 6) {
+    return undefined;
+  }
+  const points = segments.flatMap((segment) => (segment[0] === 'C' ? [] : [segment]));
   const corners = points.length === 5 && same(points[0], points[4]) ? points.slice(0, 4) : points;
   if (corners.length !== 4 || corners[0]?.[0] !== 'M' || corners.slice(1).some(([kind]) => kind !== 'L')) {
     return undefined;
@@ -64,7 +64,7 @@ export function rectangleOfClip(clip: ClipPath): Bounds | undefined {
       return undefined;
     }
   }
-  return boundsOf(clip.segments);
+  return boundsOf(segments);
 }
 
 function same(a: readonly unknown[] | undefined, b: readonly unknown[] | undefined): boolean {

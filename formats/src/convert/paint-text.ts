@@ -119,8 +119,11 @@ function isXmlCharacter(code: number): boolean {
   );
 }
 
-/** The outlines of a run in page millimetres, for stroked text and text used as a clip. */
-export function runOutlines(run: ShownRun, notes: Notes): PathSegment[] {
+/**
+ * The outlines of a run in page millimetres, for stroked text and text used as a clip. `spend` counts segments
+ * against the limit of the conversion.
+ */
+export function runOutlines(run: ShownRun, notes: Notes, spend: (count: number) => void): PathSegment[] {
   const out: PathSegment[] = [];
   const { fontSize, horizontalScale, rise } = run;
   for (const glyph of run.glyphs) {
@@ -130,7 +133,9 @@ export function runOutlines(run: ShownRun, notes: Notes): PathSegment[] {
       continue;
     }
     try {
-      for (const segment of glyphOutline(run.font.outlines, glyph.glyph)) {
+      const outline = glyphOutline(run.font.outlines, glyph.glyph);
+      spend(outline.length);
+      for (const segment of outline) {
         switch (segment[0]) {
           case 'C':
             out.push(segment);

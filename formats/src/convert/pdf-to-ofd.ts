@@ -173,7 +173,7 @@ function noteEmptyTags(pages: readonly PageSpec[], tags: readonly TaggedBox[], n
   const used = new Set(pages.flatMap((page) => page.objects.map((object) => object.tag)));
   for (const { tag } of tags) {
     if (!used.has(tag)) {
-      notes.add('convert-tag-empty', 'warning', '公文要素所在位置没有找到文字', tag);
+      notes.add('convert-tag-empty', 'info', '公文要素所在位置没有找到文字', tag);
     }
   }
 }
