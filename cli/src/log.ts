@@ -1,24 +1,17 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { parseTrustList } from '@yiwen/trust/certificates';
 import {
   checkProof,
   type FsckReport,
   fsck,
   KEY_TYPE,
-  LogError,
-  type NoteVerifier,
   noteVerifier,
   openCheckpoint,
-  readNote,
   readPolicy,
   readVkey,
-  type TileSource,
-  tileSource,
-  type Vkey,
 } from '@yiwen/trust/log';
+import { chooseKeys, claimedOrigin, offeredKeys, trustedKeys } from './log-keys.ts';
+import { CannotCheck, folderReader, sourceOf, urlReader } from './log-source.ts';
 
 const help = `yiwen log fsck 网址|目录 [--key 公钥]… [--trust 信任文件或目录] [--known 旧检查点]… [--any-entries] [--json] [--en]
 yiwen log check 证明文件 条目文件 (--key 公钥… | --policy 策略文件) [--json] [--en]
@@ -36,12 +29,6 @@ that the log agrees with itself.
 退出码 Exit code: 0 无误 good · 1 有误 bad · 2 用法或读不到 wrong use or unreadable`;
 
 type Language = 'zh' | 'en';
-
-const fileLimitBytes = 20_000_000;
-const fetchTimeoutMs = 20_000;
-
-/** Wrong use, or something that could not be read: exit code 2. */
-class CannotCheck extends Error {}
 
 /** `yiwen log …`: recomputes a log, or checks one proof. Answers the exit code. */
 export async function runLog(args: string[]): Promise<number> {
@@ -187,118 +174,6 @@ async function runCheck(
     console.log(`${zh ? '不成立' : 'Not shown'}: ${result.reason} (${result.fault})`);
   }
   return result.ok ? 0 : 1;
-}
-
-type Reader = (path: string) => Promise<Uint8Array | undefined>;
-
-function urlReader(place: string): Reader {
-  const base = place.endsWith('/') ? place : `${place}/`;
-  return async (path) => {
-    const answer = await fetch(new URL(path, base), { signal: AbortSignal.timeout(fetchTimeoutMs) });
-    if (answer.status === 404) {
-      return undefined;
-    }
-    if (!answer.ok) {
-      throw new CannotCheck(`${base}${path}: HTTP ${answer.status}`);
-    }
-    return await limited(answer, `${base}${path}`);
-  };
-}
-
-/** The body of an answer; the other side decides how long it is, so it is counted while it comes. */
-async function limited(answer: Response, place: string): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of answer.body ?? []) {
-    length += chunk.length;
-    if (length > fileLimitBytes) {
-      throw new CannotCheck(`${place}: 超过 more than ${fileLimitBytes} bytes`);
-    }
-    chunks.push(chunk);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
-}
-
-async function folderReader(place: string): Promise<Reader> {
-  if (!(await stat(place)).isDirectory()) {
-    throw new CannotCheck(`${place} 不是目录。 ${place} is no folder.`);
-  }
-  return async (path) => {
-    try {
-      return new Uint8Array(await readFile(join(place, ...path.split('/'))));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-        return undefined;
-      }
-      throw error;
-    }
-  };
-}
-
-/** A folder can be listed, so files nobody asked for are looked at as well. */
-function sourceOf(place: string, read: Reader): TileSource {
-  const source = tileSource(read);
-  if (/^https?:\/\//.test(place)) {
-    return source;
-  }
-  return {
-    ...source,
-    async list() {
-      const tiles = join(place, 'tile');
-      if (!existsSync(tiles)) {
-        return [];
-      }
-      const files = await readdir(tiles, { recursive: true, withFileTypes: true });
-      return files
-        .filter((file) => file.isFile())
-        .map((file) => relative(place, join(file.parentPath, file.name)).split(sep).join('/'));
-    },
-  };
-}
-
-/** Keys that a log of ours offers under `keys`, and test data under `vkey.txt`. */
-async function offeredKeys(read: Reader): Promise<string[]> {
-  const bytes = (await read('keys')) ?? (await read('vkey.txt'));
-  if (bytes === undefined) {
-    throw new CannotCheck('日志没有附带公钥，请用 --key 给出。 The log offers no key: give one with --key.');
-  }
-  return new TextDecoder().decode(bytes).trim().split(/\s+/);
-}
-
-async function trustedKeys(path: string): Promise<string[]> {
-  const files = (await stat(path)).isDirectory()
-    ? (await readdir(path)).filter((name) => name.endsWith('.json')).map((name) => join(path, name))
-    : [path];
-  const lists = await Promise.all(files.map(async (file) => parseTrustList(await readFile(file, 'utf8'))));
-  return lists.flatMap((list) => list.logs.map((log) => log.vkey));
-}
-
-async function claimedOrigin(source: TileSource): Promise<string | undefined> {
-  const bytes = await source.checkpoint();
-  try {
-    return bytes === undefined ? undefined : readNote(bytes).text.split('\n', 1)[0];
-  } catch (error) {
-    if (error instanceof LogError) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
-/** The key the log must have signed with. The claimed origin only picks one of the keys known beforehand. */
-function chooseKeys(
-  texts: readonly string[],
-  origin: string | undefined,
-): { logKey: NoteVerifier; others: NoteVerifier[] } {
-  const keys: Vkey[] = texts.map(readVkey);
-  const logKeys = keys.filter((key) => key.type === KEY_TYPE.ed25519);
-  const logKey =
-    logKeys.find((key) => key.name === origin) ?? (logKeys.length === 1 ? logKeys[0] : undefined);
-  if (logKey === undefined) {
-    throw new CannotCheck(`没有 ${origin ?? '该日志'} 的公钥。 No key of ${origin ?? 'this log'} is known.`);
-  }
-  const others = keys.filter((key) => key.type === KEY_TYPE.private || key.type === KEY_TYPE.cosignature);
-  return { logKey: noteVerifier(logKey), others: others.map(noteVerifier) };
 }
 
 function hexOf(bytes: Uint8Array): string {

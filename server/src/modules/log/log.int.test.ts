@@ -256,7 +256,7 @@ describe('the sequencer', () => {
     await expectClean(node, 2);
   });
 
-  it(`is finished by the next process whatever step it died after (seed ${seed})`, async () => {
+  it('is finished by the next process whatever step it died after', async () => {
     const steps: SequencerStep[] = [
       'opened',
       'journaled',
@@ -292,12 +292,15 @@ describe('the sequencer', () => {
     await act(node, 1);
     const look = async () => {
       const name = { organId: node.organId, year: 2026 };
-      const shown = await databaseStore(node.db, name).read('checkpoint');
+      const store = databaseStore(node.db, name);
+      const shown = await store.read('checkpoint');
+      const tiles = (await store.list!()).filter((path) => path !== 'checkpoint').length;
       const remembered = await folderMemory(node.dataDir).recall(name);
       return await node.db.asSequencer(async (tx) => {
         const signed = await withLogTables(tx).selectFrom('log.checkpoint').select('size').execute();
         const { rows } = await sql`select id from event.entry where log_index is not null`.execute(tx);
         return {
+          tiles,
           signed: signed.length,
           remembered: remembered !== undefined,
           shown: shown !== undefined,
@@ -322,17 +325,17 @@ describe('the sequencer', () => {
     });
     await watched.sweep();
     expect(seen).toEqual({
-      opened: { signed: 0, remembered: false, shown: false, marked: 0 },
-      journaled: { signed: 0, remembered: false, shown: false, marked: 0 },
-      'files-written': { signed: 0, remembered: false, shown: false, marked: 0 },
-      signed: { signed: 1, remembered: false, shown: false, marked: 0 },
-      remembered: { signed: 1, remembered: true, shown: false, marked: 0 },
-      published: { signed: 1, remembered: true, shown: true, marked: 0 },
-      marked: { signed: 1, remembered: true, shown: true, marked: 1 },
+      opened: { tiles: 0, signed: 0, remembered: false, shown: false, marked: 0 },
+      journaled: { tiles: 0, signed: 0, remembered: false, shown: false, marked: 0 },
+      'files-written': { tiles: 2, signed: 0, remembered: false, shown: false, marked: 0 },
+      signed: { tiles: 2, signed: 1, remembered: false, shown: false, marked: 0 },
+      remembered: { tiles: 2, signed: 1, remembered: true, shown: false, marked: 0 },
+      published: { tiles: 2, signed: 1, remembered: true, shown: true, marked: 0 },
+      marked: { tiles: 2, signed: 1, remembered: true, shown: true, marked: 1 },
     });
   });
 
-  it(`keeps one history with several processes at once (seed ${seed})`, async () => {
+  it('keeps one history with several processes at once', async () => {
     const node = await newNode();
     const store = join(folder, `shared-${count}`);
     const storeOf = (name: LogName): LogStore => folderStore(join(store, logPath(name)));
@@ -363,6 +366,36 @@ describe('the sequencer', () => {
     await a.sequencer.sweep();
     expect([...a.faults, ...b.faults]).toEqual([]);
     await expectClean(node, total + 1, storeOf);
+  });
+
+  it(`keeps one history through crashes anywhere, in processes that keep running or are new (seed ${seed})`, async () => {
+    const node = await newNode();
+    const next = randomNumbers(seed);
+    const docs = [randomUUID(), randomUUID()];
+    /** Steps left before the process dies; shared by both, since a process that died is replaced by a new one. */
+    let stepsLeft = Number.POSITIVE_INFINITY;
+    const alive = () => sequencerOf(node, { crashAfter: () => stepsLeft-- <= 0 });
+    const processes = [await alive(), await alive()];
+    let recorded = 0;
+    for (let round = 0; round < 30 * soak; round++) {
+      for (let i = next(5); i > 0; i--) {
+        await act(node, recorded++, docs[next(3)]);
+      }
+      const at = next(2);
+      stepsLeft = next(3) === 0 ? Number.POSITIVE_INFINITY : next(12);
+      await processes[at]!.sequencer.sweep();
+      const faults = processes[at]!.faults.splice(0);
+      expect(faults.every((fault) => fault instanceof Crash)).toBe(true);
+      // A process that failed may also live on, as after a lost connection: it must read everything again.
+      if (faults.length > 0 && next(2) === 0) {
+        processes[at] = await alive();
+      }
+    }
+    stepsLeft = Number.POSITIVE_INFINITY;
+    await act(node, recorded++);
+    await processes[0]!.sequencer.sweep();
+    expect(processes[0]!.faults).toEqual([]);
+    await expectClean(node, recorded + 1);
   });
 
   it('crosses bundle borders and makes lost files again from the journal', async () => {
@@ -577,3 +610,14 @@ describe('a running sequencer', () => {
     await expectClean(node, 3);
   });
 });
+
+/** A seeded source of whole numbers below a bound (mulberry32). */
+function randomNumbers(start: number): (below: number) => number {
+  let state = start;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % below;
+  };
+}
