@@ -176,6 +176,12 @@ describe('what is done to a sealed file', () => {
     expect(verify(unlinked).sentence.zh).toContain('签章已被移除');
   });
 
+  it('does not forget signatures whose files were all taken out while their link stayed', () => {
+    const stripped = writeZip(entriesIn(sealed).filter(({ name }) => !name.startsWith('Doc_0/Signs/')));
+    expect(verify(stripped).verdict).toBe('tampered');
+    expect(codes(stripped)).toContain('signature-list-missing');
+  });
+
   it('gives `unsigned` only when nothing of the seal is left', () => {
     const plain = verify(writeZip(plainEntries()));
     expect(plain.verdict).toBe('unsigned');

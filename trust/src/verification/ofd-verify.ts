@@ -4,48 +4,19 @@
  */
 
 import type { Finding } from '@yiwen/formats';
-import { ContainerError } from '@yiwen/formats/container';
+import { ContainerError, children, childText, parseXml } from '@yiwen/formats/container';
 import { type OfdDocument, type OfdSignature, readOfd } from '@yiwen/formats/ofd';
-import type { AssessedSignature, Assessment, Condition } from './assessment.ts';
+import type { AssessedSignature, Assessment } from './assessment.ts';
+import { conditionsOf, reasonOf } from './ofd-conditions.ts';
 import { coverageOf } from './ofd-coverage.ts';
 import { checkReferences, DigestCache } from './ofd-references.ts';
 import { isOwnWork, listIsExact } from './ofd-signature-list.ts';
 import { checkSignedValue } from './ofd-signed-value.ts';
-import type { SignatureReport, VerifyOptions, Words } from './report.ts';
+import type { SignatureReport, VerifyOptions } from './report.ts';
 import { isoTime, summarize } from './trust-facts.ts';
 
 /** Real files carry a handful; each costs a few hundred public-key operations at worst. */
 const MAX_SIGNATURES = 32;
-
-/** Container findings that mean: two programs may see two documents in these bytes. */
-const AMBIGUOUS = new Set([
-  'duplicate-name',
-  'similar-name',
-  'overlapping-entries',
-  'local-name-differs',
-  'unsafe-name',
-  'multi-disk',
-]);
-/** Findings that mean: something of the file could not be read. */
-const DAMAGED = new Set([
-  'crc-mismatch',
-  'entry-damaged',
-  'entry-out-of-bounds',
-  'directory-damaged',
-  'encrypted-entry',
-  'unsupported-method',
-  'inflated-too-large',
-  'ratio-too-large',
-  'too-many-entries',
-  'too-many-signatures',
-  'no-document',
-  'no-document-root',
-  'not-ofd',
-  'xml-malformed',
-  'xml-too-large',
-  'xml-too-deep',
-  'xml-doctype',
-]);
 
 /** Assesses the bytes of an OFD. Never throws on input. */
 export function assessOfd(bytes: Uint8Array, options: VerifyOptions): Assessment {
@@ -194,6 +165,14 @@ function fileFindings(
   if (document.signatures.length > MAX_SIGNATURES) {
     findings.push({ code: 'too-many-signatures', severity: 'error', message: '签名过多，其余未核验' });
   }
+  if (namesLostList(document)) {
+    findings.push({
+      code: 'signature-list-missing',
+      severity: 'error',
+      place: 'OFD.xml',
+      message: '文件写明有签名列表，但列表不在包内',
+    });
+  }
   if (signatures.length === 0) {
     return findings;
   }
@@ -214,44 +193,15 @@ function fileFindings(
   return findings;
 }
 
-function conditionsOf(findings: readonly Finding[]): ReadonlySet<Condition> {
-  const conditions = new Set<Condition>();
-  for (const { code } of findings) {
-    if (AMBIGUOUS.has(code)) {
-      conditions.add('ambiguous');
-    }
-    if (DAMAGED.has(code)) {
-      conditions.add('damaged');
-    }
-    if (code === 'signatures-unlinked') {
-      conditions.add('signatures-removed');
-    }
-    if (code === 'other-current-version' || code === 'signature-list-changed') {
-      conditions.add('changed-after-signing');
-    }
-    if (code === 'stowaway-entry') {
-      conditions.add('stowaway');
-    }
+/** OFD.xml names a signature list that is not there: somebody took the signatures out and forgot the link. */
+function namesLostList(document: OfdDocument): boolean {
+  const linked = document.docs.filter(({ signaturesEntry }) => signaturesEntry !== undefined).length;
+  const root = document.entries.get('OFD.xml');
+  if (root === undefined || document.docs.length === 0) {
+    return false;
   }
-  return conditions;
-}
-
-function reasonOf(
-  findings: readonly Finding[],
-  conditions: ReadonlySet<Condition>,
-  signatures: readonly AssessedSignature[],
-): Words | undefined {
-  const codes = conditions.has('ambiguous') ? AMBIGUOUS : conditions.has('damaged') ? DAMAGED : undefined;
-  const finding = findings.find(({ code }) => codes?.has(code));
-  if (finding !== undefined) {
-    return { zh: finding.message, en: finding.code };
-  }
-  return signatures.some(({ state }) => state === 'unverifiable')
-    ? {
-        zh: '签名不带证书，无法知道是谁签的',
-        en: 'the signature carries no certificate, so nobody can tell who signed',
-      }
-    : undefined;
+  const bodies = children(parseXml(root), 'DocBody').slice(0, document.docs.length);
+  return bodies.filter((body) => (childText(body, 'Signatures') ?? '') !== '').length > linked;
 }
 
 /** What the first document says about itself. */
