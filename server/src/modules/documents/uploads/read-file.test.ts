@@ -4,7 +4,8 @@ import { writeZip } from '@yiwen/formats/container';
 import { describe, expect, it } from 'vitest';
 import { hasSecretMarking } from '../secret-marking.ts';
 import { blocksOf } from './extracted-text.ts';
-import { FileReadError, readFileInThread } from './read-file.ts';
+import { readFileInThread } from './read-file.ts';
+import { FileReadError } from './run-in-thread.ts';
 
 const samples =
   process.env.YIWEN_SAMPLES ?? fileURLToPath(new URL('../../../../../../shared/samples', import.meta.url));

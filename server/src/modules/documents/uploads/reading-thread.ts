@@ -1,5 +1,6 @@
 /** The thread behind `read-file.ts`: format, text, and the verification report of one file. */
 
+import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { extractText, plainText, readOfd } from '@yiwen/formats/ofd';
 import { verifyDocument } from '@yiwen/trust/verification';
@@ -100,6 +101,9 @@ async function readPdfText(bytes: Uint8Array): Promise<{ head: string; text: Ext
   const pdfjs = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const document = await pdfjs.getDocument({
     data: bytes.slice(),
+    // Predefined CMaps are what gives the text of a PDF whose CJK fonts are not embedded with ToUnicode.
+    cMapUrl: fileURLToPath(new URL('cmaps/', import.meta.resolve('pdfjs-dist/package.json'))),
+    cMapPacked: true,
     isEvalSupported: false,
     useSystemFonts: false,
     disableFontFace: true,

@@ -6,7 +6,8 @@ import type { Node } from '../../../platform/node/index.ts';
 import { insertFile, type StoredFile } from '../files.ts';
 import { trustOf } from '../ports.ts';
 import { refuseSecrets } from '../refuse-secrets.ts';
-import { FileReadError, type FileReading, readFileInThread } from './read-file.ts';
+import { type FileReading, readFileInThread } from './read-file.ts';
+import { FileReadError } from './run-in-thread.ts';
 
 /** Largest file taken, in bytes. */
 export const MAX_FILE_BYTES = 48 * 1024 * 1024;

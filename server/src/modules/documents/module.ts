@@ -1,0 +1,42 @@
+import type { Module } from '../../platform/node/index.ts';
+import { sealingSource } from '../sealing/index.ts';
+import { officeRoles, workflowRegistry } from '../workflow/index.ts';
+import { type DocumentPorts, documentPorts } from './ports.ts';
+import { RENDER_QUEUE, renderUnsealed } from './render.ts';
+import { documentRoutes } from './routes.ts';
+import { makeSealingSource } from './sealing-source.ts';
+import { registerDispatchVerbs } from './verbs.ts';
+
+/** Documents, their versions, drafting and issuing. */
+export const documentsModule: Module = {
+  name: 'documents',
+  floor: 3,
+  migrations: new URL('./migrations/', import.meta.url),
+  permissions: {
+    'documents.read': officeRoles,
+    'documents.draft': officeRoles,
+    'documents.upload': officeRoles,
+    'documents.registers': [
+      'clerk',
+      'office-director',
+      'principal-leader',
+      'deputy-leader',
+      'village-clerk',
+      'village-secretary',
+      'county-clerk',
+      'archivist',
+    ],
+  },
+  routes: documentRoutes,
+  jobs(jobs, node) {
+    jobs.work<{ organId: string; documentId: string; versionId: string }>(RENDER_QUEUE, (job) =>
+      renderUnsealed(node, job),
+    );
+  },
+  async start(node) {
+    const ports: DocumentPorts = {};
+    node.services.provide(documentPorts, ports);
+    node.services.provide(sealingSource, makeSealingSource(node));
+    registerDispatchVerbs(node.services.get(workflowRegistry));
+  },
+};

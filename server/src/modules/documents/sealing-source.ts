@@ -1,0 +1,108 @@
+/** What sealing needs of documents: fix what is sealed, set it, and take the sealed files in. */
+
+import { type Positions, TYPESETTER_VERSION, typeset } from '@yiwen/typesetter';
+import type { Node } from '../../platform/node/index.ts';
+import type { SealingSource } from '../sealing/index.ts';
+import { insertFile } from './files.ts';
+import { issuedDocument, tagsOf } from './issued-document.ts';
+import { refuseUnsigned } from './verbs.ts';
+import { lastSignOff } from './versions.ts';
+
+/** The documents' side of the port `sealing.source`. */
+export function makeSealingSource(node: Node): SealingSource {
+  return {
+    async freeze(tx, documentId) {
+      const issued = await issuedDocument(tx, documentId, node.publicUrl());
+      if (issued === undefined || issued.registration.number === undefined) {
+        return undefined;
+      }
+      const { version } = issued;
+      await refuseUnsigned(tx, version);
+      const signOff = await lastSignOff(tx, documentId);
+      return {
+        documentId,
+        versionId: version.id,
+        versionNo: version.no,
+        root: { ...version.root },
+        registration: issued.registrationDigest,
+        ...(signOff === undefined
+          ? {}
+          : {
+              approval: {
+                name: signOff.signer,
+                post: signOff.signerPost,
+                at: signOff.signedAt.toISOString(),
+              },
+            }),
+      };
+    },
+
+    async render(scope, frozen) {
+      const issued = await node.db.asJob(scope, (tx) =>
+        issuedDocument(tx, frozen.documentId, node.publicUrl()),
+      );
+      const isFrozen =
+        issued?.version.id === frozen.versionId &&
+        issued.version.root.sha256 === frozen.root.sha256 &&
+        issued.registrationDigest === frozen.registration;
+      if (issued === undefined || !isFrozen) {
+        throw new Error(`document ${frozen.documentId} is no longer what was frozen for sealing`);
+      }
+      const set = await typeset(issued.official);
+      return {
+        pdf: set.pdf,
+        ofd: {
+          docId: frozen.documentId.replaceAll('-', ''),
+          docType: 'OFD',
+          title: issued.official.title.replaceAll('\n', '') || issued.official.organMark.join('、'),
+          author: issued.official.signature.join('、') || issued.official.organMark.join('、'),
+          creator: 'Yiwen',
+          creatorVersion: TYPESETTER_VERSION,
+          ...(issued.registration.signedOn === undefined
+            ? {}
+            : { creationDate: issued.registration.signedOn }),
+          customDatas: issued.metadata,
+          tags: tagsOf(set.positions),
+        },
+        places: placesOf(set.positions),
+        name: issued.fileName,
+        pages: set.pages,
+        made: { typesetter: TYPESETTER_VERSION, fonts: set.fonts, positions: set.positions },
+      };
+    },
+
+    async attach(tx, frozen, files, at) {
+      for (const file of files) {
+        await insertFile(tx, await organOf(frozen.documentId, tx), {
+          id: crypto.randomUUID(),
+          documentId: frozen.documentId,
+          versionId: frozen.versionId,
+          role: 'rendition',
+          format: file.format,
+          sealed: true,
+          name: file.name,
+          size: file.size,
+          sha256: file.sha256,
+          sm3: file.sm3,
+          pages: file.pages,
+          typesetter: file.made.typesetter,
+          fonts: file.made.fonts as unknown[],
+          positions: file.made.positions as Record<string, unknown>,
+          addedAt: at,
+        });
+      }
+    },
+  };
+
+  async function organOf(documentId: string, tx: Parameters<SealingSource['attach']>[0]): Promise<string> {
+    const issued = await issuedDocument(tx, documentId, node.publicUrl());
+    if (issued === undefined) {
+      throw new Error(`no outgoing document ${documentId}`);
+    }
+    return issued.organId;
+  }
+}
+
+function placesOf(positions: Positions): { page: number; xMm: number; yMm: number }[] {
+  return positions.seals.map(({ page, xMm, yMm }) => ({ page: page - 1, xMm, yMm }));
+}
