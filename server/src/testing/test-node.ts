@@ -28,6 +28,7 @@ export type TestNodeOptions = {
   roles?: readonly Role[];
   demoSeed?: (node: Node) => Promise<void>;
   databaseUrl?: string;
+  webFolder?: string;
 };
 
 /** A node on a fresh database and a fresh folder, with one organ of every role. */
@@ -69,6 +70,7 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
       empty: options.demoSeed === undefined,
       clock,
       demoSeed: options.demoSeed,
+      webFolder: options.webFolder,
       environment: { YIWEN_LOG_LEVEL: 'fatal', YIWEN_LIMIT_RATES: 'false', ...options.environment },
     },
     modules,
