@@ -18,4 +18,12 @@ export {
 export type * from './official-document.ts';
 export { parseDocument } from './parse-document.ts';
 export * from './sheets/index.ts';
-export { layOut, previewSvg, TYPESETTER_VERSION, type Typeset, TypesetError, typeset } from './typeset.ts';
+export {
+  layOut,
+  type PageRange,
+  previewSvg,
+  TYPESETTER_VERSION,
+  type Typeset,
+  TypesetError,
+  typeset,
+} from './typeset.ts';

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPdf, textOf } from '@yiwen/formats/pdf';
+import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { OfficialDocument } from './index.ts';
 import { describeFonts, parseDocument, previewSvg, stopEngines, TypesetError, typeset } from './index.ts';
@@ -122,6 +123,34 @@ describe('the PDF file', () => {
     expect(text).toContain('#sys.inputs');
   });
 
+  it('sets any text or names what it lacks', async () => {
+    const seed = Number(process.env.YIWEN_SEED ?? Math.floor(Math.random() * 2 ** 31));
+    console.log(`any text: YIWEN_SEED=${seed}`);
+    const odd = fc.constantFrom(...'国“”（）—…0aW%\u0301\u200d\ufe0f \u3000\n\t\u202e〇㎡①', '\ud800');
+    const any = fc.integer({ min: 0x20, max: 0x2fff }).map((c) => String.fromCodePoint(c));
+    const text = fc.string({
+      unit: fc.oneof({ weight: 30, arbitrary: odd }, any),
+      minLength: 1,
+      maxLength: 60,
+    });
+    await fc.assert(
+      fc.asyncProperty(text, text, async (one, two) => {
+        const doc = {
+          ...D6,
+          body: [{ id: 'b', kind: 'paragraph' as const, text: `文${one}` }],
+          note: `文${two}`,
+        };
+        const outcome = await typeset(doc).catch((e: unknown) => e);
+        if (outcome instanceof Error) {
+          expect(outcome).toMatchObject({ code: 'missing-glyphs' });
+        } else {
+          expect(outcome).toMatchObject({ pages: expect.any(Number) });
+        }
+      }),
+      { seed, numRuns: 30 * Number(process.env.YIWEN_SOAK ?? 1) },
+    );
+  });
+
   it('drops characters without appearance and keeps the rest in place', async () => {
     const text = '各村\u202e要\u200b做好\u0007解释\ufeff工作。';
     const { positions } = await typeset({ ...D6, body: [{ id: 'b', kind: 'paragraph', text }] });
@@ -232,6 +261,8 @@ describe('the preview', () => {
     const { svg, positions } = await previewSvg({ ...D6, watermark: '草稿' });
     expect(svg).toHaveLength(2);
     expect(positions.pageNumbers).toHaveLength(2);
+    const second = await previewSvg({ ...D6, watermark: '草稿' }, { range: { from: 2, to: 2 } });
+    expect(second).toMatchObject({ svg: [svg[1]], pages: 2 });
     for (const page of svg) {
       expect(page).toMatch(/^<svg[^>]+viewBox="0 0 595\.2\d+ 841\.8\d+"/);
       expect(page).not.toMatch(/<script|<foreignObject|\son\w+=/i);

@@ -23,8 +23,8 @@ function factsOf(doc: OfficialDocument): FileFacts {
   const title = settableText(doc.title).replaceAll('\n', '') || doc.organMark.join('、');
   return {
     title,
-    authors: doc.signature.length > 0 ? doc.signature : doc.organMark,
-    keywords: doc.number ? [documentNumber(doc.number)] : [],
+    authors: (doc.signature.length > 0 ? doc.signature : doc.organMark).map(settableText),
+    keywords: doc.number ? [settableText(documentNumber(doc.number))] : [],
     date: date ? (date.split('-').map(Number) as FileFacts['date']) : NO_DATE,
   };
 }
@@ -41,14 +41,23 @@ export async function typeset(doc: OfficialDocument, options: EngineOptions = {}
   return { pdf, pages: pages.length, positions, fonts };
 }
 
-/** One SVG picture per page, from the same layout as `typeset`, with the fonts used. @throws TypesetError as `typeset` */
+/** Which pages to draw; all when absent. Pages count from 1. */
+export type PageRange = { from: number; to: number };
+
+/**
+ * SVG pictures of the pages (or of a range of them), from the same layout as `typeset`, with the
+ * fonts used on them; `pages` is how many there are in all.
+ * @throws TypesetError as `typeset`
+ */
 export async function previewSvg(
   doc: OfficialDocument,
-  options: EngineOptions = {},
-): Promise<{ svg: string[]; positions: Positions; fonts: UsedFont[] }> {
+  options: EngineOptions & { range?: PageRange } = {},
+): Promise<{ svg: string[]; pages: number; positions: Positions; fonts: UsedFont[] }> {
   checkDocument(doc);
   const { pages, positions } = composeDocument(doc);
-  return { ...(await drawSvg(pages, factsOf(doc), options)), positions };
+  const { from, to } = options.range ?? { from: 1, to: pages.length };
+  const drawn = await drawSvg(pages.slice(Math.max(0, from - 1), to), factsOf(doc), options);
+  return { ...drawn, pages: pages.length, positions };
 }
 
 /** Lays a document out without drawing it: places and pages only, a few milliseconds. @throws TypesetError */

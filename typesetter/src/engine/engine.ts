@@ -82,6 +82,8 @@ class Engine {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       execArgv: [],
+      // Nothing of the product's environment (addresses, keys) is the engine's business.
+      env: process.env.TMPDIR ? { TMPDIR: process.env.TMPDIR } : {},
     });
     let errors = '';
     child.stderr?.on('data', (chunk: Buffer) => {

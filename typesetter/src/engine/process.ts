@@ -3,9 +3,8 @@
  * from the product because native code can only be stopped together with its process.
  * Arguments: the font folders, best first.
  */
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { FONT_ROLES, type LoadedFont, loadFonts, type UsedFont } from '../fonts/index.ts';
 import type { DisplayItem, DisplayPage, PathItem } from '../layout/display.ts';
@@ -14,9 +13,9 @@ import { MissingGlyphs, segmentsOf } from './segments.ts';
 
 const fonts = loadFonts(process.argv.slice(2));
 const template = readFileSync(new URL('./template.typ', import.meta.url), 'utf8');
-// An empty workspace: a template has nothing to read.
+// A folder that does not exist: whatever a template tried to read, there is nothing.
 const compiler = NodeCompiler.create({
-  workspace: mkdtempSync(join(tmpdir(), 'yiwen-typeset-')),
+  workspace: fileURLToPath(new URL('./no-files/', import.meta.url)),
   fontArgs: [{ fontBlobs: fonts.blobs.map((b) => Buffer.from(b.buffer, b.byteOffset, b.byteLength)) }],
 });
 
@@ -96,6 +95,11 @@ function usedFonts(pages: readonly DisplayPage[]): UsedFont[] {
     .map(({ role, font: { file, sha256, standIn, name } }) => ({ role, file, sha256, standIn, name }));
 }
 
+/** Four decimals of a point are plenty on a screen; the engine writes nine, and indents. */
+function compactSvg(svg: string): string {
+  return svg.replace(/\d+\.\d{5,}/g, (n) => String(Number(Number(n).toFixed(4)))).replace(/>\s+</g, '><');
+}
+
 function answer(request: EngineRequest): EngineAnswer {
   const { id } = request;
   try {
@@ -103,7 +107,7 @@ function answer(request: EngineRequest): EngineAnswer {
       const pdf = compiler.pdf(compile(request, request.pages), { pdfStandard: 'a-2u', pdfTags: true });
       return { id, ok: true, pdf: new Uint8Array(pdf), fonts: usedFonts(request.pages) };
     }
-    const svg = request.pages.map((page) => compiler.plainSvg(compile(request, [page])));
+    const svg = request.pages.map((page) => compactSvg(compiler.plainSvg(compile(request, [page]))));
     return { id, ok: true, svg, fonts: usedFonts(request.pages) };
   } catch (error) {
     if (error instanceof MissingGlyphs) {

@@ -57,10 +57,15 @@ const INVISIBLE = /(?![\n\u200d])[\p{Cc}\p{Cf}]/gu;
  * blanks. Line breaks stay.
  */
 export function settableText(text: string): string {
-  return text.normalize('NFC').replaceAll('\r\n', '\n').replaceAll('\t', ' ').replace(INVISIBLE, '');
+  return text
+    .toWellFormed()
+    .normalize('NFC')
+    .replaceAll('\r\n', '\n')
+    .replaceAll('\t', ' ')
+    .replace(INVISIBLE, '');
 }
 
-/** Cuts runs into units. Line breaks must have been taken out before. */
+/** Cuts runs into units. Paragraphs are cut before; a line break left in a field counts as a blank. */
 export function unitsOf(runs: readonly Run[]): Unit[] {
   const units: Unit[] = [];
   for (const { text, role } of runs) {
@@ -87,7 +92,7 @@ export function unitsOf(runs: readonly Run[]): Unit[] {
         } else if (last) {
           last.text += char;
         }
-      } else if (char === ' ' || char === '\u00a0') {
+      } else if (char === ' ' || char === '\u00a0' || char === '\n') {
         flush();
         units.push({ text: ' ', role, width: 0.5, space: true });
       } else if (isHalfWidth(code)) {

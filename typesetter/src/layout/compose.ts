@@ -5,6 +5,7 @@
  */
 import type { OfficialDocument } from '../official-document.ts';
 import { Canvas, plainLine, unionBox } from './canvas.ts';
+import { settableText } from './cells.ts';
 import { type Closing, closingOf } from './closing.ts';
 import type { DisplayPage } from './display.ts';
 import { drawHead } from './head.ts';
@@ -223,9 +224,10 @@ function attempt(doc: OfficialDocument, lines: number, allowance: Allowance): Co
     drawVerifyMark(canvas, lastPage, xMm, yMm, doc.verify);
   }
   drawPageNumbers(canvas, doc.form === '信函' ? 2 : 1);
-  if (doc.watermark) {
+  const watermark = settableText(doc.watermark ?? '').trim();
+  if (watermark !== '') {
     for (const page of canvas.pages) {
-      page.items.unshift({ kind: 'watermark', text: doc.watermark });
+      page.items.unshift({ kind: 'watermark', text: watermark });
     }
   }
   return { pages: canvas.pages, positions: canvas.positions };

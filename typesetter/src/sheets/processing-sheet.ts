@@ -4,6 +4,7 @@
  */
 import { drawPdf, type EngineOptions, TypesetError } from '../engine/engine.ts';
 import type { UsedFont } from '../fonts/index.ts';
+import { settableText } from '../layout/cells.ts';
 import { chineseDate } from '../layout/dates.ts';
 import { inkPathBox } from './ink-path.ts';
 import { type CellPart, SHEET, Sheet, type SheetCell, textParts } from './sheet.ts';
@@ -165,9 +166,12 @@ export async function typesetProcessingSheet(
   check(input);
   const { pages } = composeProcessingSheet(input).canvas;
   const facts = {
-    title: `${input.organ}${input.sheetTitle ?? '收文处理笺'}：${input.title}`,
-    authors: [input.organ],
-    keywords: input.receiptNumber ? [input.receiptNumber] : [],
+    title: settableText(`${input.organ}${input.sheetTitle ?? '收文处理笺'}：${input.title}`).replaceAll(
+      '\n',
+      '',
+    ),
+    authors: [settableText(input.organ)],
+    keywords: input.receiptNumber ? [settableText(input.receiptNumber)] : [],
     date: input.date.split('-').map(Number) as [number, number, number],
   };
   return { ...(await drawPdf(pages, facts, options)), pages: pages.length };

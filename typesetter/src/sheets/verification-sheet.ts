@@ -177,8 +177,8 @@ export async function typesetVerificationSheet(
   const { pages } = composeVerificationSheet(report, facts).canvas;
   const about = {
     title: `电子公文核验单：${clipped(facts.fileName, 80)}`,
-    authors: [facts.checkedBy],
-    keywords: [facts.sha256],
+    authors: [clipped(facts.checkedBy, 60)],
+    keywords: [clipped(facts.sha256, 64)],
     date: facts.date.split('-').map(Number) as [number, number, number],
   };
   return { ...(await drawPdf(pages, about, options)), pages: pages.length };
