@@ -11,7 +11,7 @@ if (!haveSamples) {
   console.log(`skipped: no PDF samples at ${samples} (set YIWEN_SAMPLES)`);
 }
 const sample = (name: string) => new Uint8Array(readFileSync(join(samples, name)));
-const edit = (bytes: Uint8Array, from: string, to: string) =>
+const edit = (bytes: Uint8Array, from: string | RegExp, to: string) =>
   ascii(new TextDecoder('latin1').decode(bytes).replace(from, to));
 
 describe('reading a PDF', () => {
@@ -76,6 +76,16 @@ describe('reading a PDF', () => {
     expect(codes(longer)).toContain('pdf-bytes-after-end');
     expect(codes(edit(good, '/Kez', '/Key'))).toContain('pdf-duplicate-key');
     expect(codes(edit(good, '7 0 obj', '8 0 obj'))).toContain('pdf-xref-broken');
+    const nested = buildTablePdf([
+      [7, pdfStream(pdfDict({}), ascii('8 0 obj\n1\nendobj\n'))],
+      [8, null],
+    ]);
+    const inside = new TextDecoder('latin1').decode(nested).indexOf('8 0 obj');
+    expect(
+      codes(
+        edit(nested, /\d{10} 00000 n \ntrailer/, `${String(inside).padStart(10, '0')} 00000 n \ntrailer`),
+      ),
+    ).toContain('pdf-objects-overlap');
     const withStream = buildTablePdf([[7, pdfStream(pdfDict({}), ascii('0123456789'))]]);
     expect(codes(edit(withStream, 'Length 10', 'Length 4 '))).toContain('pdf-stream-broken');
   });

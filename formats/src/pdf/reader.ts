@@ -1,7 +1,9 @@
 import type { Finding } from '../finding.ts';
-import { isDigit, isWhitespace, matchesAt } from './characters.ts';
 import { PdfError } from './errors.ts';
+import { findStartxref, readHeader } from './file-ends.ts';
+import { type ObjectContext, readIndirectObject } from './indirect-object.ts';
 import { Budget, defaultPdfLimits, type PdfLimits } from './limits.ts';
+import { type ObjectStreamContent, readObjectStream } from './object-stream.ts';
 import {
   isDict,
   isName,
@@ -14,15 +16,12 @@ import {
   pdfRef,
 } from './objects.ts';
 import { type PdfPage, readPages } from './pages.ts';
-import { PdfParser } from './parser.ts';
 import { buildRevisions, type PdfRevision } from './revisions.ts';
 import { type DecodedStream, decodeStream } from './streams.ts';
 import { readXrefChain, type XrefEntry, type XrefSection } from './xref.ts';
 
 /** Byte range of an indirect object in the file, `num gen obj` and `endobj` included. */
 export type PdfExtent = { readonly start: number; readonly end: number };
-
-type ReadObject = { num: number; gen: number; value: PdfObject; start: number; end: number };
 
 const maxReferenceHops = 16;
 // an object being read may need another one (its length, its container): that chain is short in honest files
@@ -46,10 +45,11 @@ export class PdfFile {
   /** Everything odd about the file. Grows while it is used. */
   readonly findings: Finding[];
   readonly #budget: Budget;
+  readonly #context: ObjectContext;
   readonly #xref: Map<number, XrefEntry>;
   readonly #objects = new Map<number, PdfObject>();
   readonly #extents = new Map<number, PdfExtent>();
-  readonly #containers = new Map<number, Map<number, { index: number; value: PdfObject }> | null>();
+  readonly #containers = new Map<number, ObjectStreamContent | null>();
   readonly #loading = new Set<number>();
   #pages: readonly PdfPage[] | undefined;
 
@@ -62,14 +62,16 @@ export class PdfFile {
     if (bytes.length > limits.fileBytes) {
       throw new PdfError('pdf-limit', 'PDF 文件过大，超出限额');
     }
-    this.headerVersion = this.#readHeader();
-    const startxref = this.#findStart();
+    const report = (finding: Finding): void => this.#report(finding);
+    this.#context = { bytes, budget: this.#budget, report, resolve: (value) => this.resolve(value) };
+    this.headerVersion = readHeader(bytes, report);
+    const startxref = findStartxref(bytes, report);
     this.sections = readXrefChain(
       {
         bytes,
         budget: this.#budget,
-        report: (finding) => this.#report(finding),
-        objectAt: (offset) => this.#objectAt(offset),
+        report,
+        objectAt: (offset) => readIndirectObject(this.#context, offset),
       },
       startxref,
     );
@@ -78,7 +80,7 @@ export class PdfFile {
       throw new PdfError('pdf-encrypted', 'PDF 已加密，不予读取');
     }
     this.#mergeEntries();
-    this.revisions = buildRevisions(this.sections, bytes, (finding) => this.#report(finding));
+    this.revisions = buildRevisions(this.sections, bytes, report);
     this.#readAllObjects();
     const root = this.trailer.get('Root');
     const catalog = this.resolve(root);
@@ -201,78 +203,6 @@ export class PdfFile {
     }
   }
 
-  #parser(offset: number, bytes = this.bytes, positions = true): PdfParser {
-    return new PdfParser(bytes, offset, {
-      budget: this.#budget,
-      references: true,
-      positions,
-      report: (finding) => this.#report(finding),
-    });
-  }
-
-  #readHeader(): string {
-    const { bytes } = this;
-    if (!matchesAt(bytes, 0, '%PDF-')) {
-      throw new PdfError('pdf-not-a-pdf', '文件开头不是 PDF 标记', 0);
-    }
-    const version = String.fromCharCode(...bytes.subarray(5, 8));
-    if (!/^[12]\.\d$/.test(version)) {
-      this.#report({
-        code: 'pdf-version',
-        severity: 'warning',
-        place: '@5',
-        message: 'PDF 版本号不规范',
-        evidence: version.replace(/[^\x20-\x7e]/g, '?'),
-      });
-    }
-    return version;
-  }
-
-  /** The last `startxref` (7.5.5); what follows its `%%EOF` is reported. */
-  #findStart(): number {
-    const { bytes } = this;
-    let eof = bytes.length - 5;
-    while (eof >= 0 && !matchesAt(bytes, eof, '%%EOF')) {
-      eof -= 1;
-    }
-    if (eof < 0) {
-      throw new PdfError('pdf-no-startxref', 'PDF 没有结束标记（%%EOF）');
-    }
-    let after = eof + 5;
-    while (after < bytes.length && isWhitespace(bytes[after])) {
-      after += 1;
-    }
-    if (after < bytes.length) {
-      this.#report({
-        code: 'pdf-bytes-after-end',
-        severity: 'error',
-        place: `@${after}`,
-        message: 'PDF 结束标记之后还有数据',
-        evidence: `${bytes.length - after}`,
-      });
-    }
-    let at = eof - 1;
-    while (at >= 0 && isWhitespace(bytes[at])) {
-      at -= 1;
-    }
-    let value = 0;
-    let scale = 1;
-    const digits = at;
-    while (at >= 0 && isDigit(bytes[at]) && digits - at < 12) {
-      value += ((bytes[at] as number) - 0x30) * scale;
-      scale *= 10;
-      at -= 1;
-    }
-    const hasDigits = at < digits;
-    while (at >= 0 && isWhitespace(bytes[at])) {
-      at -= 1;
-    }
-    if (!hasDigits || !matchesAt(bytes, at - 8, 'startxref')) {
-      throw new PdfError('pdf-no-startxref', 'PDF 结束标记前没有 startxref', eof);
-    }
-    return value;
-  }
-
   #mergeEntries(): void {
     const size = this.trailer.get('Size');
     for (const section of this.sections) {
@@ -301,6 +231,19 @@ export class PdfFile {
       const entry = this.#xref.get(num) as XrefEntry;
       this.get(pdfRef(num, entry.type === 'offset' ? entry.gen : 0));
     }
+    let end = 0;
+    for (const extent of [...this.#extents.values()].sort((a, b) => a.start - b.start)) {
+      if (extent.start < end) {
+        // one object hidden inside another one's stream shows different things to different readers
+        this.#report({
+          code: 'pdf-objects-overlap',
+          severity: 'error',
+          place: `@${extent.start}`,
+          message: 'PDF 对象相互重叠',
+        });
+      }
+      end = Math.max(end, extent.end);
+    }
   }
 
   #load(num: number, entry: XrefEntry): PdfObject {
@@ -310,7 +253,7 @@ export class PdfFile {
     if (entry.type === 'free') {
       return null;
     }
-    const object = this.#objectAt(entry.offset);
+    const object = readIndirectObject(this.#context, entry.offset);
     if (object.num !== num || object.gen !== entry.gen) {
       throw new PdfError('pdf-xref-broken', 'PDF 交叉引用表指向了另一个对象', entry.offset);
     }
@@ -318,76 +261,11 @@ export class PdfFile {
     return object.value;
   }
 
-  /** `num gen obj … endobj` at an offset (7.3.10). */
-  #objectAt(offset: number): ReadObject {
-    if (offset >= this.bytes.length) {
-      throw new PdfError('pdf-xref-broken', 'PDF 对象的位置超出文件', offset);
-    }
-    const parser = this.#parser(offset);
-    const num = parser.tryUnsigned();
-    const gen = parser.tryUnsigned(5);
-    if (num === undefined || gen === undefined || !parser.tryWord('obj')) {
-      throw new PdfError('pdf-xref-broken', 'PDF 对象不在所指位置', offset);
-    }
-    let value = parser.readObject();
-    if (isDict(value) && parser.tryWord('stream')) {
-      value = this.#readStreamBody(parser, value);
-    }
-    if (!parser.tryWord('endobj')) {
-      this.#report({
-        code: 'pdf-endobj-missing',
-        severity: 'warning',
-        place: `@${parser.pos}`,
-        message: 'PDF 对象没有规范的结尾',
-        evidence: `${num} ${gen}`,
-      });
-    }
-    return { num, gen, value, start: offset, end: parser.pos };
-  }
-
-  /** `parser` is just past the keyword `stream` (7.3.8.1). */
-  #readStreamBody(parser: PdfParser, dict: PdfDict): PdfStream {
-    const { bytes } = this;
-    let start = parser.pos;
-    if (bytes[start] === 0x0d && bytes[start + 1] === 0x0a) {
-      start += 2;
-    } else if (bytes[start] === 0x0a) {
-      start += 1;
-    } else {
-      throw new PdfError('pdf-stream-broken', 'PDF 流的开头不规范', start);
-    }
-    const length = this.resolve(dict.get('Length'));
-    if (typeof length !== 'number' || !Number.isInteger(length) || length < 0) {
-      throw new PdfError('pdf-stream-broken', 'PDF 流没有有效的长度', start);
-    }
-    const end = start + length;
-    if (end > bytes.length) {
-      throw new PdfError('pdf-stream-broken', 'PDF 流的长度超出文件', start);
-    }
-    let at = end;
-    while (at - end < 3 && isWhitespace(bytes[at])) {
-      at += 1;
-    }
-    if (!matchesAt(bytes, at, 'endstream')) {
-      throw new PdfError('pdf-stream-broken', 'PDF 流的实际长度与声明不符', start);
-    }
-    parser.pos = at + 9;
-    if (dict.has('F')) {
-      this.#report({
-        code: 'pdf-external-stream',
-        severity: 'warning',
-        place: `@${start}`,
-        message: 'PDF 流引用外部文件，不予读取',
-      });
-    }
-    return { kind: 'stream', dict, raw: bytes.subarray(start, end), offset: start };
-  }
-
   #loadCompressed(num: number, container: number, index: number): PdfObject {
     let objects = this.#containers.get(container);
     if (objects === undefined) {
       this.#containers.set(container, null);
-      objects = this.#readContainer(container);
+      objects = readObjectStream(this.#context, this.#containerStream(container));
       this.#containers.set(container, objects);
     }
     const found = objects?.get(num);
@@ -405,42 +283,9 @@ export class PdfFile {
     return found.value;
   }
 
-  /** All objects of one object stream (7.5.7). */
-  #readContainer(container: number): Map<number, { index: number; value: PdfObject }> {
-    const entry = this.#xref.get(container);
-    const stream = entry?.type === 'offset' ? this.get(pdfRef(container, entry.gen)) : null;
-    const broken = (): PdfError =>
-      new PdfError('pdf-stream-broken', 'PDF 对象流格式错误', isStream(stream) ? stream.offset : undefined);
-    if (!isStream(stream) || !isName(stream.dict.get('Type'), 'ObjStm')) {
-      throw broken();
-    }
-    const count = this.number(stream.dict, 'N');
-    const first = this.number(stream.dict, 'First');
-    const { bytes, remaining } = this.decode(stream);
-    if (count === undefined || first === undefined || remaining.length > 0 || count > bytes.length) {
-      throw broken();
-    }
-    const objects = new Map<number, { index: number; value: PdfObject }>();
-    const header = this.#parser(0, bytes, false);
-    for (let index = 0; index < count; index++) {
-      const num = header.tryUnsigned();
-      const place = header.tryUnsigned();
-      if (num === undefined || place === undefined || first + place > bytes.length) {
-        throw broken();
-      }
-      const value = this.#parser(first + place, bytes, false).readObject();
-      if (objects.has(num)) {
-        this.#report({
-          code: 'pdf-object-stream-duplicate',
-          severity: 'warning',
-          message: 'PDF 对象流中同一对象出现两次',
-          evidence: `${num}`,
-        });
-      } else {
-        objects.set(num, { index, value });
-      }
-    }
-    return objects;
+  #containerStream(num: number): PdfObject {
+    const entry = this.#xref.get(num);
+    return entry?.type === 'offset' ? this.get(pdfRef(num, entry.gen)) : null;
   }
 }
 

@@ -119,6 +119,37 @@ describe('appending a revision', () => {
     expect(signatureFields(third).fields[0]?.signature?.signedRevision).toBe(1);
   });
 
+  it('knows the signed revision of a file that ended without a line end', () => {
+    const file = readPdf(buildTablePdf());
+    const bare = appendRevision(file, {
+      objects: [
+        {
+          num: 1,
+          value: new Map([...file.catalog, ['AcroForm', pdfDict({ Fields: [pdfRef(60)] })]]),
+        },
+        { num: 60, value: pdfDict({ FT: pdfName('Sig'), T: pdfText('s'), V: pdfRef(61) }) },
+        {
+          num: 61,
+          value: pdfDict({
+            Contents: { kind: 'placeholder', form: 'hex', key: 'contents', byteLength: 8 },
+            ByteRange: { kind: 'placeholder', form: 'byte-range', key: 'range' },
+          }),
+        },
+      ],
+    });
+    const place = (key: string) => bare.placeholders.get(key) as PlacedPlaceholder;
+    const signedBytes = bare.bytes.slice(0, -1);
+    fillByteRange(signedBytes, place('range'), place('contents'));
+    const later = appendRevision(readPdf(signedBytes), { objects: [{ num: 70, value: 1 }] }).bytes;
+    for (const bytes of [signedBytes, later]) {
+      expect(signatureFields(readPdf(bytes)).fields[0]?.signature).toMatchObject({
+        signedRevision: 1,
+        definedRevision: 1,
+        byteRangeStrict: true,
+      });
+    }
+  });
+
   it('reports a signature no field leads to', () => {
     const file = readPdf(buildTablePdf([[9, pdfDict({ Type: pdfName('Sig'), ByteRange: [0, 1, 2, 3] })]]));
     expect(signatureFields(file).orphans).toHaveLength(1);

@@ -8,6 +8,8 @@ import type { XrefSection } from './xref.ts';
 export type PdfRevision = {
   /** Just past this revision's `%%EOF` and its line end: the revision is bytes 0..endOffset. */
   readonly endOffset: number;
+  /** Just past the letters `%%EOF`: a file may have been signed without a line end, which a later update then added. */
+  readonly eofOffset: number;
   /** Offset of its (newest) cross-reference section. */
   readonly startxref: number;
   readonly trailer: PdfDict;
@@ -57,6 +59,7 @@ function revisionOf(group: readonly XrefSection[]): PdfRevision {
   const newest = group[0] as XrefSection;
   return {
     endOffset: Math.max(...group.map((section) => section.endOffset)),
+    eofOffset: Math.max(...group.map((section) => section.eofOffset)),
     startxref: newest.offset,
     trailer: newest.trailer,
     changed: [...changed].sort((a, b) => a - b),

@@ -47,7 +47,7 @@ export type PdfSignature = {
   readonly reason: string | undefined;
   readonly location: string | undefined;
   readonly contactInfo: string | undefined;
-  /** Index of the revision whose end equals the end of /ByteRange; undefined when none does. */
+  /** Index of the revision whose end (its `%%EOF`, with or without the line end) is the end of /ByteRange. */
   readonly signedRevision: number | undefined;
   /** Index of the newest revision that defines the dictionary's object. */
   readonly definedRevision: number | undefined;
@@ -200,7 +200,10 @@ function signatureOf(file: PdfFile, value: PdfObject | undefined): PdfSignature 
   const range = file.array(dict, 'ByteRange')?.map((item) => file.resolve(item));
   const byteRange = range?.every((item) => typeof item === 'number') ? (range as number[]) : undefined;
   const signedEnd = byteRange?.length === 4 ? (byteRange[2] as number) + (byteRange[3] as number) : undefined;
-  const signed = file.revisions.findIndex((revision) => revision.endOffset === signedEnd);
+  const signed = file.revisions.findIndex(
+    (revision) =>
+      signedEnd !== undefined && signedEnd >= revision.eofOffset && signedEnd <= revision.endOffset,
+  );
   const defined =
     ref === undefined ? -1 : file.revisions.findLastIndex((one) => one.changed.includes(ref.num));
   return {

@@ -26,6 +26,8 @@ export type XrefSection = {
   readonly hybrid: boolean;
   /** Just after this section's `%%EOF` and its line end; −1 when no proper end follows. */
   readonly endOffset: number;
+  /** Just after the letters `%%EOF`; −1 likewise. */
+  readonly eofOffset: number;
   /** The number written after this section's `startxref`; −1 when there is none. */
   readonly startxref: number;
 };
@@ -172,7 +174,7 @@ function readStream(
     trailer: stream.dict,
     entries,
     hybrid,
-    ...(hybrid ? { endOffset: -1, startxref: -1 } : readEnd(context, object.end)),
+    ...(hybrid ? { endOffset: -1, eofOffset: -1, startxref: -1 } : readEnd(context, object.end)),
   };
 }
 
@@ -286,7 +288,7 @@ function addEntry(
 }
 
 /** `startxref`, the number, `%%EOF` and at most one line end after it. */
-function readEnd(context: Context, from: number): { endOffset: number; startxref: number } {
+function readEnd(context: Context, from: number): Pick<XrefSection, 'endOffset' | 'eofOffset' | 'startxref'> {
   const { bytes } = context;
   let at = from;
   const space = (): void => {
@@ -303,7 +305,7 @@ function readEnd(context: Context, from: number): { endOffset: number; startxref
     space();
   }
   if (!matchesAt(bytes, at, 'startxref')) {
-    return { endOffset: -1, startxref: -1 };
+    return { endOffset: -1, eofOffset: -1, startxref: -1 };
   }
   at += 9;
   space();
@@ -315,14 +317,15 @@ function readEnd(context: Context, from: number): { endOffset: number; startxref
   }
   space();
   if (at === digits || !matchesAt(bytes, at, '%%EOF')) {
-    return { endOffset: -1, startxref: -1 };
+    return { endOffset: -1, eofOffset: -1, startxref: -1 };
   }
   at += 5;
+  const eofOffset = at;
   if (bytes[at] === 0x0d) {
     at += 1;
   }
   if (bytes[at] === 0x0a) {
     at += 1;
   }
-  return { endOffset: at, startxref: value };
+  return { endOffset: at, eofOffset, startxref: value };
 }
