@@ -119,7 +119,7 @@ function sealed(pitch: number, signatures: Signature[], date: BrokenLine | undef
 function unsealed(pitch: number, signatures: Signature[], date: BrokenLine | undefined): Closing {
   const names = signatures.length;
   return {
-    dateOffset: 1 + names,
+    dateOffset: (date ? 2 : 1) + names,
     depthMm: TEXT_MM,
     draw(canvas, page, lastTextTopMm) {
       const top = (n: number) => lastTextTopMm + n * pitch;

@@ -191,6 +191,17 @@ describe('signature, date and seal (GB/T 9704 §7.3.5)', () => {
     expect(short.date!.xMm + short.date!.widthMm).toBeCloseTo(184 - 2 * CELL_MM, 6);
   });
 
+  it('sets the note on the line below the date, whatever stands above it', () => {
+    const stamp = { signatureStamp: { post: '镇长', name: '李四' } };
+    for (const change of [{}, { sealed: false }, { sealed: false, signature: [] }, stamp]) {
+      const { note, date, linePitchMm } = composeDocument(
+        plain({ ...change, note: '此件公开发布' }),
+      ).positions;
+      expect(note!.yMm - date!.yMm).toBeCloseTo(linePitchMm, 6);
+      expect(note!.xMm).toBeCloseTo(28 + 2 * CELL_MM, 6);
+    }
+  });
+
   it('never leaves seal and date on a page without text, for any length of text', () => {
     for (let n = 1; n < 60; n++) {
       const { positions, pages } = composeDocument(
