@@ -2,6 +2,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DemoAuthority, type TrustList, trustListJson } from '@yiwen/trust/certificates';
+import type { Signer } from '@yiwen/trust/crypto';
 import type { Tx } from '../../platform/database/index.ts';
 import { OfficeError } from '../../platform/errors/index.ts';
 import { type ActorRecord, recordAct } from '../../platform/events/index.ts';
@@ -9,6 +10,7 @@ import { type Node, serviceKey } from '../../platform/node/index.ts';
 import { type LogService, logService } from '../log/index.ts';
 import { openAuthority } from './authority.ts';
 import { makeDemoSeal } from './make-demo-seal.ts';
+import { organSigner } from './organ-signer.ts';
 import type { SealingJob } from './request-sealing.ts';
 import { sealDocument } from './seal-document.ts';
 import { insertSeal, type SealRow, sealAt } from './store.ts';
@@ -30,6 +32,8 @@ export type SealingService = {
   writeTrustFolder(): Promise<string>;
   /** Makes a demonstration seal and records the act; refused where a valid one exists. */
   makeSeal(tx: Tx, node: Node, order: SealOrder): Promise<SealRow>;
+  /** The signer of an organ's packets and receipts; `tx` must be the organ's own transaction. */
+  organSigner(tx: Tx, organ: { id: string; name: string }): Promise<Signer>;
   /** Runs a sealing job at once, under the given node's clock; the demonstration seeds with it. */
   sealNow(node: Node, job: SealingJob): Promise<void>;
 };
@@ -92,6 +96,7 @@ export function makeSealingService(node: Node, nodeKey: Uint8Array): SealingServ
       });
       return row;
     },
+    organSigner: async (tx, organ) => organSigner(tx, await authority(), nodeKey, organ, node.clock.now()),
     async sealNow(actingNode, job) {
       await sealDocument(actingNode, { nodeKey, trust: await trustList() }, job);
     },

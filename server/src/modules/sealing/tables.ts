@@ -21,6 +21,13 @@ export type SealingTables = {
     valid_to: Date;
     made_at: Date;
   };
+  'sealing.organ_key': {
+    organ_id: string;
+    certificate: Buffer;
+    chain: Buffer[];
+    wrapped: WrappedKey;
+    made_at: Date;
+  };
   'sealing.request': {
     id: string;
     organ_id: string;

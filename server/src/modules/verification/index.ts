@@ -1,2 +1,3 @@
 /** Verification's door. */
+export { Checker } from './checker.ts';
 export { verificationModule } from './module.ts';
