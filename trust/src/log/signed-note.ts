@@ -8,7 +8,7 @@ import { LogError } from './log-error.ts';
 import { isKeyName } from './vkey.ts';
 
 /** Most signature lines read; the specification asks for at least 16. */
-export const MAX_NOTE_SIGNATURES = 100;
+const MAX_NOTE_SIGNATURES = 100;
 /** Longest note read. */
 export const MAX_NOTE_BYTES = 1_000_000;
 

@@ -10,7 +10,7 @@ import { LogError } from './log-error.ts';
 export const KEY_TYPE = { ed25519: 0x01, cosignature: 0x04, mlDsaCosignature: 0x06, private: 0xff } as const;
 
 /** The long unique string of our private type, before the 65-byte public key. User ID: 1234567812345678. */
-export const SM2_KEY_PREFIX = utf8('oa-sm2-sm3/v1\n');
+const SM2_KEY_PREFIX = utf8('oa-sm2-sm3/v1\n');
 
 /** A verifier key: who, which key, and the encoded public key. */
 export type Vkey = {

@@ -3,7 +3,6 @@ export {
   checkConsistency,
   checkInclusion,
   consistencyRanges,
-  impliedRoot,
   inclusionRanges,
   type LeafRange,
   proveConsistency,

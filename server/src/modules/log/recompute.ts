@@ -10,7 +10,7 @@ export const PAGE = 2000;
 export type KnownState = { size: number; root: Uint8Array; source: string };
 
 /** What is wrong with a journal, in words for the operator; undefined when nothing is. */
-export type JournalFault = string | undefined;
+type JournalFault = string | undefined;
 
 /**
  * Rebuilds a log's tree from its journal and compares it with every state known to have been signed. A journal that is

@@ -51,7 +51,7 @@ export type SequencerStep =
   | 'marked';
 
 /** What a sequencer works with. */
-export type SequencerParts = {
+type SequencerParts = {
   db: Database;
   clock: Clock;
   /** The node's key that wraps the logs' private keys. */
@@ -72,7 +72,7 @@ export type SequencerParts = {
 type Opened = { signers: LogSigners; edge: TreeEdge | undefined };
 
 /** Thrown when a log must not be signed any more: its journal contradicts what was signed before. */
-export class LogHalted extends Error {
+class LogHalted extends Error {
   override readonly name = 'LogHalted';
 }
 

@@ -32,9 +32,6 @@ export type LogTables = {
   'log.file': { organ_id: string; year: number; path: string; bytes: Uint8Array };
 };
 
-/** A transaction that also knows this module's tables. */
-export type LogTx = ReturnType<typeof withLogTables>;
-
 /** The same transaction, knowing this module's tables. */
 export function withLogTables(tx: Tx) {
   return tx.$extendTables<LogTables>();
