@@ -1,0 +1,3 @@
+export { ActPanel } from './act-panel.tsx';
+export { type InkDesk, useInkDesk } from './ink-desk.ts';
+export { performAct } from './perform-act.ts';

@@ -1,0 +1,5 @@
+export * from './calls.ts';
+export { newId } from './new-id.ts';
+export * from './queries.ts';
+export { ApiError, csrf, onSignedOut } from './request.ts';
+export type * from './types.ts';

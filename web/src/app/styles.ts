@@ -1,0 +1,6 @@
+import '../design/tokens.css';
+import '../design/base.css';
+import '../design/controls.css';
+import './shell.css';
+import '../lists/lists.css';
+import '../design/print.css';

@@ -1,0 +1,13 @@
+export { Badge, PersonLine } from './badge.tsx';
+export { Button } from './button.tsx';
+export * from './dates.ts';
+export { Dialog } from './dialog.tsx';
+export { Check, Field, SecretField, Select, TextArea } from './field.tsx';
+export { Icon, type IconName } from './icon.tsx';
+export { type KeyBinding, moveRow, useBoundKeys, useKeys } from './keys.ts';
+export { Lamp, Urgency } from './lamp.tsx';
+export * from './layout.ts';
+export { Progress, Skeleton, useSlow } from './progress.tsx';
+export { Empty, Fault, faultHelp, faultTitle, Note } from './states.tsx';
+export { type TabHead, Tabs } from './tabs.tsx';
+export { Toasts, toast } from './toast.tsx';

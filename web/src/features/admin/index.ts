@@ -1,0 +1,3 @@
+export { AuditPage } from './audit-page.tsx';
+export { DelegationsPage } from './delegations-page.tsx';
+export { PeoplePage } from './people-page.tsx';

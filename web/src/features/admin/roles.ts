@@ -1,0 +1,20 @@
+import type { Words } from '../../words/index.ts';
+
+/** The roles a post may have (the administrators' own are given at set-up), with their names. */
+export function roleNames(words: Words): [role: string, name: string][] {
+  const names = words.admin.roles;
+  return [
+    ['clerk', names.clerk],
+    ['office-director', names.officeDirector],
+    ['principal-leader', names.principalLeader],
+    ['deputy-leader', names.deputyLeader],
+    ['section-head', names.sectionHead],
+    ['section-staff', names.sectionStaff],
+    ['village-clerk', names.villageClerk],
+    ['village-secretary', names.villageSecretary],
+    ['resident-cadre', names.residentCadre],
+    ['county-clerk', names.countyClerk],
+    ['archivist', names.archivist],
+    ['inspector', names.inspector],
+  ];
+}

@@ -1,0 +1,1 @@
+export { CirculationPage } from './circulation-page.tsx';

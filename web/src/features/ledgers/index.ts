@@ -1,0 +1,3 @@
+export { LedgerPage } from './ledger-page.tsx';
+export { LedgersPage } from './ledgers-page.tsx';
+export { LogPage } from './log-page.tsx';

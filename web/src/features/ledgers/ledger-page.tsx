@@ -1,0 +1,89 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { type LedgerColumn, readLedger, readLedgers } from '../../api/index.ts';
+import { Button, Empty, Fault, Icon, Skeleton } from '../../design/index.ts';
+import { MoreRows } from '../../lists/index.ts';
+import { fill, useWords } from '../../words/index.ts';
+import { cellOf, columnId, columnName } from './ledger-cells.ts';
+
+/** One ledger, read only; rows come as they are scrolled to. */
+export function LedgerPage() {
+  const words = useWords();
+  const { id } = useParams({ from: '/ledgers/$id' });
+  const heads = useQuery({ queryKey: ['ledgers'], queryFn: readLedgers });
+  const head = heads.data?.find((ledger) => ledger.id === id);
+  const [q, setQ] = useState('');
+  const list = useInfiniteQuery({
+    queryKey: ['ledger', id],
+    queryFn: ({ pageParam }) => readLedger(id, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+  const columns: LedgerColumn[] = head?.columns ?? list.data?.pages[0]?.columns ?? [];
+  const rows = list.data?.pages.flatMap((page) => page.items ?? []) ?? [];
+  const wanted = q.trim();
+  const shown = wanted === '' ? rows : rows.filter((row) => JSON.stringify(row).includes(wanted));
+  const name = head?.name ?? list.data?.pages[0]?.name ?? '';
+  return (
+    <div className="page wide">
+      <div className="page-head">
+        <h1 className="row">
+          <Link to="/ledgers" className="button plain no-print" aria-label={words.nav.back}>
+            <Icon name="back" />
+          </Link>
+          {name}
+        </h1>
+        <div className="row no-print">
+          <input
+            className="input toolbar-search"
+            type="search"
+            aria-label={words.ledgers.searchHere}
+            placeholder={words.ledgers.searchHere}
+            value={q}
+            onChange={(event) => setQ(event.target.value)}
+          />
+          <Button onClick={() => window.print()}>{words.common.print}</Button>
+        </div>
+      </div>
+      {list.isPending ? <Skeleton rows={6} /> : null}
+      {list.isError ? <Fault error={list.error} onRetry={() => list.refetch()} /> : null}
+      {list.data && rows.length === 0 ? (
+        <Empty title={words.ledgers.emptyRows} help={words.ledgers.emptyRowsHelp} />
+      ) : null}
+      {rows.length > 0 ? (
+        <>
+          <p className="muted small">
+            {fill(words.ledgers.shown, { n: shown.length, all: head?.rows ?? rows.length })}
+          </p>
+          <div className="table-wrap" tabIndex={0} role="region" aria-label={name}>
+            <table className="plain ledger">
+              <thead>
+                <tr>
+                  {columns.map((column) => (
+                    <th key={columnId(column)} scope="col">
+                      {columnName(column)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {shown.map((row, at) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: ledger rows are read only and never reordered
+                  <tr key={at}>
+                    {columns.map((column, place) => (
+                      <td key={columnId(column)} data-label={columnName(column)}>
+                        {cellOf(row, column, place)}
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </>
+      ) : null}
+      <MoreRows has={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+    </div>
+  );
+}

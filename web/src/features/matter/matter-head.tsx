@@ -1,0 +1,77 @@
+import { Link } from '@tanstack/react-router';
+import type { MatterView } from '../../api/index.ts';
+import { Badge, Button, Icon, Lamp, Urgency, useLayout } from '../../design/index.ts';
+import { fill, say, useWords } from '../../words/index.ts';
+import { workingDaysLeft } from './deadline.ts';
+import type { Queue } from './queue.ts';
+
+/** What is asked, the title, and the place in the pile. */
+export function MatterHead({
+  matter,
+  queue,
+  onOpen,
+}: {
+  matter: MatterView;
+  queue: Queue;
+  onOpen: (matterId: string) => void;
+}) {
+  const words = useWords();
+  const layout = useLayout();
+  const document = matter.document;
+  const numbers = [
+    document?.registration.number,
+    document?.registration.incomingNumber
+      ? `${words.matter.registeredAs} ${document.registration.incomingNumber}`
+      : null,
+    document?.kind,
+  ].filter((part) => part);
+  const days = workingDaysLeft(matter, queue);
+  return (
+    <header className="matter-head">
+      <div className="matter-nav no-print">
+        <Link to="/todo" className="button plain" aria-label={words.nav.back}>
+          <Icon name="back" />
+          {layout === 'phone' ? null : <span>{words.nav.todo}</span>}
+        </Link>
+        {queue.at > 0 && queue.count > 1 ? (
+          <div className="row queue">
+            <span className="small muted">{fill(words.todo.position, { i: queue.at, n: queue.count })}</span>
+            <Button
+              look="plain"
+              small
+              disabled={queue.previous === null}
+              aria-label={words.todo.previous}
+              onClick={() => queue.previous && onOpen(queue.previous.matterId)}
+            >
+              <span aria-hidden="true">‹</span>
+            </Button>
+            <Button
+              look="plain"
+              small
+              disabled={queue.next === null}
+              aria-label={words.todo.next}
+              onClick={() => queue.next && onOpen(queue.next.matterId)}
+            >
+              <span aria-hidden="true">›</span>
+            </Button>
+          </div>
+        ) : null}
+      </div>
+      <div className="matter-title">
+        {layout !== 'desk' && matter.mine ? <p className="matter-asked">{say(matter.mine.asked)}</p> : null}
+        <h1>{matter.title || words.draft.untitled}</h1>
+        <p className="row small muted">
+          <Urgency value={document?.fields.urgency} />
+          {numbers.length > 0 ? <span>{numbers.join(' · ')}</span> : null}
+          {matter.state === 'closed' ? <Badge look="ok">✓ {words.states.closed}</Badge> : null}
+          {days === null ? null : <Lamp daysLeft={days} />}
+          {matter.mine && (matter.mine.node === 'draft' || matter.mine.node === 'recheck') ? (
+            <Link to="/drafts/$id" params={{ id: matter.id }} className="no-print">
+              {words.matter.edit}
+            </Link>
+          ) : null}
+        </p>
+      </div>
+    </header>
+  );
+}

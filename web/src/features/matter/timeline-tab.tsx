@@ -1,0 +1,96 @@
+import { useState } from 'react';
+import { readProof, type TimelineEntry } from '../../api/index.ts';
+import { Button, faultTitle, listTime, PersonLine, toast } from '../../design/index.ts';
+import { InkReplay } from '../../ink/index.ts';
+import { fill, say, useWords } from '../../words/index.ts';
+
+/** 时间线: every act with who, which version, who had it afterwards, and whether the log holds it. */
+export function TimelineTab({ entries }: { entries: TimelineEntry[] }) {
+  const words = useWords();
+  if (entries.length === 0) {
+    return <p className="muted">{words.matter.noTimeline}</p>;
+  }
+  return (
+    <ol className="timeline">
+      {entries.map((entry) => (
+        <li key={entry.id}>
+          <p className="spread">
+            <span className="strong">{say(entry.label)}</span>
+            <time className="muted small" dateTime={entry.at}>
+              {listTime(entry.at)}
+            </time>
+          </p>
+          <p>
+            <PersonLine
+              name={entry.actor.name || words.matter.system}
+              post={entry.actor.post}
+              note={entry.actor.onBehalfOf ? fill(words.matter.on, { who: entry.actor.onBehalfOf }) : null}
+            />
+          </p>
+          {entry.opinion ? <p className="opinion">{entry.opinion}</p> : null}
+          {entry.ink ? (
+            <InkReplay ink={entry.ink} label={fill(words.matter.inkCaption, { name: entry.actor.name })} />
+          ) : null}
+          <p className="muted small">
+            {[
+              entry.versionNo ? fill(words.timeline.saw, { n: entry.versionNo }) : null,
+              entry.holdersAfter.length > 0
+                ? fill(words.timeline.holders, { who: entry.holdersAfter.join('、') })
+                : null,
+            ]
+              .filter((part) => part !== null)
+              .join(' · ')}
+          </p>
+          <LogState entry={entry} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function LogState({ entry }: { entry: TimelineEntry }) {
+  const words = useWords();
+  const [busy, setBusy] = useState(false);
+  if (entry.logged === null) {
+    return (
+      <p className="small muted" title={words.timeline.pendingHelp}>
+        <span aria-hidden="true">○ </span>
+        {words.timeline.pending}
+      </p>
+    );
+  }
+  return (
+    <p className="row small">
+      <span className="lamp green" title={words.timeline.loggedHelp}>
+        <span aria-hidden="true">✓</span>
+        {fill(words.timeline.logged, { n: entry.logged.index })}
+      </span>
+      <Button
+        look="plain"
+        small
+        busy={busy}
+        onClick={async () => {
+          setBusy(true);
+          try {
+            const proof = await readProof(entry.id);
+            saveText(`${words.timeline.proofName}-${proof.index}.tlog-proof`, proof.proof);
+          } catch (error) {
+            toast(faultTitle(error, words.errors));
+          }
+          setBusy(false);
+        }}
+      >
+        {words.timeline.proof}
+      </Button>
+    </p>
+  );
+}
+
+function saveText(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}

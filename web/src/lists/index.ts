@@ -1,0 +1,3 @@
+export { MatterBox } from './matter-box.tsx';
+export { MoreRows } from './more-rows.tsx';
+export { SearchBox } from './search-box.tsx';

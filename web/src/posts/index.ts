@@ -1,0 +1,1 @@
+export { PostSwitch } from './post-switch.tsx';

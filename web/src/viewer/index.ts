@@ -1,0 +1,1 @@
+export { type PageOverlay, PagesView } from './pages-view.tsx';
