@@ -4,9 +4,9 @@ import { chineseDate } from './layout/dates.ts';
 import type { OfficialDocument } from './official-document.ts';
 
 /** Most characters of text in one document, attachments included. */
-export const MAX_CHARACTERS = 400_000;
+const MAX_CHARACTERS = 400_000;
 /** Most blocks of one document. */
-export const MAX_BLOCKS = 20_000;
+const MAX_BLOCKS = 20_000;
 /** Longest single-line field, in characters. */
 const MAX_FIELD = 4_000;
 

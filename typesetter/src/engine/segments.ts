@@ -7,7 +7,7 @@ import type { Glyphs, TextItem } from '../layout/display.ts';
 import { mmOf } from '../layout/measures.ts';
 
 /** A run for the engine: left edge and top of the character box in mm, size and tracking in points. */
-export type Segment = { x: number; y: number; s: number; t: number; f: string; v: string };
+type Segment = { x: number; y: number; s: number; t: number; f: string; v: string };
 
 /** Opening marks the engine would set flush at a line's start, half a character further left. */
 const FLUSH_AT_START = /^[《（『「【〖〔〈［｛]/u;

@@ -10,4 +10,3 @@ export {
   type UsedFont,
 } from './library.ts';
 export { FONT_ROLES, type FontRole } from './roles.ts';
-export { FontFileError } from './sfnt.ts';

@@ -26,18 +26,17 @@ export type FontFile = { path: string; standIn: boolean };
 
 const require = createRequire(import.meta.url);
 
-function npmFont(packageName: string, file: string): string {
-  return join(dirname(require.resolve(`@expo-google-fonts/${packageName}/package.json`)), file);
-}
+const SERIF = dirname(require.resolve('@expo-google-fonts/noto-serif-sc/package.json'));
+const SANS = dirname(require.resolve('@expo-google-fonts/noto-sans-sc/package.json'));
 
 function standIns(): Record<FontRole, string> {
-  const regular = npmFont('noto-serif-sc', '400Regular/NotoSerifSC_400Regular.ttf');
+  const regular = join(SERIF, '400Regular/NotoSerifSC_400Regular.ttf');
   return {
     fangsong: regular,
     kaiti: regular,
-    heiti: npmFont('noto-sans-sc', '500Medium/NotoSansSC_500Medium.ttf'),
-    xiaobiaosong: npmFont('noto-serif-sc', '700Bold/NotoSerifSC_700Bold.ttf'),
-    redhead: npmFont('noto-serif-sc', '900Black/NotoSerifSC_900Black.ttf'),
+    heiti: join(SANS, '500Medium/NotoSansSC_500Medium.ttf'),
+    xiaobiaosong: join(SERIF, '700Bold/NotoSerifSC_700Bold.ttf'),
+    redhead: join(SERIF, '900Black/NotoSerifSC_900Black.ttf'),
     songti: regular,
   };
 }
@@ -52,7 +51,7 @@ const NAME_MARKS: readonly [RegExp, readonly FontRole[]][] = [
 ];
 
 /** Tells the roles of a font file from its name; none when the name says nothing. */
-export function rolesOfFileName(fileName: string): readonly FontRole[] {
+function rolesOfFileName(fileName: string): readonly FontRole[] {
   return NAME_MARKS.find(([mark]) => mark.test(fileName))?.[1] ?? [];
 }
 

@@ -7,7 +7,7 @@ import { type BrokenLine, breakLines } from './line-breaking.ts';
 import { CELL_MM, mmOf, SIZE } from './measures.ts';
 
 /** How a line is drawn. Size and cell default to 3号 on the grid. */
-export type LineStyle = { sizePt?: number; ink?: Ink; tag?: TextItem['tag'] };
+type LineStyle = { sizePt?: number; ink?: Ink; tag?: TextItem['tag'] };
 
 /** Sets one unbroken line at natural width. */
 export function naturalLine(runs: readonly Run[], cellMm: number): BrokenLine {

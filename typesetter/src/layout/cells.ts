@@ -34,7 +34,7 @@ function halfWidthCells(char: string): number {
 }
 
 /** Width of a half-width run in cells, rounded up to half cells. */
-export function halfWidthRunCells(run: string): number {
+function halfWidthRunCells(run: string): number {
   const sum = [...run].reduce((n, c) => n + halfWidthCells(c), 0);
   return Math.max(0.5, Math.ceil(sum * 2 - 1e-9) / 2);
 }

@@ -27,7 +27,7 @@ import {
 import { drawVerifyMark, verifyMarkPlace } from './verify-mark.ts';
 
 /** A composed document: what to draw and where everything stands. */
-export type Composition = { pages: DisplayPage[]; positions: Canvas['positions'] };
+type Composition = { pages: DisplayPage[]; positions: Canvas['positions'] };
 
 /** The lines per page to try, standard first, then the smallest changes. */
 const ATTEMPTS = [LINES_PER_PAGE, 23, 21, 24, 20] as const;

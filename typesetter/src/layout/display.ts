@@ -30,7 +30,7 @@ export type TextItem = {
 };
 
 /** A filled rectangle: rules and QR modules. */
-export type RectItem = {
+type RectItem = {
   kind: 'rect';
   xMm: number;
   yMm: number;
@@ -40,7 +40,7 @@ export type RectItem = {
 };
 
 /** A rotated word over the page. */
-export type WatermarkItem = { kind: 'watermark'; text: string };
+type WatermarkItem = { kind: 'watermark'; text: string };
 
 /**
  * Handwriting: SVG path data drawn in a box. `data` is checked by whoever makes the item

@@ -8,11 +8,9 @@ import { chineseDate, documentNumber } from './dates.ts';
 import {
   CELL_MM,
   LINES_PER_PAGE,
-  mmOf,
   PAGE,
   pitchMm,
   SEVEN_EIGHTHS_MM,
-  SIZE,
   TEXT_MM,
   TYPE_WIDTH_MM,
 } from './measures.ts';
@@ -157,6 +155,3 @@ export function drawHead(canvas: Canvas, doc: OfficialDocument): number {
       return drawMinutesHead(canvas, doc);
   }
 }
-
-/** Height of a title character box, for placing it on a grid line. */
-export const TITLE_MM = mmOf(SIZE.title);

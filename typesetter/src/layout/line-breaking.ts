@@ -26,7 +26,7 @@ export type BrokenLine = {
 };
 
 /** How to break: widths in cells, `cellMm` the width of one cell. */
-export type BreakOptions = {
+type BreakOptions = {
   cellMm: number;
   lineCells: number;
   /** Indent of the first and the other lines in cells. */

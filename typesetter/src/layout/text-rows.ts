@@ -86,7 +86,7 @@ const LEVELS: readonly [RegExp, Block['kind'], FontRole][] = [
 const LONGEST_RUN_IN = 22;
 
 /** Fonts of a paragraph: a run-in heading in 黑体 or 楷体, the rest in 仿宋 (GB/T 9704 §7.3.3). */
-export function paragraphRuns(kind: Block['kind'], text: string): Run[] {
+function paragraphRuns(kind: Block['kind'], text: string): Run[] {
   const level = LEVELS.find(([mark, levelKind]) =>
     kind === 'paragraph' ? mark.test(text) : kind === levelKind,
   );

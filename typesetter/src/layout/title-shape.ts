@@ -82,8 +82,8 @@ function wordsOf(title: string, extra: readonly string[]): string[] {
   }, []);
 }
 
-/** Penalty of a way to cut: lower is better. Exported for its test. */
-export function shapePenalty(widths: readonly number[], lines: readonly string[]): number {
+/** Penalty of a way to cut: lower is better. */
+function shapePenalty(widths: readonly number[], lines: readonly string[]): number {
   const longest = Math.max(...widths);
   const shortest = Math.min(...widths);
   let penalty = (longest - shortest) ** 2 * 0.6;

@@ -37,7 +37,7 @@ function heightOf(part: CellPart): number {
 }
 
 /** Look of text in a cell. */
-export type CellText = { role?: FontRole; sizePt?: number; ink?: Ink; align?: 'left' | 'right' | 'centre' };
+type CellText = { role?: FontRole; sizePt?: number; ink?: Ink; align?: 'left' | 'right' | 'centre' };
 
 /** Breaks text for a cell of the given width. */
 export function textParts(text: string, widthMm: number, look: CellText = {}): CellPart[] {

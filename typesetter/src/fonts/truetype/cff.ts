@@ -285,7 +285,7 @@ class Pen {
 }
 
 /** A CFF font opened for its outlines. */
-export type CffFont = { glyphCount: number; outline(glyph: number): CubicContour[] };
+type CffFont = { glyphCount: number; outline(glyph: number): CubicContour[] };
 
 /** Opens the `CFF ` table of an OpenType font. @throws FontFileError */
 export function readCff(bytes: Uint8Array): CffFont {
