@@ -4,7 +4,7 @@ import type { ColorSpaceName, GraphicsState } from './graphics-state.ts';
 import type { Notes } from './notes.ts';
 
 /** What a colour operator works on. */
-export type ColorContext = {
+type ColorContext = {
   readonly file: PdfFile;
   readonly resources: PdfDict;
   readonly state: GraphicsState;

@@ -8,7 +8,7 @@ export type Rgb = readonly [number, number, number] | undefined;
 export type Bounds = readonly [number, number, number, number];
 
 /** One clipping path in page millimetres; `rectangle` when it is just an upright box. */
-export type ClipPath = {
+type ClipPath = {
   readonly segments: readonly PathSegment[];
   readonly rectangle: Bounds | undefined;
 };

@@ -4,7 +4,7 @@ import { PdfError } from './errors.ts';
 import type { Budget } from './limits.ts';
 
 /** Collects decoded bytes and stops a bomb while it unfolds, not afterwards. */
-export class CappedOutput {
+class CappedOutput {
   #bytes = new Uint8Array(1024);
   #length = 0;
   readonly #budget: Budget;
@@ -222,7 +222,7 @@ export function decodeLzw(bytes: Uint8Array, earlyChange: number, budget: Budget
 }
 
 /** Parameters of a predictor (7.4.4.4). */
-export type PredictorParameters = {
+type PredictorParameters = {
   predictor: number;
   colors: number;
   bitsPerComponent: number;

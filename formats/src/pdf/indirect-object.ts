@@ -6,7 +6,7 @@ import { isDict, type PdfDict, type PdfObject, type PdfStream } from './objects.
 import { PdfParser } from './parser.ts';
 
 /** An indirect object as it stands in the file body; `start` to `end` covers `num gen obj … endobj`. */
-export type IndirectObject = {
+type IndirectObject = {
   readonly num: number;
   readonly gen: number;
   readonly value: PdfObject;

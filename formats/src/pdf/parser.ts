@@ -5,10 +5,10 @@ import type { Budget } from './limits.ts';
 import type { PdfDict, PdfObject, PdfString } from './objects.ts';
 
 /** An operator or other bare word, met where an object could stand. */
-export type PdfKeyword = { readonly kind: 'keyword'; readonly word: string };
+type PdfKeyword = { readonly kind: 'keyword'; readonly word: string };
 
 /** How a parser is set up. */
-export type ParserOptions = {
+type ParserOptions = {
   budget: Budget;
   /** Whether `1 0 R` is a reference (not inside content streams). */
   references: boolean;
@@ -343,7 +343,7 @@ function readEscape(bytes: Uint8Array, at: number, out: number[]): number {
 }
 
 /** A word of the file made safe to quote: printable ASCII, at most 40 characters. */
-export function printable(word: string): string {
+function printable(word: string): string {
   const shown = word.replace(/[^\x20-\x7e]/g, '?');
   return shown.length > 40 ? `${shown.slice(0, 40)}…` : shown;
 }

@@ -33,7 +33,7 @@ export type XrefSection = {
 };
 
 /** Reads an indirect object at an offset; supplied by the reader. */
-export type ObjectAt = (offset: number) => { num: number; gen: number; value: unknown; end: number };
+type ObjectAt = (offset: number) => { num: number; gen: number; value: unknown; end: number };
 
 type Context = {
   bytes: Uint8Array;

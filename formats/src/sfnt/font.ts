@@ -37,7 +37,7 @@ export function guarded<T>(read: () => T): T {
 }
 
 /** The table directory of an sfnt file. Collections and bare CFF are refused. */
-export function readTables(bytes: Uint8Array): Map<string, Uint8Array> {
+function readTables(bytes: Uint8Array): Map<string, Uint8Array> {
   if (bytes.length > maxFontBytes) {
     throw new SfntError('字体文件过大');
   }
