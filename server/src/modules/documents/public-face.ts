@@ -1,30 +1,33 @@
-/** What anybody who holds a printed code or the file may learn; of documents with a sealed file only. */
+/** What anybody holding a code or the file may learn about a document, from a function that shows nothing else. */
+
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import { printNumber } from './numbers.ts';
 
-/** The public face of one issued document. */
+/** The public facts of a sealed document. Dates are `YYYY-MM-DD`. */
 export type PublicFace = {
-  organId: string;
-  documentId: string;
-  title: string;
-  number: string;
-  /** 成文日期, `YYYY-MM-DD`. */
-  date: string;
-  versionNo: number;
-  newestNo: number;
-  root: { sha256: string; sm3: string };
-  sealedAt: Date;
+  readonly organId: string;
+  readonly documentId: string;
+  readonly title: string;
+  readonly number: string;
+  readonly date: string;
+  readonly versionId: string;
+  readonly versionNo: number;
+  readonly root: { readonly sha256: string; readonly sm3: string };
+  readonly sealedAt: Date;
+  /** Number of the newest version; larger than `versionNo` when the file was superseded. */
+  readonly newestNo: number;
 };
 
 type Row = {
   organ_id: string;
   document_id: string;
   title: string | null;
-  code: string | null;
-  year: number | null;
-  n: number | null;
+  code: string;
+  year: number;
+  n: number;
   signed_on: string | null;
+  version_id: string;
   version_no: number;
   root_sha256: string;
   root_sm3: string;
@@ -32,7 +35,10 @@ type Row = {
   newest_no: number;
 };
 
-/** Looks up by the printed code or by a file's SHA-256 (hex), whatever organ issued it; undefined when there is none. */
+/**
+ * By the printed code, or by a sealed file's SHA-256 (lower-case hexadecimal). Needs no organ: call it in `asPublic`.
+ * Undefined when no sealed document answers to it; the caller must also see the *sealed* act in the log.
+ */
 export async function publicFace(
   tx: Tx,
   wanted: { code: string } | { sha256: string },
@@ -46,15 +52,13 @@ export async function publicFace(
       organId: row.organ_id,
       documentId: row.document_id,
       title: row.title ?? '',
-      number:
-        row.code === null || row.year === null || row.n === null
-          ? ''
-          : printNumber({ code: row.code, year: row.year, n: row.n }),
+      number: printNumber(row),
       date: row.signed_on ?? '',
+      versionId: row.version_id,
       versionNo: row.version_no,
-      newestNo: row.newest_no,
       root: { sha256: row.root_sha256, sm3: row.root_sm3 },
       sealedAt: row.sealed_at,
+      newestNo: row.newest_no,
     }
   );
 }

@@ -29,6 +29,7 @@ export type NewMatterInput = {
   /** The kind of act that begins it, and its body. */
   kind: string;
   data?: Record<string, unknown>;
+  basis?: string;
 };
 
 /** Begins a matter and records the act. Throws `workflow.key-reused` when the id is taken. */
@@ -74,6 +75,7 @@ export async function openMatter(
     at: input.at,
     matter: input.id,
     ...(input.documentId === undefined ? {} : { doc: input.documentId }),
+    ...(input.basis === undefined ? {} : { basis: input.basis }),
     body: {
       flow: `${flow.id}@${flow.version}`,
       node: flow.start,
