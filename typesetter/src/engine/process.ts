@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { FONT_ROLES, type LoadedFont, loadFonts, type UsedFont } from '../fonts/index.ts';
-import type { DisplayItem, DisplayPage, PathItem } from '../layout/display.ts';
+import type { DisplayItem, DisplayPage, PathItem, TextItem } from '../layout/display.ts';
 import type { EngineAnswer, EngineRequest } from './protocol.ts';
 import { MissingGlyphs, segmentsOf } from './segments.ts';
 
@@ -27,14 +27,37 @@ function inkPicture(item: PathItem): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}"><path d="${item.data}" ${paint}/></svg>`;
 }
 
-function engineItem(item: DisplayItem, missing: Set<string>): object {
+type Paragraph = { kind: 'paragraph'; lines: TextItem[] };
+
+/** Gathers neighbouring lines of one group into one item. */
+function joinedParagraphs(items: readonly DisplayItem[]): (Exclude<DisplayItem, TextItem> | Paragraph)[] {
+  const joined: (Exclude<DisplayItem, TextItem> | Paragraph)[] = [];
+  for (const item of items) {
+    const last = joined.at(-1);
+    if (item.kind !== 'text') {
+      joined.push(item);
+    } else if (
+      last?.kind === 'paragraph' &&
+      item.group !== undefined &&
+      last.lines[0]!.group === item.group
+    ) {
+      last.lines.push(item);
+    } else {
+      joined.push({ kind: 'paragraph', lines: [item] });
+    }
+  }
+  return joined;
+}
+
+function engineItem(item: Exclude<DisplayItem, TextItem> | Paragraph, missing: Set<string>): object {
   switch (item.kind) {
-    case 'text':
-      return {
-        k: 'line',
-        tag: item.tag ?? 'text',
-        runs: segmentsOf(item, fonts, missing).map((s) => ({ ...s, c: item.ink })),
-      };
+    case 'paragraph': {
+      const { tag = 'text' } = item.lines[0]!;
+      const runs = item.lines.flatMap((line) =>
+        segmentsOf(line, fonts, missing).map((s) => ({ ...s, c: line.ink })),
+      );
+      return { k: 'line', tag, runs };
+    }
     case 'rect':
       return { k: 'rect', x: item.xMm, y: item.yMm, w: item.widthMm, h: item.heightMm, c: item.ink };
     case 'path':
@@ -60,7 +83,7 @@ function engineItem(item: DisplayItem, missing: Set<string>): object {
 
 function compile(request: EngineRequest, pages: DisplayPage[]) {
   const missing = new Set<string>();
-  const drawn = pages.map((p) => p.items.map((i) => engineItem(i, missing)));
+  const drawn = pages.map((p) => joinedParagraphs(p.items).map((i) => engineItem(i, missing)));
   if (missing.size > 0) {
     throw new MissingGlyphs([...missing]);
   }

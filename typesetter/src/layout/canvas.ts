@@ -7,7 +7,7 @@ import { type BrokenLine, breakLines } from './line-breaking.ts';
 import { CELL_MM, mmOf, SIZE } from './measures.ts';
 
 /** How a line is drawn. Size and cell default to 3号 on the grid. */
-type LineStyle = { sizePt?: number; ink?: Ink; tag?: TextItem['tag'] };
+type LineStyle = { sizePt?: number; ink?: Ink; tag?: TextItem['tag']; group?: string };
 
 /** Sets one unbroken line at natural width. */
 export function naturalLine(runs: readonly Run[], cellMm: number): BrokenLine {
@@ -64,8 +64,9 @@ export class Canvas {
   line(page: number, xMm: number, yMm: number, line: BrokenLine, style: LineStyle = {}): PageBox {
     const sizePt = style.sizePt ?? SIZE.text;
     const cells = line.glyphs.map((g) => ({ ...g, xMm: g.xMm + xMm }));
-    const { tag } = style;
-    this.add(page, { kind: 'text', sizePt, ink: style.ink ?? 'black', yMm, cells, ...(tag ? { tag } : {}) });
+    const { tag, group } = style;
+    const structure = { ...(tag ? { tag } : {}), ...(group ? { group } : {}) };
+    this.add(page, { kind: 'text', sizePt, ink: style.ink ?? 'black', yMm, cells, ...structure });
     const first = line.glyphs[0]?.xMm ?? 0;
     return { page, xMm: xMm + first, yMm, widthMm: line.widthMm - first, heightMm: mmOf(sizePt) };
   }

@@ -92,11 +92,14 @@ class Composer {
       return;
     }
     const yMm = boxTop(top, row.sizePt);
-    const tag = row.part === 'title' ? ('title' as const) : row.heading ? ('heading' as const) : undefined;
-    const box = this.canvas.line(page, row.xMm, yMm, row.line, {
-      sizePt: row.sizePt,
-      ...(tag ? { tag } : {}),
-    });
+    const tag =
+      row.part === 'title' || row.part === 'attachmentTitle'
+        ? ('title' as const)
+        : row.heading
+          ? ('heading' as const)
+          : undefined;
+    const style = { sizePt: row.sizePt, group: row.group, ...(tag ? { tag } : {}) };
+    const box = this.canvas.line(page, row.xMm, yMm, row.line, style);
     const p = this.canvas.positions;
     const { text, cells } = row.line;
     const { page: _, heightMm: __, ...place } = box;
@@ -152,6 +155,7 @@ function setAttachments(composer: Composer, doc: OfficialDocument): void {
     const row: GridRow = {
       kind: 'line',
       part: 'attachment',
+      group: 'attachmentLabel',
       line: label,
       xMm: PAGE.leftMm,
       sizePt: SIZE.text,

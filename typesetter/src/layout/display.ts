@@ -25,6 +25,8 @@ export type TextItem = {
   ink: Ink;
   yMm: number;
   cells: Glyphs[];
+  /** Lines of one paragraph on a page share a group and become one structure element. */
+  group?: string;
   /** How the line is tagged for assistive technology. */
   tag?: 'title' | 'heading' | 'artifact';
 };

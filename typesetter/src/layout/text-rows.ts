@@ -14,6 +14,8 @@ export type GridRow =
       kind: 'line';
       part: SetLine['kind'];
       block?: string;
+      /** Rows of one paragraph share it. */
+      group: string;
       line: BrokenLine;
       xMm: number;
       sizePt: number;
@@ -32,13 +34,14 @@ const BODY = { cellMm: CELL_MM, lineCells: CELLS_PER_LINE, justify: true };
 function lineRow(
   part: SetLine['kind'],
   line: BrokenLine,
-  more: { block?: string; heading?: boolean } = {},
+  more: { block?: string; group?: string; heading?: boolean } = {},
 ): GridRow {
   const { block } = more;
   return {
     kind: 'line',
     part,
     ...(block === undefined ? {} : { block }),
+    group: more.group ?? part,
     line,
     xMm: PAGE.leftMm,
     sizePt: SIZE.text,
@@ -57,7 +60,7 @@ export function titleRows(
   return shapeTitle(title, limit, words).map((text) => {
     const line = naturalLine([{ text, role: 'xiaobiaosong' }], cell);
     const xMm = (PAGE.leftMm + PAGE.rightMm - line.widthMm) / 2;
-    return { kind: 'line', part, line, xMm, sizePt: SIZE.title, heading: true };
+    return { kind: 'line', part, group: part, line, xMm, sizePt: SIZE.title, heading: true };
   });
 }
 
@@ -117,17 +120,31 @@ export function blockRows(blocks: readonly Block[], part: 'body' | 'attachment')
       }
       const line = plainLine(caption, 'heiti');
       const xMm = (PAGE.leftMm + PAGE.rightMm - line.widthMm) / 2;
-      return [{ kind: 'line', part, block: block.id, line, xMm, sizePt: SIZE.text, heading: false }, ...rows];
+      return [
+        {
+          kind: 'line',
+          part,
+          block: block.id,
+          group: block.id,
+          line,
+          xMm,
+          sizePt: SIZE.text,
+          heading: false,
+        },
+        ...rows,
+      ];
     }
     return settableText(block.text)
       .split('\n')
       .map((p) => p.trim())
       .filter((p) => p !== '')
-      .flatMap((paragraph) => {
+      .flatMap((paragraph, i) => {
         const runs = paragraphRuns(block.kind, paragraph);
         const heading = block.kind !== 'paragraph' && runs.length === 1;
         const lines = breakLines(runs, { ...BODY, firstIndent: 2, restIndent: 0 });
-        return lines.map((line) => lineRow(part, line, { block: block.id, heading }));
+        return lines.map((line) =>
+          lineRow(part, line, { block: block.id, group: `${block.id}/${i}`, heading }),
+        );
       });
   });
 }
@@ -149,7 +166,7 @@ export function attachmentNoteRows(attachments: readonly Attachment[]): GridRow[
       .filter((text) => text !== '')
       .map((text) => ({ text, role: 'fangsong' }));
     const lines = breakLines(runs, { ...BODY, firstIndent: indent, restIndent: 5 + numberCells });
-    return lines.map((line) => lineRow('attachmentNote', line));
+    return lines.map((line) => lineRow('attachmentNote', line, { group: `attachmentNote/${i}` }));
   });
   return [{ kind: 'blank' }, ...rows];
 }
@@ -171,7 +188,7 @@ export function attendanceRows(doc: OfficialDocument): GridRow[] {
         { text: names, role: 'fangsong' },
       ];
       const lines = breakLines(runs, { ...BODY, firstIndent: 2, restIndent: 5 });
-      return lines.map((line) => lineRow('attendance', line));
+      return lines.map((line) => lineRow('attendance', line, { group: label }));
     }),
   ];
 }
