@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ActAnswer, MatterView, Verb } from '../api/index.ts';
 import { Button, useKeys, useLayout } from '../design/index.ts';
 import { fill, say, useWords } from '../words/index.ts';
@@ -34,7 +34,10 @@ export function ActPanel({
 }) {
   const words = useWords();
   const layout = useLayout();
-  const [chosen, setChosen] = useState<string | null>(null);
+  // Which verb is open, at which step: another step closes it by itself.
+  const [opened, setOpened] = useState<{ stepId: string; verb: string } | null>(null);
+  const chosen = opened !== null && opened.stepId === mine.stepId ? opened.verb : null;
+  const setChosen = (verb: string | null) => setOpened(verb === null ? null : { stepId: mine.stepId, verb });
   const [others, setOthers] = useState(false);
   const verbs = mine.verbs.filter((verb) => !(hidden ?? []).includes(verb.verb));
   const primary = verbs.find((verb) => verb.primary) ?? verbs[0];
@@ -51,9 +54,6 @@ export function ActPanel({
       desk.setMode('page');
     }
   };
-  useEffect(() => {
-    setChosen(null);
-  }, [mine.stepId]);
   useKeys(
     chosen === null
       ? verbs

@@ -29,7 +29,7 @@ export function OpinionField({
   const people = posts.filter((post) => post.holders.length > 0);
   return (
     <div className="stack-tight">
-      <div className="phrases" role="group" aria-label={words.act.phrases}>
+      <fieldset className="phrases" aria-label={words.act.phrases}>
         {phrases.map((phrase) => (
           <Button key={phrase} small onClick={() => add(phrase)}>
             {phrase}
@@ -40,9 +40,9 @@ export function OpinionField({
             {words.act.handleOpen}
           </Button>
         ) : null}
-      </div>
+      </fieldset>
       {asking ? (
-        <div className="phrases people" id={listId} role="group" aria-label={words.act.handleOpen}>
+        <fieldset className="phrases people" id={listId} aria-label={words.act.handleOpen}>
           {people.map((post) =>
             post.holders.map((holder) => (
               <Button
@@ -57,7 +57,7 @@ export function OpinionField({
               </Button>
             )),
           )}
-        </div>
+        </fieldset>
       ) : null}
       <TextArea
         label={words.act.opinion}

@@ -92,12 +92,23 @@ export const saveDraft = (
 ) => request<{ revision: number; savedAt: string }>('PUT', `/drafts/${matterId}`, body);
 /** Throws away a draft that was never submitted. */
 export const deleteDraft = (matterId: string) => request<unknown>('DELETE', `/drafts/${matterId}`);
+/** The 文种 with the agency code each usually takes its number under. */
+export const readDocumentKinds = () =>
+  request<
+    { kind: string; directions: string[]; mainReceivers: 'required' | 'optional'; numberCode: string }[]
+  >('GET', '/document-kinds');
 /** The next free number, a forecast. */
 export const nextNumber = (code: string, year: number) =>
   request<{ code: string; year: number; n: number }>('GET', `/numbers/next${query({ code, year })}`);
 /** The engine's pages for what is typed. */
 export const preview = (
-  body: { form: string; fields: T.DraftFields; body: T.Block[]; registration?: Record<string, unknown> },
+  body: {
+    kind: string;
+    form: string;
+    fields: T.DraftFields;
+    body: T.Block[];
+    attachments: { name: string }[];
+  },
   signal?: AbortSignal,
 ) => request<T.Preview>('POST', '/preview', body, signal);
 /** Reads and checks a file; a state secret is refused and not stored. */

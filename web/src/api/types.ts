@@ -90,7 +90,8 @@ export type DraftFields = {
   printedBy?: string;
   attendance?: { 出席?: string; 请假?: string; 列席?: string };
   dueOn?: string;
-  [more: string]: unknown;
+  /** 机关代字 the number will be taken under, such as 禾汀政发. */
+  numberCode?: string;
 };
 
 /** One stroke of a pen: points are [x 0.01 mm, y 0.01 mm, pressure 0–1000, ms since the point before, tilt x, tilt y]. */
@@ -206,7 +207,9 @@ export type TimelineEntry = {
   kind: string;
   label: Label;
   at: string;
-  actor: { name: string; post: string; onBehalfOf?: string | null };
+  actor: { name: string; post: string; onBehalfOf?: { name: string; post: string } | null };
+  node?: string;
+  verb?: string;
   versionNo?: number | null;
   opinion?: string | null;
   ink?: Ink | null;
@@ -218,8 +221,8 @@ export type TimelineEntry = {
 export type Sheet = {
   proposal?: { name: string; post: string; at: string; opinion: string } | null;
   instructions: { name: string; post: string; at: string; opinion?: string | null; ink?: Ink | null }[];
-  circulation: { name: string; post: string; at?: string | null; state: string }[];
-  handling: { name: string; post: string; at?: string | null; result?: string | null }[];
+  circulation: { name: string; post: string; at?: string | null; state: string; opinion?: string | null }[];
+  handling: { name: string; post: string; at?: string | null; state?: string; result?: string | null }[];
 };
 
 /** One copy on its way to one receiver. */
@@ -238,13 +241,21 @@ export type MatterDocument = {
   direction: 'out' | 'in';
   kind: string;
   form: string;
-  versionId: string;
-  versionNo: number;
-  root: { sha256: string; sm3: string };
-  versions: { id: string; no: number; at: string; by: string; changed: { partId: string; kind: string }[] }[];
-  fields: DraftFields;
+  /** Absent while a draft was never submitted, like the two below. */
+  versionId?: string;
+  versionNo?: number;
+  root?: { sha256: string; sm3: string };
+  versions: {
+    id: string;
+    no: number;
+    at: string;
+    by: string;
+    changed: { partId: string; kind: string; mark: string }[];
+  }[];
+  fields: Partial<DraftFields>;
   body: Block[];
   registration: {
+    from?: string | null;
     number?: string | null;
     signer?: string | null;
     date?: string | null;
@@ -329,9 +340,13 @@ export type Draft = {
   form: string;
   fields: DraftFields;
   body: Block[];
-  attachments: Upload[];
+  attachments: Attached[];
   savedAt: string;
+  findings?: Finding[];
 };
+
+/** A file that goes with a draft. */
+export type Attached = { id: string; name: string; format: string; size: number };
 
 /** An uploaded file, read and checked. */
 export type Upload = {
@@ -345,7 +360,13 @@ export type Upload = {
 };
 
 /** The engine's pages for a draft. */
-export type Preview = { pages: string[]; fonts: FontUse[]; count: number; characters: number };
+export type Preview = {
+  pages: string[];
+  fonts: FontUse[];
+  count: number;
+  characters: number;
+  findings?: Finding[];
+};
 
 /** A ledger's head. */
 export type LedgerHead = { id: string; name: string; columns: LedgerColumn[]; rows: number };

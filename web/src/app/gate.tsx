@@ -38,7 +38,6 @@ export function Gate() {
   );
   const enter = async (next: Session) => {
     if (next.state === 'signed-in') {
-      await applyPreferences(next);
       const before = last.current?.person?.id;
       if (before !== undefined && before !== next.person?.id) {
         client.clear();
@@ -52,13 +51,15 @@ export function Gate() {
       client.setQueryData(keys.session, next);
     }
   };
+  // Only when the person changes: a preference changed later is already in force here.
+  const applied = useRef('');
   useEffect(() => {
-    if (inside && session) {
+    const person = session?.person?.id ?? '';
+    if (inside && session && applied.current !== person) {
+      applied.current = person;
       applyPreferences(session).catch(() => undefined);
     }
-    // Only when the person changes: a preference changed later is already in force here.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  }, [session?.person?.id]);
+  }, [inside, session]);
 
   if (asked.isPending) {
     return (

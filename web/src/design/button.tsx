@@ -44,7 +44,7 @@ export function Button({
       }}
     >
       <span>{slow ? words.common.working : children}</span>
-      {keyHint ? <kbd aria-hidden="true">{keyHint}</kbd> : null}
+      {keyHint ? <kbd data-key={keyHint} /> : null}
     </button>
   );
 }

@@ -8,6 +8,7 @@ export { type KeyBinding, moveRow, useBoundKeys, useKeys } from './keys.ts';
 export { Lamp, Urgency } from './lamp.tsx';
 export * from './layout.ts';
 export { Progress, Skeleton, useSlow } from './progress.tsx';
+export { ScrollTable } from './scroll-table.tsx';
 export { Empty, Fault, faultHelp, faultTitle, Note } from './states.tsx';
 export { type TabHead, Tabs } from './tabs.tsx';
 export { Toasts, toast } from './toast.tsx';

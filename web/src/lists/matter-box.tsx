@@ -56,7 +56,6 @@ export function MatterBox({
 function Row({ row }: { row: MatterRow }) {
   const words = useWords();
   const open = row.state !== 'closed';
-  const draft = row.state === 'draft';
   const inside = (
     <>
       <span className="matter-row-title">
@@ -66,9 +65,7 @@ function Row({ row }: { row: MatterRow }) {
         </span>
       </span>
       <span className="matter-row-state small">
-        {draft ? (
-          <Badge>{words.states.draft}</Badge>
-        ) : open ? (
+        {open ? (
           <span>
             {row.holders.length > 0
               ? fill(words.box.holder, { who: row.holders.join('、') })
@@ -83,15 +80,9 @@ function Row({ row }: { row: MatterRow }) {
   );
   return (
     <li>
-      {draft ? (
-        <Link to="/drafts/$id" params={{ id: row.id }} className="list-row matter-row" data-row>
-          {inside}
-        </Link>
-      ) : (
-        <Link to="/matters/$id" params={{ id: row.id }} className="list-row matter-row" data-row>
-          {inside}
-        </Link>
-      )}
+      <Link to="/matters/$id" params={{ id: row.id }} className="list-row matter-row" data-row>
+        {inside}
+      </Link>
     </li>
   );
 }

@@ -46,7 +46,8 @@ export function PagesView({
       <div className="viewer-pages">
         {hrefs.map((href, at) => (
           <PageSheet
-            key={`page-${at + 1}`}
+            // biome-ignore lint/suspicious/noArrayIndexKey: a page is its place; a new picture of it replaces the old one
+            key={at}
             href={href}
             page={at + 1}
             zoom={zoom}
@@ -79,6 +80,7 @@ function PageSheet({
   const failed = trouble.href === href && trouble.shown;
   const label = fill(words.viewer.page, { n: page });
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: tapping only moves a pad's writing, whose place is chosen already
     <figure
       className="page-sheet"
       data-page={page}

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { readAudit } from '../../api/index.ts';
-import { Empty, Fault, listTime, Skeleton } from '../../design/index.ts';
+import { Empty, Fault, listTime, ScrollTable, Skeleton } from '../../design/index.ts';
 import { MoreRows } from '../../lists/index.ts';
 import { fill, say, useWords } from '../../words/index.ts';
 import './admin.css';
@@ -25,7 +25,7 @@ export function AuditPage() {
         <Empty title={words.admin.emptyAudit} help={words.admin.emptyAuditHelp} />
       ) : null}
       {lines.length > 0 ? (
-        <div className="table-wrap" tabIndex={0} role="region" aria-label={words.admin.audit}>
+        <ScrollTable label={words.admin.audit}>
           <table className="plain">
             <thead>
               <tr>
@@ -50,7 +50,7 @@ export function AuditPage() {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollTable>
       ) : null}
       <MoreRows has={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
     </div>

@@ -9,6 +9,7 @@ import {
   newId,
   readDraft,
   readMatter,
+  type TimelineEntry,
   type Upload,
   useMatter,
 } from '../../api/index.ts';
@@ -32,8 +33,9 @@ import { BodyEditor } from './body-editor.tsx';
 import { type Saving, useDraft, type Writing } from './draft-state.ts';
 import { MainFields, MoreFields } from './fields-form.tsx';
 import { FilesField } from './files-field.tsx';
+import { Findings } from './findings.tsx';
 import { NextNumber } from './next-number.tsx';
-import { PreviewPane } from './preview-pane.tsx';
+import { PreviewPane, usePreview } from './preview-pane.tsx';
 import './drafting.css';
 
 /** Writing a document: fields and text at the left, the real page at the right, saved at every key. */
@@ -71,6 +73,7 @@ function Editor({ draft }: { draft: Draft }) {
   const desk = useInkDesk();
   const matter = useMatter(draft.matterId);
   const { writing, change, saving, restored, save, settle } = useDraft(draft);
+  const asked = usePreview(writing);
   const [tab, setTab] = useState('write');
   const [faults, setFaults] = useState<{ title?: string; main?: string }>({});
 
@@ -108,6 +111,7 @@ function Editor({ draft }: { draft: Draft }) {
 
   const write = (
     <div className="draft-form stack">
+      <Returned timeline={matter.data?.timeline ?? []} matterId={draft.matterId} />
       {restored ? <Note>{words.draft.restored}</Note> : null}
       {saving.state === 'refused' ? <Fault error={saving.error} onRetry={() => save()} /> : null}
       <MainFields writing={writing} onChange={change} faults={faults} />
@@ -118,7 +122,8 @@ function Editor({ draft }: { draft: Draft }) {
         onText={useText}
       />
       <MoreFields writing={writing} onChange={change} />
-      <NextNumber kind={writing.kind} />
+      <NextNumber writing={writing} onChange={change} />
+      <Findings findings={asked.data?.findings ?? []} />
     </div>
   );
   const mine = matter.data?.mine ?? null;
@@ -161,7 +166,7 @@ function Editor({ draft }: { draft: Draft }) {
             <div className="draft-act">{acting}</div>
           </div>
           <div className="draft-right">
-            <PreviewPane writing={writing} />
+            <PreviewPane asked={asked} />
           </div>
         </>
       ) : (
@@ -176,7 +181,7 @@ function Editor({ draft }: { draft: Draft }) {
               chosen={tab}
               onChoose={setTab}
             >
-              {tab === 'write' ? write : <PreviewPane writing={writing} />}
+              {tab === 'write' ? write : <PreviewPane asked={asked} />}
             </Tabs>
           </div>
           <div className="matter-act">{acting}</div>
@@ -186,6 +191,26 @@ function Editor({ draft }: { draft: Draft }) {
         <Conflict mine={writing} theirs={saving.theirs} onTake={settle} />
       ) : null}
     </div>
+  );
+}
+
+/** Why it came back, if it did: the last thing that happened to it was a return. */
+function Returned({ timeline, matterId }: { timeline: TimelineEntry[]; matterId: string }) {
+  const words = useWords();
+  const last = timeline.at(-1);
+  if (last?.verb === undefined || !last.verb.startsWith('return')) {
+    return null;
+  }
+  return (
+    <Note look="warn">
+      <p className="strong">{fill(words.draft.returned, { who: last.actor.name })}</p>
+      {last.opinion ? <p>{last.opinion}</p> : null}
+      <p>
+        <Link to="/matters/$id" params={{ id: matterId }}>
+          {words.draft.history}
+        </Link>
+      </p>
+    </Note>
   );
 }
 

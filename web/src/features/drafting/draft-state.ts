@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import {
   ApiError,
+  type Attached,
   type Block,
   type Draft,
   type DraftFields,
   saveDraft,
-  type Upload,
 } from '../../api/index.ts';
 import { forget, keep, kept } from '../../kept/index.ts';
 
@@ -15,7 +15,7 @@ export type Writing = {
   form: string;
   fields: DraftFields;
   body: Block[];
-  attachments: Upload[];
+  attachments: Attached[];
 };
 
 /** Where the latest words are. */

@@ -1,5 +1,5 @@
 import { type DragEvent, useId, useRef, useState } from 'react';
-import { type Upload, upload } from '../../api/index.ts';
+import { type Attached, type Upload, upload } from '../../api/index.ts';
 import { Button, Dialog, Fault, fileSize, Progress } from '../../design/index.ts';
 import { fill, useWords } from '../../words/index.ts';
 
@@ -9,8 +9,8 @@ export function FilesField({
   onAttachments,
   onText,
 }: {
-  attachments: Upload[];
-  onAttachments: (attachments: Upload[]) => void;
+  attachments: Attached[];
+  onAttachments: (attachments: Attached[]) => void;
   onText: (upload: Upload) => void;
 }) {
   const words = useWords();
@@ -47,6 +47,7 @@ export function FilesField({
     take(event.dataTransfer.files[0]);
   };
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an addition to the button inside
     <div
       className={over ? 'field drop over' : 'field drop'}
       onDragOver={(event) => {

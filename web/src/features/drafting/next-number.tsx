@@ -1,36 +1,47 @@
 import { useQuery } from '@tanstack/react-query';
-import { nextNumber, useOrgans, useSession } from '../../api/index.ts';
-import { officeYear } from '../../design/index.ts';
+import { nextNumber, readDocumentKinds, useSession } from '../../api/index.ts';
+import { Field, officeYear } from '../../design/index.ts';
 import { fill, useWords } from '../../words/index.ts';
-import { kindNamed } from './document-kinds.ts';
+import type { Writing } from './draft-state.ts';
 
-/** The number that is free now: a forecast, since the number itself is taken at 登记. */
-export function NextNumber({ kind }: { kind: string }) {
+/** The agency code and the number that is free now: a forecast, since the number itself is taken at 登记. */
+export function NextNumber({
+  writing,
+  onChange,
+}: {
+  writing: Writing;
+  onChange: (part: Partial<Writing>) => void;
+}) {
   const words = useWords();
   const session = useSession();
-  const organs = useOrgans();
-  const organId = session.post?.organ.id ?? '';
-  const own = organs.data?.find((organ) => organ.id === organId);
-  const agency = own?.code ?? '';
-  const { series } = kindNamed(kind);
-  const code = series === null ? '' : `${agency}${series}`;
+  const kinds = useQuery({
+    queryKey: ['document-kinds', session.post?.organ.id],
+    queryFn: readDocumentKinds,
+    staleTime: 600_000,
+  });
+  const usual = kinds.data?.find((kind) => kind.kind === writing.kind)?.numberCode;
+  const code = writing.fields.numberCode ?? usual ?? '';
   const year = officeYear(session.node.now);
   const asked = useQuery({
-    queryKey: ['next-number', code, year],
+    queryKey: ['next-number', session.post?.organ.id, code, year],
     queryFn: () => nextNumber(code, year),
-    enabled: agency !== '',
-    staleTime: 30_000,
+    enabled: usual !== undefined,
+    placeholderData: (before) => before,
+    staleTime: 20_000,
   });
   return (
-    <p className="note">
-      <span>
-        <span className="strong">{words.draft.number}</span>{' '}
-        {asked.data
+    <Field
+      label={words.draft.code}
+      maxLength={30}
+      hint={
+        asked.data
           ? fill(words.draft.numberNext, {
               number: `${asked.data.code}〔${asked.data.year}〕${asked.data.n}号`,
             })
-          : words.draft.numberOff}
-      </span>
-    </p>
+          : words.draft.numberOff
+      }
+      value={code}
+      onChange={(event) => onChange({ fields: { ...writing.fields, numberCode: event.target.value } })}
+    />
   );
 }

@@ -16,17 +16,31 @@ function useStill<T>(value: T, pauseMs: number): T {
   return still;
 }
 
-/** The engine's own pages of what is typed, a moment after the last key; names stand-in fonts at the foot. */
-export function PreviewPane({ writing }: { writing: Writing }) {
-  const words = useWords();
+/** The engine's answer for what is typed, a moment after the last key. */
+export function usePreview(writing: Writing) {
   const still = useStill(writing, 500);
-  const asked = useQuery({
-    queryKey: ['preview', still.form, still.fields, still.body],
-    queryFn: ({ signal }) => preview({ form: still.form, fields: still.fields, body: still.body }, signal),
+  return useQuery({
+    queryKey: ['preview', still.kind, still.form, still.fields, still.body, still.attachments],
+    queryFn: ({ signal }) =>
+      preview(
+        {
+          kind: still.kind,
+          form: still.form,
+          fields: still.fields,
+          body: still.body,
+          attachments: still.attachments.map(({ name }) => ({ name })),
+        },
+        signal,
+      ),
     placeholderData: (before) => before,
     gcTime: 30_000,
     staleTime: Number.POSITIVE_INFINITY,
   });
+}
+
+/** The engine's own pages of what is typed, a moment after the last key; names stand-in fonts at the foot. */
+export function PreviewPane({ asked }: { asked: ReturnType<typeof usePreview> }) {
+  const words = useWords();
   const pages = asked.data?.pages;
   const hrefs = useMemo(
     () => (pages ?? []).map((page) => URL.createObjectURL(new Blob([page], { type: 'image/svg+xml' }))),

@@ -44,6 +44,7 @@ function DropZone({ onRead }: { onRead: (file: Upload) => void }) {
   return (
     <div className="stack">
       <p>{words.incoming.lead}</p>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an addition to the button inside */}
       <div
         className={over ? 'drop-zone over' : 'drop-zone'}
         onDragOver={(event: DragEvent) => {

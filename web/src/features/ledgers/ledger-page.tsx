@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type LedgerColumn, readLedger, readLedgers } from '../../api/index.ts';
-import { Button, Empty, Fault, Icon, Skeleton } from '../../design/index.ts';
+import { Button, Empty, Fault, Icon, ScrollTable, Skeleton } from '../../design/index.ts';
 import { MoreRows } from '../../lists/index.ts';
 import { fill, useWords } from '../../words/index.ts';
 import { cellOf, columnId, columnName } from './ledger-cells.ts';
@@ -56,7 +56,7 @@ export function LedgerPage() {
           <p className="muted small">
             {fill(words.ledgers.shown, { n: shown.length, all: head?.rows ?? rows.length })}
           </p>
-          <div className="table-wrap" tabIndex={0} role="region" aria-label={name}>
+          <ScrollTable label={name}>
             <table className="plain ledger">
               <thead>
                 <tr>
@@ -80,7 +80,7 @@ export function LedgerPage() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </ScrollTable>
         </>
       ) : null}
       <MoreRows has={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />

@@ -144,7 +144,9 @@ function ProcessingSheet({ matter, words }: { matter: MatterView; words: Words }
 
 function senderOf(matter: MatterView): string {
   const fields = matter.document?.fields;
-  return fields?.signature?.join('、') || fields?.organMark?.join('、') || '';
+  return (
+    matter.document?.registration.from || fields?.signature?.join('、') || fields?.organMark?.join('、') || ''
+  );
 }
 
 function DraftSheet({ matter, words }: { matter: MatterView; words: Words }) {
@@ -152,9 +154,12 @@ function DraftSheet({ matter, words }: { matter: MatterView; words: Words }) {
   const fields = document?.fields;
   const registration = document?.registration;
   const blank = <span className="blank">{words.sheet.blank}</span>;
-  const entriesOf = (verb: string) => matter.timeline.filter((entry) => entry.kind.split('.').includes(verb));
-  const remarks = (...verbs: string[]) => {
-    const found = verbs.flatMap(entriesOf);
+  const entriesAt = (node: string) =>
+    matter.timeline.filter(
+      (entry) => entry.node === node && entry.verb !== 'transfer' && entry.verb !== 'add',
+    );
+  const remarks = (node: string) => {
+    const found = entriesAt(node);
     if (found.length === 0) {
       return blank;
     }
@@ -175,10 +180,10 @@ function DraftSheet({ matter, words }: { matter: MatterView; words: Words }) {
       <h2>{words.sheet.draftTitle}</h2>
       <dl className="form-grid">
         <Cell name={words.sheet.issue} wide>
-          {remarks('approve', 'approved')}
+          {remarks('approve')}
         </Cell>
-        <Cell name={words.sheet.check}>{remarks('review', 'reviewed', 'pass')}</Cell>
-        <Cell name={words.sheet.drafter}>{remarks('submit', 'submitted')}</Cell>
+        <Cell name={words.sheet.check}>{remarks('review')}</Cell>
+        <Cell name={words.sheet.drafter}>{remarks('draft')}</Cell>
         <Cell name={words.sheet.main} wide>
           {fields?.mainReceivers || words.sheet.none}
         </Cell>

@@ -24,7 +24,9 @@ export function TimelineTab({ entries }: { entries: TimelineEntry[] }) {
             <PersonLine
               name={entry.actor.name || words.matter.system}
               post={entry.actor.post}
-              note={entry.actor.onBehalfOf ? fill(words.matter.on, { who: entry.actor.onBehalfOf }) : null}
+              note={
+                entry.actor.onBehalfOf ? fill(words.matter.on, { who: entry.actor.onBehalfOf.name }) : null
+              }
             />
           </p>
           {entry.opinion ? <p className="opinion">{entry.opinion}</p> : null}

@@ -42,10 +42,14 @@ export function TrustTab({ matter }: { matter: MatterView }) {
       <details>
         <summary>{words.trust.details}</summary>
         <dl className="facts small">
-          <dt>{words.trust.root}（SM3）</dt>
-          <dd className="hash">{document.root.sm3}</dd>
-          <dt>{words.trust.root}（SHA-256）</dt>
-          <dd className="hash">{document.root.sha256}</dd>
+          {document.root ? (
+            <>
+              <dt>{words.trust.root}（SM3）</dt>
+              <dd className="hash">{document.root.sm3}</dd>
+              <dt>{words.trust.root}（SHA-256）</dt>
+              <dd className="hash">{document.root.sha256}</dd>
+            </>
+          ) : null}
           {document.registration.verifyCode ? (
             <>
               <dt>{words.matter.verifyCode}</dt>

@@ -12,7 +12,7 @@ export function VersionsTab({ document }: { document: MatterDocument | null }) {
   return (
     <ol className="list">
       {versions.map((version, at) => {
-        const slips = version.changed.filter((change) => /slip|文字/.test(change.kind)).length;
+        const slips = version.changed.filter((change) => change.mark === 'slip').length;
         const real = version.changed.length - slips;
         return (
           <li key={version.id} className="list-row">

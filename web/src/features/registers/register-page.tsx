@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type RegisterRow, readRegister, useSession } from '../../api/index.ts';
-import { Button, Empty, Fault, officeYear, paperDate, Skeleton } from '../../design/index.ts';
+import { Button, Empty, Fault, officeYear, paperDate, ScrollTable, Skeleton } from '../../design/index.ts';
 import { MoreRows } from '../../lists/index.ts';
 import { fill, useWords, type Words } from '../../words/index.ts';
 import './registers.css';
@@ -89,7 +89,7 @@ export function RegisterPage() {
         />
       ) : null}
       {rows.length > 0 ? (
-        <div className="table-wrap book" tabIndex={0} role="region" aria-label={name}>
+        <ScrollTable label={name} book>
           <table className="register">
             <caption>{fill(words.registers.caption, { year, book: name })}</caption>
             <thead>
@@ -107,7 +107,7 @@ export function RegisterPage() {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollTable>
       ) : null}
       <MoreRows has={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
     </div>

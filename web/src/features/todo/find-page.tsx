@@ -29,7 +29,12 @@ export function FindPage() {
           <MatterBox box="done" q="" emptyTitle={words.box.emptyDone} emptyHelp={words.box.emptyDoneHelp} />
         </>
       ) : (
-        <MatterBox box="" q={q} emptyTitle={words.box.emptyDone} emptyHelp={words.box.emptyDoneHelp} />
+        (['incoming', 'outgoing'] as const).map((box) => (
+          <section key={box} className="stack-tight">
+            <h2>{box === 'incoming' ? words.nav.incoming : words.nav.outgoing}</h2>
+            <MatterBox box={box} q={q} emptyTitle={words.box.emptyDone} emptyHelp={words.box.emptyDoneHelp} />
+          </section>
+        ))
       )}
     </div>
   );

@@ -84,7 +84,12 @@ function Row({ item }: { item: TodoItem }) {
   const words = useWords();
   return (
     <li>
-      <Link to="/matters/$id" params={{ id: item.matterId }} className="list-row todo-row" data-row>
+      <Link
+        to={item.node === 'draft' ? '/drafts/$id' : '/matters/$id'}
+        params={{ id: item.matterId }}
+        className="list-row todo-row"
+        data-row
+      >
         <span className="todo-asked">{say(item.asked)}</span>
         <span className="todo-title">
           <span className="strong">
