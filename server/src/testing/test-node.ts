@@ -71,7 +71,11 @@ export async function startTestNode(options: TestNodeOptions = {}): Promise<Test
       clock,
       demoSeed: options.demoSeed,
       webFolder: options.webFolder,
-      environment: { YIWEN_LOG_LEVEL: process.env.YIWEN_LOG_LEVEL ?? 'fatal', YIWEN_LIMIT_RATES: 'false', ...options.environment },
+      environment: {
+        YIWEN_LOG_LEVEL: process.env.YIWEN_LOG_LEVEL ?? 'fatal',
+        YIWEN_LIMIT_RATES: 'false',
+        ...options.environment,
+      },
     },
     modules,
   );
