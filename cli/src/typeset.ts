@@ -5,7 +5,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseDocument, previewSvg, stopEngines, TypesetError, typeset } from '@yiwen/typesetter';
+import {
+  FONT_ROLE_NAMES,
+  parseDocument,
+  previewSvg,
+  stopEngines,
+  TypesetError,
+  typeset,
+} from '@yiwen/typesetter';
 
 const USAGE =
   '用法：yiwen typeset 公文.json -o 输出.pdf [--svg 文件夹] [--fonts 字体文件夹] [--positions 位置.json]';
@@ -34,6 +41,7 @@ export async function runTypeset(args: string[]): Promise<number> {
         svg: { type: 'string' },
         fonts: { type: 'string' },
         positions: { type: 'string' },
+        help: { type: 'boolean' },
       },
     });
     input = parsed.positionals[0];
@@ -41,6 +49,10 @@ export async function runTypeset(args: string[]): Promise<number> {
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n${USAGE}`);
     return 2;
+  }
+  if (args.includes('--help')) {
+    console.log(USAGE);
+    return 0;
   }
   if (!input || (!options.output && !options.svg)) {
     console.error(USAGE);
@@ -54,7 +66,7 @@ export async function runTypeset(args: string[]): Promise<number> {
       writeFileSync(options.output, pdf);
       console.log(`${options.output}：${pages} 页`);
       for (const font of fonts.filter((f) => f.standIn)) {
-        console.log(`  ${font.role} 用替代字体 ${font.name}`);
+        console.log(`  ${FONT_ROLE_NAMES[font.role]}用替代字体 ${font.name}`);
       }
       if (options.positions) {
         writeFileSync(options.positions, `${JSON.stringify(positions, null, 2)}\n`);

@@ -7,6 +7,7 @@ export {
 } from './engine/engine.ts';
 export {
   describeFonts,
+  FONT_ROLE_NAMES,
   type FontInstallation,
   type FontProblem,
   type FontRole,

@@ -21,6 +21,16 @@ export const FONT_ROLES: readonly FontRole[] = [
   'songti',
 ];
 
+/** What an office calls each role. */
+export const FONT_ROLE_NAMES: Readonly<Record<FontRole, string>> = {
+  fangsong: '仿宋',
+  kaiti: '楷体',
+  heiti: '黑体',
+  xiaobiaosong: '小标宋',
+  redhead: '红头小标宋',
+  songti: '宋体',
+};
+
 /** One candidate file of a role. */
 export type FontFile = { path: string; standIn: boolean };
 
