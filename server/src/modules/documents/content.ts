@@ -4,9 +4,7 @@ import { z } from 'zod';
 import { documentKindNames } from './document-kinds.ts';
 
 const text = (max: number) => z.string().trim().max(max);
-const names = z
-  .union([text(200), z.array(text(200)).max(20)])
-  .transform((value) => (typeof value === 'string' ? [value] : value).filter((name) => name !== ''));
+const names = z.array(text(200)).max(20);
 
 /** Layouts of GB/T 9704; see the typesetter. */
 export const documentForm = z.enum(['文件', '上行', '信函', '命令', '纪要']);

@@ -1,6 +1,6 @@
 /** The documents' door. */
 export { type DocumentContent, type DocumentFields, documentForm, documentKind } from './content.ts';
-export { filesOf, findFile, type StoredFile } from './files.ts';
+export { filesOf, findFile, sealedFilesOf, type StoredFile } from './files.ts';
 export { type IssuedDocument, issuedDocument } from './issued-document.ts';
 export { reportSchema } from './matter-schema.ts';
 export type { IncomingSection } from './matter-view.ts';
@@ -15,12 +15,14 @@ export {
   receiveDocument,
 } from './receive-document.ts';
 export { refuseSecrets } from './refuse-secrets.ts';
+export { sealedFilesOf } from './released-files.ts';
 export { renderFiles } from './render.ts';
 export { hasSecretMarking } from './secret-marking.ts';
 export {
   type DocumentRow,
   findDocument,
   findRegistration,
+  markReleased,
   type Receiver,
   type Registration,
 } from './store.ts';

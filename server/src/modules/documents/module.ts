@@ -1,3 +1,4 @@
+import './errors.ts';
 import type { Module } from '../../platform/node/index.ts';
 import { sealingSource } from '../sealing/index.ts';
 import { officeRoles, workflowRegistry } from '../workflow/index.ts';

@@ -231,3 +231,12 @@ const nothingRegistered = {
   registered_at: null,
   released_at: null,
 };
+
+/** Notes that the document has left the organ (核发). */
+export async function markReleased(tx: Tx, documentId: string, at: Date): Promise<void> {
+  await tables(tx)
+    .updateTable('documents.registration')
+    .set({ released_at: at })
+    .where('document_id', '=', documentId)
+    .execute();
+}

@@ -13,6 +13,7 @@ export { nameOf, type PostView, postsOf, type Standing, standingOf } from './peo
 export { type Performance, type Performed, perform, performIn, performSystem } from './perform.ts';
 export {
   type Registry,
+  type Section,
   type VerbEffect,
   type VerbHandler,
   type VerbInput,

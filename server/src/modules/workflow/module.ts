@@ -1,3 +1,4 @@
+import './errors.ts';
 import type { Module } from '../../platform/node/index.ts';
 import { makeRegistry, workflowRegistry } from './registry.ts';
 import { workflowRoutes } from './routes.ts';
