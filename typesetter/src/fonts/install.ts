@@ -29,6 +29,21 @@ const UNPACK_TIMEOUT_MS = 60_000;
 /** What came of it: the files written, or the reason in words (zh-CN) why there are none. */
 export type FontInstallation = { installed: string[]; reason?: string };
 
+/** Downloads the package; a machine whose package lists were never fetched gets them first, as root. */
+async function download(folder: string): Promise<void> {
+  const options = { cwd: folder, timeout: DOWNLOAD_TIMEOUT_MS };
+  try {
+    await run('apt-get', ['download', PACKAGE], options);
+  } catch (error) {
+    const unknown = error instanceof Error && /Unable to locate package|No candidate/i.test(error.message);
+    if (!unknown || process.getuid?.() !== 0) {
+      throw error;
+    }
+    await run('apt-get', ['update', '-qq'], options);
+    await run('apt-get', ['download', PACKAGE], options);
+  }
+}
+
 /**
  * Downloads (about 50 MB), extracts and converts. Never throws: without apt, network or the package
  * the reason is returned and the stand-ins stay in use.
@@ -36,7 +51,7 @@ export type FontInstallation = { installed: string[]; reason?: string };
 export async function installFandol(folder: string): Promise<FontInstallation> {
   const work = mkdtempSync(join(tmpdir(), 'yiwen-fandol-'));
   try {
-    await run('apt-get', ['download', PACKAGE], { cwd: work, timeout: DOWNLOAD_TIMEOUT_MS });
+    await download(work);
     const archive = readdirSync(work).find((name) => name.endsWith('.deb'));
     if (!archive) {
       return { installed: [], reason: `没有得到 ${PACKAGE} 软件包` };
