@@ -5,9 +5,15 @@
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { circulationModule } from './modules/circulation/index.ts';
 import { directoryModule, setupToken } from './modules/directory/index.ts';
+import { documentsModule } from './modules/documents/index.ts';
+import { exchangeModule } from './modules/exchange/index.ts';
+import { ledgersModule } from './modules/ledgers/index.ts';
 import { logModule } from './modules/log/index.ts';
 import { permissionsModule } from './modules/permissions/index.ts';
+import { sealingModule } from './modules/sealing/index.ts';
+import { verificationModule } from './modules/verification/index.ts';
 import { workflowModule } from './modules/workflow/index.ts';
 import { shiftedClock, systemClock } from './platform/clock/index.ts';
 import { SettingsError } from './platform/config/index.ts';
@@ -21,7 +27,18 @@ import {
 } from './platform/node/index.ts';
 
 /** Every module of the node. Floors decide the order; on one floor, a module stands after those it uses. */
-export const modules: readonly Module[] = [permissionsModule, directoryModule, logModule, workflowModule];
+export const modules: readonly Module[] = [
+  permissionsModule,
+  directoryModule,
+  logModule,
+  workflowModule,
+  sealingModule,
+  documentsModule,
+  circulationModule,
+  ledgersModule,
+  verificationModule,
+  exchangeModule,
+];
 
 /** Starts a node with every module. */
 export function startNode(options: NodeOptions): Promise<RunningNode> {
