@@ -2,7 +2,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ContainerError } from '@yiwen/formats/container';
-import { drawPageSvg, type OfdDocument, plainText, readOfd, tagValues } from '@yiwen/formats/ofd';
+import {
+  drawPageSvg,
+  extractText,
+  type OfdDocument,
+  plainText,
+  readOfd,
+  tagValues,
+} from '@yiwen/formats/ofd';
 
 const help = `yiwen ofd 文件.ofd [--text] [--svg 目录] [--json]
 
@@ -53,7 +60,7 @@ export async function runOfd(args: string[]): Promise<number> {
       }
     }
     if (values.text) {
-      console.log(plainText(document));
+      console.log(plainText(extractText(document)));
     } else if (values.json) {
       console.log(JSON.stringify(structure(document), null, 2));
     } else {

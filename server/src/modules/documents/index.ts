@@ -1,6 +1,6 @@
 /** The documents' door. */
 export { type DocumentContent, type DocumentFields, documentForm, documentKind } from './content.ts';
-export { filesOf, findFile, sealedFilesOf, type StoredFile } from './files.ts';
+export { filesOf, findFile, type StoredFile } from './files.ts';
 export { type IssuedDocument, issuedDocument } from './issued-document.ts';
 export { reportSchema } from './matter-schema.ts';
 export type { IncomingSection } from './matter-view.ts';

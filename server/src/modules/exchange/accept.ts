@@ -1,5 +1,5 @@
 /** The receiving organ takes an envelope: packet, files, report, its own document and matter, and the receipt, once. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { trustListJson } from '@yiwen/trust/certificates';
 import { hex, sm3 } from '@yiwen/trust/crypto';
 import type { Report } from '@yiwen/trust/verification';
@@ -70,28 +70,34 @@ export async function acceptEnvelope(
       }
       return makeReceipt(tx, node, first, { kind: 'delivered', at });
     }
-    await createIncoming(tx, node, {
+    await createIncoming(tx, {
+      organId,
       matterId,
       documentId,
-      organId,
-      actor: { name: body.sender.name, post: '发文机关' },
-      at,
-      from: body.sender.name,
+      from: { name: body.sender.name, organId: body.sender.organId },
       title: body.document.title,
       kind: body.document.documentKind,
       form: body.document.form,
       ...(body.document.number === '' ? {} : { number: body.document.number }),
+      ...(body.document.date === undefined ? {} : { date: body.document.date }),
       ...(body.document.urgency === undefined ? {} : { urgency: body.document.urgency }),
       ...(body.document.dueOn === undefined ? {} : { dueOn: body.document.dueOn }),
+      origin: report === undefined || report.signatures.length === 0 ? 'plain' : 'e-seal',
+      ...(report === undefined ? {} : { report }),
       files: files.map(({ role, format, name, size, sha256, sm3: digest }) => ({
-        role,
+        role: role === '正文' ? 'original' : 'attachment',
         format,
+        sealed: role === '正文',
         name,
         size,
         sha256,
         sm3: digest,
       })),
-      ...(report === undefined ? {} : { report }),
+      actor: { name: body.sender.name, post: '发文机关' },
+      basis: `envelope ${body.id}`,
+      at,
+      newId: () => crypto.randomUUID(),
+      random: (bytes) => new Uint8Array(randomBytes(bytes)),
     });
     return makeReceipt(tx, node, arrival, { kind: 'delivered', at });
   });

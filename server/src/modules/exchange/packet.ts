@@ -34,7 +34,7 @@ export const envelopeBody = z.strictObject({
     number: z.string().max(100),
     documentKind: z.string().max(20),
     form: z.string().max(20),
-    urgency: z.string().max(10).optional(),
+    urgency: z.enum(['特急', '加急']).optional(),
     date: day.optional(),
     dueOn: day.optional(),
     versionNo: z.int(),

@@ -1,4 +1,5 @@
 /** Receipts: made and signed by the receiver in the act that they tell of, checked and kept by the sender. */
+
 import { createHash } from 'node:crypto';
 import type { Tx } from '../../platform/database/index.ts';
 import { recordAct } from '../../platform/events/index.ts';
@@ -6,6 +7,7 @@ import type { Node } from '../../platform/node/index.ts';
 import { organById } from '../directory/index.ts';
 import { sealingService } from '../sealing/index.ts';
 import { loadMatter } from '../workflow/index.ts';
+import { receiptReceived } from './acts.ts';
 import {
   bodyBytes,
   envelopeBody,
@@ -140,7 +142,7 @@ export async function acceptReceipt(node: Node, organId: string, packet: SignedP
     });
     if (isNew) {
       await recordAct(tx, {
-        kind: 'exchange.receipt-received',
+        kind: receiptReceived.kind,
         organId,
         actor: { name: delivery.receiver_name, post: '收文单位' },
         at,

@@ -1,10 +1,12 @@
 /** 核发: the last look and the act by which the document leaves. The envelope goes out only when the log has the seal. */
+
 import { OfficeError } from '../../platform/errors/index.ts';
 import { entriesOfDocument } from '../../platform/events/index.ts';
 import type { Node } from '../../platform/node/index.ts';
 import { addressBook } from '../directory/index.ts';
 import { issuedDocument, markReleased, sealedFilesOf } from '../documents/index.ts';
 import type { VerbHandler } from '../workflow/index.ts';
+import { released } from './acts.ts';
 import { insertEnvelope } from './store.ts';
 import { transport } from './transport.ts';
 
@@ -36,7 +38,7 @@ export function release(node: Node): VerbHandler {
     await markReleased(tx, documentId, input.at);
     const named = receivers.map(({ organId, name, role }) => ({ organId, name, role }));
     if (receivers.length === 0 || sealed === undefined) {
-      return { kind: 'exchange.released', data: { receivers: named } };
+      return { kind: released.kind, data: { receivers: named } };
     }
     const known = new Set((await addressBook(tx)).map((organ) => organ.id));
     const unknown = receivers.filter((receiver) => !known.has(receiver.organId));
@@ -69,7 +71,7 @@ export function release(node: Node): VerbHandler {
       })),
     );
     return {
-      kind: 'exchange.released',
+      kind: released.kind,
       data: { envelopeId, sealedEvent: sealed.id, receivers: named },
       after: async () => {
         const job: DispatchJob = { organId: issued.organId, envelopeId };

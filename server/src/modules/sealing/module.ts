@@ -1,3 +1,4 @@
+import './errors.ts';
 import type { Module } from '../../platform/node/index.ts';
 import { workflowRegistry } from '../workflow/index.ts';
 import { readSealingKey } from './authority.ts';

@@ -1,7 +1,9 @@
 /** The first of the two acts of sealing: 用印 is asked for, and digests, seal, time and approval are fixed. */
+
 import { OfficeError } from '../../platform/errors/index.ts';
 import type { Node } from '../../platform/node/index.ts';
 import type { VerbHandler } from '../workflow/index.ts';
+import { sealingRequested } from './acts.ts';
 import { sealingSource } from './source.ts';
 import { insertRequest, sealAt } from './store.ts';
 
@@ -49,7 +51,7 @@ export function requestSealing(node: Node): VerbHandler {
       throw new OfficeError('sealing.under-way');
     }
     return {
-      kind: 'sealing.requested',
+      kind: sealingRequested.kind,
       basis: `签发：${kept.approval.name}（${kept.approval.post}）`,
       data: {
         requestId,

@@ -3,6 +3,7 @@
  * repeated, verify with the verifying code, store by digest, and commit *sealed* with everything it means in one
  * transaction. A crash between any two of these leaves nothing that is handed out.
  */
+
 import { createHash } from 'node:crypto';
 import { pdfToOfd } from '@yiwen/formats/convert';
 import type { TrustList } from '@yiwen/trust/certificates';
@@ -15,6 +16,7 @@ import {
 import { verifyDocument } from '@yiwen/trust/verification';
 import type { Node } from '../../platform/node/index.ts';
 import { performSystem } from '../workflow/index.ts';
+import { sealingFailed, sealingSealed } from './acts.ts';
 import type { SealingJob } from './request-sealing.ts';
 import { sealSigners } from './seal-signers.ts';
 import { type SealedFile, sealingSource, type ToSeal } from './source.ts';
@@ -179,7 +181,7 @@ async function commit(
       matterId: request.matter_id,
       nodeId: 'seal',
       verb: 'sealed',
-      kind: 'sealing.sealed',
+      kind: sealingSealed.kind,
       data: {
         requestId: request.id,
         sealId: seal.id,
@@ -211,7 +213,7 @@ async function fail(node: Node, request: RequestRow, message: string): Promise<v
       matterId: request.matter_id,
       nodeId: 'seal',
       verb: 'failed',
-      kind: 'sealing.failed',
+      kind: sealingFailed.kind,
       data: { requestId: request.id, message },
     });
     if (done !== undefined) {

@@ -1,4 +1,5 @@
 /** What sealing offers to the modules above it and to the demonstration world. */
+
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DemoAuthority, type TrustList, trustListJson } from '@yiwen/trust/certificates';
@@ -8,6 +9,7 @@ import { OfficeError } from '../../platform/errors/index.ts';
 import { type ActorRecord, recordAct } from '../../platform/events/index.ts';
 import { type Node, serviceKey } from '../../platform/node/index.ts';
 import { type LogService, logService } from '../log/index.ts';
+import { sealMade } from './acts.ts';
 import { openAuthority } from './authority.ts';
 import { makeDemoSeal } from './make-demo-seal.ts';
 import { organSigner } from './organ-signer.ts';
@@ -82,7 +84,7 @@ export function makeSealingService(node: Node, nodeKey: Uint8Array): SealingServ
       await insertSeal(tx, row);
       const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(row.seal));
       await recordAct(tx, {
-        kind: 'sealing.seal-made',
+        kind: sealMade.kind,
         organId: order.organId,
         actor: order.actor,
         at,

@@ -1,3 +1,4 @@
+import './errors.ts';
 import type { Module, Node } from '../../platform/node/index.ts';
 import { Checker } from './checker.ts';
 import { verificationRoutes } from './routes.ts';

@@ -1,0 +1,168 @@
+/** Sealing as two acts on a real database: the job is stopped after each of its stages and repeated. */
+import { randomUUID } from 'node:crypto';
+import { verifyDocument } from '@yiwen/trust/verification';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Module } from '../../platform/node/index.ts';
+import type { TestClient } from '../../testing/test-client.ts';
+import { startTestNode, type TestNode } from '../../testing/test-node.ts';
+import { documentsModule } from '../documents/module.ts';
+import { logModule } from '../log/index.ts';
+import { workflowModule } from '../workflow/module.ts';
+import { readSealingKey } from './authority.ts';
+import {
+  type SealingJob,
+  type SealingStage,
+  sealDocument,
+  sealingModule,
+  sealingQueue,
+  sealingService,
+} from './index.ts';
+
+let test: TestNode;
+let village: string;
+const clients = new Map<string, TestClient>();
+
+beforeAll(async () => {
+  // The queue's own worker does nothing here: these tests run the job themselves, stage by stage.
+  const manual: Module = { ...sealingModule, jobs: (jobs) => jobs.work(sealingQueue, async () => {}) };
+  test = await startTestNode({
+    modules: [logModule, workflowModule, manual, documentsModule],
+    roles: ['clerk', 'office-director', 'principal-leader', 'security-admin'],
+  });
+  village = (await test.addOrgan('测试村', 'v', ['village-clerk'])).id;
+  for (const role of ['clerk', 'office-director', 'principal-leader', 'security-admin'] as const) {
+    clients.set(role, await test.client(role));
+  }
+}, 120_000);
+
+afterAll(async () => {
+  await test?.stop();
+});
+
+const as = (role: string): TestClient => clients.get(role) as TestClient;
+
+async function act(role: string, matterId: string, verb: string, body: object = {}) {
+  const { body: view, status } = await as(role).get(`/api/v1/matters/${matterId}`);
+  expect(status, JSON.stringify(view)).toBe(200);
+  expect(view.mine, `${role} holds ${matterId} for ${verb}`).toBeTruthy();
+  const answer = await as(role).post(`/api/v1/matters/${matterId}/steps/${view.mine?.stepId}/${verb}`, {
+    key: randomUUID(),
+    expected: view.revision,
+    ...body,
+  });
+  expect(answer, `${verb}: ${JSON.stringify(answer.body)}`).toMatchObject({ status: 200 });
+  return answer.body;
+}
+
+/** A document that waits at 用印. */
+async function numbered(): Promise<string> {
+  const matterId = randomUUID();
+  const made = await as('clerk').post('/api/v1/drafts', {
+    matterId,
+    key: randomUUID(),
+    kind: '通知',
+    form: '文件',
+    fields: {
+      organMark: [test.organ.name],
+      withWenjian: true,
+      title: '测试镇人民政府关于做好冬季防火工作的通知',
+      mainReceivers: '各村民委员会',
+      signature: ['测试镇人民政府'],
+      printedBy: '测试镇党政办公室',
+    },
+    body: [{ id: 'b1', kind: 'paragraph', text: '现就做好冬季防火工作通知如下。请各村民委员会认真落实。' }],
+  });
+  expect(made, JSON.stringify(made.body)).toMatchObject({ status: 200 });
+  await act('clerk', matterId, 'submit');
+  await act('office-director', matterId, 'pass');
+  await act('principal-leader', matterId, 'approve', { opinion: '同意' });
+  await act('office-director', matterId, 'pass');
+  await act('clerk', matterId, 'register', {
+    copies: 5,
+    receivers: [{ organId: village, role: '主送' }],
+  });
+  return matterId;
+}
+
+async function requestSealing(matterId: string): Promise<SealingJob> {
+  await act('clerk', matterId, 'seal');
+  const rows = await test.node.db.asJob({ organId: test.organ.id }, (tx) =>
+    tx
+      .$extendTables<{ 'sealing.request': { id: string; matter_id: string } }>()
+      .selectFrom('sealing.request')
+      .select('id')
+      .where('matter_id', '=', matterId)
+      .execute(),
+  );
+  return { organId: test.organ.id, requestId: rows[0]?.id ?? '' };
+}
+
+describe('sealing', () => {
+  it('is refused in words while the organ has no seal', async () => {
+    const matterId = await numbered();
+    const { body: view } = await as('clerk').get(`/api/v1/matters/${matterId}`);
+    const answer = await as('clerk').post(`/api/v1/matters/${matterId}/steps/${view.mine.stepId}/seal`, {
+      key: randomUUID(),
+      expected: view.revision,
+    });
+    expect(answer).toMatchObject({ status: 409, body: { error: { code: 'sealing.no-seal' } } });
+  });
+
+  it('makes a seal once, for the security administrator only', async () => {
+    expect(await as('clerk').post('/api/v1/seals')).toMatchObject({ status: 403 });
+    expect(await as('security-admin').post('/api/v1/seals')).toMatchObject({ status: 200 });
+    expect(await as('security-admin').post('/api/v1/seals')).toMatchObject({ status: 409 });
+    const { body } = await as('clerk').get('/api/v1/seals');
+    expect(body[0].name).toContain('演示无效');
+  });
+
+  const stages: SealingStage[] = ['rendered', 'prepared', 'signed', 'verified', 'stored'];
+  it.each(stages)(
+    'stopped after %s hands nothing out, and repeated it seals once',
+    async (stage) => {
+      const matterId = await numbered();
+      const job = await requestSealing(matterId);
+      const means = {
+        nodeKey: await readSealingKey(test.node.dataDir),
+        trust: await test.node.services.get(sealingService).trustList(),
+      };
+      await expect(
+        sealDocument(test.node, means, job, (reached) => {
+          if (reached === stage) {
+            throw new Error(`stopped after ${stage}`);
+          }
+        }),
+      ).rejects.toThrow(`stopped after ${stage}`);
+      const { body: between } = await as('clerk').get(`/api/v1/matters/${matterId}`);
+      expect(between.document.renditions.filter((file: { sealed: boolean }) => file.sealed)).toHaveLength(0);
+      expect(between.sealing).toMatchObject({ state: 'requested' });
+
+      await Promise.all([sealDocument(test.node, means, job), sealDocument(test.node, means, job)]);
+      await sealDocument(test.node, means, job);
+      const { body: after } = await as('clerk').get(`/api/v1/matters/${matterId}`);
+      const sealed = after.document.renditions.filter((file: { sealed: boolean }) => file.sealed);
+      expect(sealed).toHaveLength(2);
+      expect(after.timeline.filter((one: { kind: string }) => one.kind === 'sealing.sealed')).toHaveLength(1);
+      expect(after.mine.node).toBe('release');
+      for (const file of sealed) {
+        const { bytes } = await as('clerk').bytes(file.href);
+        const report = verifyDocument(bytes, { trust: means.trust, now: test.clock.now().getTime() });
+        expect(report.verdict, JSON.stringify(report.findings)).toBe('valid');
+        expect(report.sentence.zh).toContain('演示无效');
+        expect(verifyDocument(bytes, { now: test.clock.now().getTime() }).verdict).toBe('intact-untrusted');
+      }
+    },
+    60_000,
+  );
+
+  it('takes no second request while one is under way', async () => {
+    const matterId = await numbered();
+    await requestSealing(matterId);
+    const { body: view } = await as('clerk').get(`/api/v1/matters/${matterId}`);
+    const answer = await as('clerk').post(`/api/v1/matters/${matterId}/steps/${view.mine.stepId}/seal`, {
+      key: randomUUID(),
+      expected: view.revision,
+    });
+    expect(answer).toMatchObject({ status: 409, body: { error: { code: 'sealing.under-way' } } });
+  });
+});
