@@ -1,5 +1,6 @@
 /** The documents' door. */
 export { type DocumentContent, type DocumentFields, documentForm, documentKind } from './content.ts';
+export { createDraft, saveDraft } from './drafts.ts';
 export { filesOf, findFile, type StoredFile } from './files.ts';
 export { type IssuedDocument, issuedDocument } from './issued-document.ts';
 export { reportSchema } from './matter-schema.ts';
@@ -30,5 +31,6 @@ export type { FileFormat, Origin } from './tables.ts';
 export { actorOf, actsOf, dataOf, inkOf } from './timeline.ts';
 export type { ExtractedText } from './uploads/extracted-text.ts';
 export { type FileReading, readFileInThread } from './uploads/read-file.ts';
+export { receiveFile } from './uploads/receive-file.ts';
 export { FileReadError } from './uploads/run-in-thread.ts';
 export { type Version, versionsOf } from './versions.ts';

@@ -107,7 +107,12 @@ export type Verb = z.infer<typeof verb>;
 /** Who is asked at a node. */
 export const who = z.discriminatedUnion('by', [
   /** The holder of a post with one of these roles; one candidate is taken, several make the actor choose. */
-  z.object({ by: z.literal('role'), roles: z.array(z.string()).min(1) }),
+  z.object({
+    by: z.literal('role'),
+    roles: z.array(z.string()).min(1),
+    /** Only the first of the roles that anybody holds counts: one flow for a township, a village and a county organ. */
+    firstHeld: z.boolean().default(false),
+  }),
   /** The posts the actor names. */
   z.object({ by: z.literal('named') }),
   /** Whoever began the matter. */

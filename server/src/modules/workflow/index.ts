@@ -6,7 +6,7 @@ export { type Flow, type FlowNode, input, label, nodeOf, type Verb } from './flo
 export { FLOWS } from './flows.ts';
 export { type Ink, ink, type StoredInk, showInk, storedInk, storeInk } from './ink.ts';
 export { readMatterPage } from './matter-page.ts';
-export { readableMatter } from './matters.ts';
+export { listMatters, readableMatter } from './matters.ts';
 export { officeRoles, workflowModule } from './module.ts';
 export { type NewMatterInput, openMatter } from './open-matter.ts';
 export { nameOf, type PostView, postsOf, type Standing, standingOf } from './people.ts';

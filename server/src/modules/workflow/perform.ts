@@ -279,7 +279,10 @@ export function candidatesAt(
     return [];
   }
   const all = [...posts.values()].filter((post) => post.holders.length > 0);
-  return who.roles.flatMap((role) =>
+  const roles = who.firstHeld
+    ? who.roles.filter((role) => all.some((post) => post.role === role)).slice(0, 1)
+    : who.roles;
+  return roles.flatMap((role) =>
     all.filter((post) => post.role === role).map((post) => ({ postId: post.id })),
   );
 }

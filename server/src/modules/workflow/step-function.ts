@@ -149,7 +149,7 @@ function holderFor(
     case 'named':
       return namedHolder(command, surroundings);
     case 'role':
-      return roleHolder(state, to, ending, command, surroundings);
+      return roleHolder(state, step, to, ending, command, surroundings);
   }
 }
 
@@ -162,12 +162,14 @@ function namedHolder(command: Command, surroundings: Surroundings): Holder | Ste
 
 function roleHolder(
   state: MatterState,
+  step: Step,
   to: string,
   ending: 'done' | 'returned',
   command: Command,
   surroundings: Surroundings,
 ): Holder | StepRefusal {
   const last = lastHolderOf(state, to);
+  const here = step.node === to ? undefined : step.holder;
   if (ending === 'returned' && last !== undefined && surroundings.isHolder(last)) {
     // 退回 goes to whoever did it, not to somebody else with the same role.
     return last;
@@ -181,7 +183,10 @@ function roleHolder(
       }
     );
   }
-  const before = candidates.find((candidate) => last !== undefined && candidate.postId === last.postId);
+  // Whoever had the node before has it again; whoever has the matter now goes on where that is possible.
+  const before =
+    candidates.find((candidate) => candidate.postId === last?.postId) ??
+    candidates.find((candidate) => candidate.postId === here?.postId);
   if (before !== undefined) {
     return before;
   }
