@@ -15,5 +15,6 @@ export {
 } from './organs.ts';
 export { setPassword } from './passwords.ts';
 export { appoint, createPerson, type HeldPost, personName, postsHeldBy } from './people.ts';
+export { setPreferences } from './preferences.ts';
 export { beginTotp, confirmTotp } from './second-factors.ts';
 export { setupToken } from './setup.ts';

@@ -15,6 +15,7 @@ import { acts } from './acts.ts';
 import { completeEnrolment, completeSecondFactor, refuseSideDoor } from './complete-second-factor.ts';
 import { passwordFits, setPassword } from './passwords.ts';
 import { postsHeldBy } from './people.ts';
+import { setPreferences } from './preferences.ts';
 import { beginTotp, confirmTotp, useTotp } from './second-factors.ts';
 import { answerSession, type SessionAnswer, sessionAnswer } from './session-answer.ts';
 import { endSession, endSessionsOf, renewSession } from './session-store.ts';
@@ -126,19 +127,8 @@ export function sessionRoutes(app: RouteRegistrar, node: Node, settings: Directo
     body: z.strictObject({ largePrint: z.boolean().optional(), language: z.enum(['zh', 'en']).optional() }),
     response: sessionAnswer,
     handler: async ({ body, request, reply }, ctx) => {
-      const changed = {
-        ...(body.largePrint === undefined ? {} : { large_print: body.largePrint }),
-        ...(body.language === undefined ? {} : { language: body.language }),
-      };
       await node.db.asOrgan({ organId: ctx.homeOrganId }, (tx) =>
-        tx
-          .$extendTables<DirectoryTables>()
-          .insertInto('directory.preference')
-          .values({ person_id: ctx.personId, organ_id: ctx.homeOrganId, ...changed })
-          .onConflict((conflict) =>
-            conflict.column('person_id').doUpdateSet({ organ_id: ctx.homeOrganId, ...changed }),
-          )
-          .execute(),
+        setPreferences(tx, { id: ctx.personId, organId: ctx.homeOrganId }, body),
       );
       return await answer(request, reply);
     },

@@ -7,7 +7,7 @@ import { describeMatter, type Registry, type VerbEffect, type VerbInput } from '
 import { documentActs } from './acts.ts';
 import { checkDistribution } from './check-distribution.ts';
 import { checkDraft } from './check-draft.ts';
-import { isUpward } from './document-kinds.ts';
+import { documentKindOf, isUpward } from './document-kinds.ts';
 import { contentOfDraft, removeUnsubmitted } from './drafts.ts';
 import { newVerifyCode, printNumber, takeNumber } from './numbers.ts';
 import { isSealedForm } from './official-document.ts';
@@ -242,6 +242,10 @@ async function register(tx: Tx, input: VerbInput): Promise<VerbEffect> {
   const version = await currentVersion(tx, input);
   await refuseUnsigned(tx, version);
   const document = (await findDocument(tx, version.documentId))!;
+  // 通告 is posted and 纪要 kept: only what is addressed to somebody must go to somebody.
+  if (!input.body.receivers?.length && documentKindOf(document.kind)?.mainReceivers === 'required') {
+    throw new OfficeError('workflow.input-missing', { missing: ['receivers'] });
+  }
   const receivers = await checkDistribution(tx, input.matter.organId, document, input.body.receivers ?? []);
   const before = await findRegistration(tx, version.documentId);
   const number = before.number ?? (await takeNumberFor(tx, input, version));
