@@ -17,7 +17,7 @@ import { verificationModule } from './modules/verification/index.ts';
 import { workflowModule } from './modules/workflow/index.ts';
 import { shiftedClock, systemClock } from './platform/clock/index.ts';
 import { SettingsError } from './platform/config/index.ts';
-import { EmbeddedDatabaseError } from './platform/database/index.ts';
+import { DatabaseUnusableError } from './platform/database/index.ts';
 import {
   composeNode,
   DataInUseError,
@@ -145,7 +145,7 @@ function explain(error: unknown): number {
     console.error((error as Error).message);
     return 2;
   }
-  if (error instanceof DataInUseError || error instanceof EmbeddedDatabaseError) {
+  if (error instanceof DataInUseError || error instanceof DatabaseUnusableError) {
     console.error(error.message);
     return 3;
   }

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type pg from 'pg';
+import { DatabaseUnusableError } from './unusable.ts';
 
 /** Roles the server connects as; see ARCHITECTURE.md. None is a superuser and none bypasses row security. */
 export const roleNames = ['yiwen_owner', 'yiwen_app', 'yiwen_jobs', 'yiwen_sequencer'] as const;
@@ -19,6 +20,7 @@ export function rolePassword(operatorPassword: string | undefined, role: RoleNam
 
 /** Makes the roles where they are missing; safe when several processes and databases of one server do it at once. */
 export async function prepareRoles(admin: pg.Client, operatorPassword: string | undefined): Promise<void> {
+  await refuseOldServer(admin);
   for (const role of roleNames) {
     const password = rolePassword(operatorPassword, role);
     const secret = password ? ` password '${password}'` : '';
@@ -32,4 +34,18 @@ export async function prepareRoles(admin: pg.Client, operatorPassword: string | 
   const database = `"${rows[0]!.name.replaceAll('"', '""')}"`;
   await admin.query(`grant create on database ${database} to yiwen_owner`);
   await admin.query(`revoke create, temporary on database ${database} from public`);
+}
+
+const oldestServer = 150_000;
+
+async function refuseOldServer(admin: pg.Client): Promise<void> {
+  const { rows } = await admin.query<{ number: number; version: string }>(
+    `select current_setting('server_version_num')::int as number, current_setting('server_version') as version`,
+  );
+  const { number, version } = rows[0]!;
+  if (number < oldestServer) {
+    throw new DatabaseUnusableError(
+      `数据库是 PostgreSQL ${version}，需要 15 及以上版本。\nThe database is PostgreSQL ${version}; version 15 or later is needed.`,
+    );
+  }
 }

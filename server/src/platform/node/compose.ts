@@ -1,5 +1,5 @@
 /** Puts a node together from its modules and starts it; the order here is the order of ARCHITECTURE.md. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
@@ -57,6 +57,7 @@ async function start(
   const facts = openFacts(options);
   if (await facts.seedingBroke(place.address)) {
     await place.startOver();
+    forgetFiles(options, floors);
   }
   await prepare(place.address, floors);
   const db = openDatabase(place.address, (error) =>
@@ -166,6 +167,13 @@ function blobStore(options: NodeOptions, settings: Settings): Node['blobs'] {
         secretKey: s3SecretKey,
       })
     : localFolder(join(options.dataDir, 'files'));
+}
+
+/** Removes what the modules of an unfinished demonstration left in the data folder; nobody has seen any of it. */
+function forgetFiles(options: NodeOptions, modules: readonly Module[]): void {
+  for (const folder of ['files', 'trust', ...modules.map((module) => module.name)]) {
+    rmSync(join(options.dataDir, folder), { recursive: true, force: true });
+  }
 }
 
 /** Everybody's table of actions in one; an action declared by two modules is a fault of composition. */

@@ -4,7 +4,7 @@ import {
   clientOptions,
   createDatabase,
   type DatabaseAddress,
-  EmbeddedDatabaseError,
+  DatabaseUnusableError,
   readDatabaseUrl,
   startCluster,
 } from '../database/index.ts';
@@ -65,7 +65,7 @@ export async function placeDatabase(options: NodeOptions): Promise<Place> {
 
 async function remake(address: DatabaseAddress): Promise<void> {
   if (address.host.startsWith('/') === false) {
-    throw new EmbeddedDatabaseError(
+    throw new DatabaseUnusableError(
       `数据库 ${address.database} 中的演示数据没有生成完。请换一个空数据库，或删除它后重试。\n` +
         `The demonstration in database ${address.database} was not finished. Use an empty database, or drop this one and try again.`,
     );

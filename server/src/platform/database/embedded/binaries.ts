@@ -3,11 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-
-/** The embedded database cannot be used here; the message says why and what to do. */
-export class EmbeddedDatabaseError extends Error {
-  override readonly name = 'EmbeddedDatabaseError';
-}
+import { DatabaseUnusableError } from '../unusable.ts';
 
 /** Folder `native` of the installed binaries. */
 export function nativeFolder(): string {
@@ -17,7 +13,7 @@ export function nativeFolder(): string {
   try {
     entry = require.resolve(name);
   } catch {
-    throw new EmbeddedDatabaseError(
+    throw new DatabaseUnusableError(
       `没有适用于本机（${process.platform}-${process.arch}）的内置数据库，请用 DATABASE_URL 指定一个 PostgreSQL 15 及以上的数据库。\n` +
         `There is no embedded database for ${process.platform}-${process.arch}; set DATABASE_URL to a PostgreSQL of version 15 or later.`,
     );

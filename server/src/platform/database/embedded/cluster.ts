@@ -20,7 +20,8 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { dieWithParent, EmbeddedDatabaseError, type Launch, launchAs, nativeFolder } from './binaries.ts';
+import { DatabaseUnusableError } from '../unusable.ts';
+import { dieWithParent, type Launch, launchAs, nativeFolder } from './binaries.ts';
 
 /** A running embedded server. */
 export type Cluster = {
@@ -107,7 +108,7 @@ async function makeCluster(
     });
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
-    throw new EmbeddedDatabaseError(
+    throw new DatabaseUnusableError(
       `无法建立内置数据库：${(error as Error).message}\nThe embedded database could not be made in ${place}.`,
     );
   }
@@ -174,7 +175,7 @@ async function waitUntilReady(
     }
     await delay(25);
   }
-  throw new EmbeddedDatabaseError(
+  throw new DatabaseUnusableError(
     `内置数据库没有启动，原因见 ${join(place, 'postgres.log')}\n` +
       `The embedded database did not start; ${join(place, 'postgres.log')} says why.`,
   );

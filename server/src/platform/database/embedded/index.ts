@@ -1,2 +1,1 @@
-export { EmbeddedDatabaseError } from './binaries.ts';
 export { type Cluster, startCluster } from './cluster.ts';
