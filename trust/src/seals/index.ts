@@ -3,8 +3,7 @@
 export { checkSealMaker, sealLists, verifySealValue } from './check-seal.ts';
 export { makeSeal, type SealContent, sesAssemble, sesToBeSigned } from './make-seal.ts';
 export type { GlyphOutline, OutlineSegment, OutlineSource } from './outline.ts';
-export { encodePng, type Pixels } from './png.ts';
 export { readSeal, readSesSignature } from './read-seal.ts';
 export type { ExtData, Seal, SealPicture, SealTime, SealVersion, SesSignature } from './seal.ts';
-export { drawSeal, type SealPictureSpec, sealPicture } from './seal-picture.ts';
+export { drawSeal, type Pixels, type SealPictureSpec, sealPicture } from './seal-picture.ts';
 export { parseSealTime } from './seal-time.ts';

@@ -4,9 +4,9 @@
  * A township's seal is 42 mm across. Transparent background, so that text under a seal stays readable.
  */
 
+import { writePng } from '@yiwen/formats/png';
 import { Coverage } from './coverage.ts';
 import { flatten, type GlyphOutline, type OutlineSource } from './outline.ts';
-import { encodePng, type Pixels } from './png.ts';
 
 /** What a seal shows. */
 export type SealPictureSpec = {
@@ -76,6 +76,9 @@ function glyphs(text: string, outline: OutlineSource): GlyphOutline[] {
   });
 }
 
+/** A picture with straight (not premultiplied) RGBA, row by row from the top. */
+export type Pixels = { widthPx: number; heightPx: number; rgba: Uint8Array };
+
 /** Draws the seal. Throws RangeError when a character is not in the font or the name is empty or too long. */
 export function drawSeal(spec: SealPictureSpec): Pixels & { pixelsPerMm: number } {
   const pixelsPerMm = spec.pixelsPerMm ?? 20;
@@ -144,5 +147,11 @@ function redPixels(alpha: Uint8Array): Uint8Array {
 /** The seal as PNG bytes: what goes into a seal's picture. */
 export function sealPicture(spec: SealPictureSpec): Uint8Array {
   const drawn = drawSeal(spec);
-  return encodePng(drawn, drawn.pixelsPerMm);
+  return writePng({
+    widthPx: drawn.widthPx,
+    heightPx: drawn.heightPx,
+    channels: 4,
+    data: drawn.rgba,
+    pixelsPerMetre: Math.round(drawn.pixelsPerMm * 1000),
+  });
 }

@@ -3,10 +3,11 @@
 import { randomBytes } from 'node:crypto';
 import { readZip, writeZip, type ZipEntry } from '@yiwen/formats/container';
 import { buildOfd } from '@yiwen/formats/ofd';
+import { writePng } from '@yiwen/formats/png';
 import { makeDemoAuthority } from '@yiwen/trust/certificates';
 import { keySigner, utf8 } from '@yiwen/trust/crypto';
 import { completeOfdSeal, prepareOfdSeal, type SealStamp } from '@yiwen/trust/documents';
-import { encodePng, makeSeal } from '@yiwen/trust/seals';
+import { makeSeal } from '@yiwen/trust/seals';
 
 export const random = (n: number) => new Uint8Array(randomBytes(n));
 export const DAY_MS = 86_400_000;
@@ -30,7 +31,7 @@ export const issued = {
   village: authority.issue({ commonName: '柳溪村民委员会' }, { purpose: 'seal', ...national }),
 };
 
-const png = encodePng({ widthPx: 4, heightPx: 4, rgba: new Uint8Array(64).fill(200) }, 1);
+const png = writePng({ widthPx: 4, heightPx: 4, channels: 4, data: new Uint8Array(64).fill(200) });
 
 /** A package of one page with text, picture, attachment and tags. */
 export function plainEntries(): ZipEntry[] {
