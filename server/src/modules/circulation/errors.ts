@@ -1,7 +1,7 @@
 import { declareErrors } from '../../platform/errors/index.ts';
 
-/** Refusals of 收文. */
-export const circulationErrors = declareErrors({
+// Refusals of 收文.
+declareErrors({
   'circulation.reply-due': {
     status: 409,
     zh: '来文要求答复，还没有登记答复，不能办结。',

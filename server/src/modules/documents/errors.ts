@@ -1,7 +1,7 @@
 import { declareErrors } from '../../platform/errors/index.ts';
 
-/** Refusals of documents. */
-export const documentsErrors = declareErrors({
+// Refusals of documents.
+declareErrors({
   'documents.secret-refused': {
     status: 422,
     zh: '内容标有密级。本系统不得处理国家秘密，已拒绝，什么都没有保存。',

@@ -1,7 +1,7 @@
 import { declareErrors } from '../../platform/errors/index.ts';
 
-/** Refusals of the exchange. */
-export const exchangeErrors = declareErrors({
+// Refusals of the exchange.
+declareErrors({
   'exchange.no-sealed-file': {
     status: 409,
     zh: '还没有盖好章的文件，不能核发。',

@@ -1,7 +1,7 @@
 import { declareErrors } from '../../platform/errors/index.ts';
 
-/** Refusals of the log. */
-export const logErrors = declareErrors({
+// Refusals of the log.
+declareErrors({
   'log.file-unknown': {
     status: 404,
     zh: '日志中没有这个文件。',

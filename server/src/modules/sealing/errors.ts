@@ -1,7 +1,7 @@
 import { declareErrors } from '../../platform/errors/index.ts';
 
-/** Refusals of sealing. */
-export const sealingErrors = declareErrors({
+// Refusals of sealing.
+declareErrors({
   'sealing.no-seal': {
     status: 409,
     zh: '本机关还没有可用的电子印章，没有用印。',

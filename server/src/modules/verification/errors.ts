@@ -1,7 +1,7 @@
 import { declareErrors } from '../../platform/errors/index.ts';
 
-/** Refusals of the verification page. */
-export const verificationErrors = declareErrors({
+// Refusals of the verification page.
+declareErrors({
   'verification.no-file': {
     status: 400,
     zh: '没有收到文件。',

@@ -1,7 +1,7 @@
 import { declareErrors } from '../../platform/errors/index.ts';
 
-/** Refusals of the workflow; those of the step function are its codes after `workflow.`. */
-export const workflowErrors = declareErrors({
+// Refusals of the workflow; those of the step function are its codes after `workflow.`.
+declareErrors({
   'workflow.matter-unknown': { status: 404, zh: '没有找到这个办件。', en: 'There is no such matter.' },
   'workflow.matter-closed': {
     status: 409,
