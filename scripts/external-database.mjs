@@ -5,6 +5,17 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** The suites that must behave the same on any PostgreSQL: database, events, jobs, log, and both registers' numbers. */
+export const databaseSuites = [
+  'server/src/platform/database/database.int.test.ts',
+  'server/src/platform/events/events.int.test.ts',
+  'server/src/platform/jobs/jobs.int.test.ts',
+  'server/src/modules/log/log.int.test.ts',
+  'server/src/modules/log/routes.int.test.ts',
+  'server/src/modules/documents/dispatch.int.test.ts',
+  'server/src/modules/circulation/incoming.int.test.ts',
+];
+
 const port = 5432;
 const patienceMs = 30_000;
 
@@ -87,7 +98,13 @@ export function startExternalDatabase() {
     data,
     ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ];
-  const server = spawn(words[0], words.slice(1), { env, cwd: folder, stdio: 'ignore', detached: true, ...who });
+  const server = spawn(words[0], words.slice(1), {
+    env,
+    cwd: folder,
+    stdio: 'ignore',
+    detached: true,
+    ...who,
+  });
   server.unref();
   const stop = () => {
     try {

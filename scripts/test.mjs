@@ -1,7 +1,9 @@
-// `npm test`: unit, database and browser tests, and one closing line that counts them all.
+// `npm test`: unit, database and browser tests, and one closing line that counts them all. Where a PostgreSQL server is
+// installed beside the embedded one, the database, jobs, log and numbering suites run a second time on it.
 // Options: --no-browser leaves the browser journeys out; further words are given to the unit test runner as filters.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { databaseSuites, startExternalDatabase } from './external-database.mjs';
 import {
   ensureFonts,
   ensureInstalled,
@@ -31,26 +33,46 @@ mkdirSync(results, { recursive: true });
 const total = { passed: 0, failed: 0, skipped: 0 };
 let broken = false;
 
-const unitReport = join(results, 'unit.json');
-const unitStatus = run(
-  node,
-  [
-    join(root, 'node_modules/vitest/vitest.mjs'),
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${unitReport}`,
-    ...filters,
-  ],
-  { env: toolEnvironment({ YIWEN_SEED: seed }) },
-);
-if (existsSync(unitReport)) {
-  const report = JSON.parse(readFileSync(unitReport, 'utf8'));
-  total.passed += report.numPassedTests;
-  total.failed += report.numFailedTests + (report.numFailedTests === 0 ? report.numFailedTestSuites : 0);
-  total.skipped += report.numPendingTests + report.numTodoTests;
+/** Runs the unit test runner and adds what it counted. */
+function runSuites(name, suites, extra = {}) {
+  const reportPath = join(results, `${name}.json`);
+  const status = run(
+    node,
+    [
+      join(root, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${reportPath}`,
+      ...suites,
+    ],
+    { env: toolEnvironment({ YIWEN_SEED: seed, ...extra }) },
+  );
+  if (existsSync(reportPath)) {
+    const report = JSON.parse(readFileSync(reportPath, 'utf8'));
+    total.passed += report.numPassedTests;
+    total.failed += report.numFailedTests + (report.numFailedTests === 0 ? report.numFailedTestSuites : 0);
+    total.skipped += report.numPendingTests + report.numTodoTests;
+  }
+  broken ||= status !== 0;
 }
-broken ||= unitStatus !== 0;
+
+runSuites('unit', filters);
+
+if (filters.length === 0) {
+  const server = startExternalDatabase();
+  if (server.url) {
+    say(`数据库、作业、日志和编号的测试在 ${server.version} 上再运行一次`);
+    say(`Database, jobs, log and numbering suites once more, on ${server.version}`);
+    try {
+      runSuites('external-database', databaseSuites, { YIWEN_TEST_DATABASE_URL: server.url });
+    } finally {
+      server.stop();
+    }
+  } else {
+    say(`外部数据库上的第二次运行跳过 Second run on an external database skipped: ${server.missing}`);
+  }
+}
 
 if (!noBrowser && filters.length === 0) {
   const chromium = findChromium({ install: true });
