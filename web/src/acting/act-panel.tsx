@@ -20,6 +20,7 @@ export function ActPanel({
   presetOf,
   hidden,
   before,
+  compact,
 }: {
   matter: Pick<MatterView, 'id' | 'revision'>;
   mine: NonNullable<MatterView['mine']>;
@@ -31,6 +32,8 @@ export function ActPanel({
   hidden?: readonly string[];
   /** Runs before the form opens, such as saving what is typed; false keeps it closed. */
   before?: (verb: Verb) => Promise<boolean>;
+  /** One line at the foot of a page, where the page itself says what is asked. */
+  compact?: boolean;
 }) {
   const words = useWords();
   const layout = useLayout();
@@ -102,8 +105,11 @@ export function ActPanel({
 
   if (layout === 'desk') {
     return (
-      <section className="act-panel stack no-print" aria-label={say(mine.asked)}>
-        <div>{heading}</div>
+      <section
+        className={compact && form === null ? 'act-panel compact no-print' : 'act-panel stack no-print'}
+        aria-label={say(mine.asked)}
+      >
+        {compact && form === null ? null : <div>{heading}</div>}
         {form ?? (
           <>
             <Button look="primary" wide keyHint={primary.key ?? null} onClick={() => choose(primary)}>

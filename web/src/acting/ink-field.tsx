@@ -28,6 +28,7 @@ export function InkField({ desk, fault }: { desk: InkDesk; fault: string | null 
           wide={layout === 'phone'}
           aria-pressed={desk.mode === 'pad'}
           onClick={() => {
+            desk.setInk(null);
             desk.setMode('pad');
           }}
         >

@@ -44,7 +44,11 @@ export function Button({
       }}
     >
       <span>{slow ? words.common.working : children}</span>
-      {keyHint ? <kbd data-key={keyHint} /> : null}
+      {keyHint ? (
+        <span className="key" aria-hidden="true">
+          {keyHint}
+        </span>
+      ) : null}
     </button>
   );
 }

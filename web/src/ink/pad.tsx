@@ -6,8 +6,9 @@ import { withoutLast } from './ink.ts';
 import { InkSurface } from './ink-surface.tsx';
 import './ink.css';
 
-/** Width on the page of what is written on the pad. */
-const PAD_WIDTH_MM = 90;
+/** Largest size on the page of what is written on the pad: what the blank head of a first page holds. */
+const MOST_WIDE_MM = 90;
+const MOST_HIGH_MM = 30;
 
 /**
  * The writing pad: a sheet over the lower part of the screen, the page still visible above it. Writing is in millimetres
@@ -50,8 +51,7 @@ export function Pad({
         : {
             xMm: place.xMm,
             yMm: place.yMm,
-            wMm: PAD_WIDTH_MM,
-            hMm: Math.round((PAD_WIDTH_MM * size.height) / Math.max(1, size.width)),
+            ...sizeOnPage(size.width / Math.max(1, size.height)),
           },
     [written, ink, place.xMm, place.yMm, size.height, size.width],
   );
@@ -87,4 +87,10 @@ export function Pad({
       </p>
     </section>
   );
+}
+
+/** As large as the blank head allows, in the shape of the pad. */
+function sizeOnPage(ratio: number): { wMm: number; hMm: number } {
+  const wMm = Math.min(MOST_WIDE_MM, MOST_HIGH_MM * ratio);
+  return { wMm: Math.round(wMm * 10) / 10, hMm: Math.round((wMm / ratio) * 10) / 10 };
 }

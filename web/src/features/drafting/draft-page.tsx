@@ -134,6 +134,7 @@ function Editor({ draft }: { draft: Draft }) {
         mine={mine}
         desk={desk}
         hidden={['discard']}
+        compact
         before={ready}
         onDone={async (_answer, verb) => {
           await forget(`draft/${draft.matterId}`);

@@ -1,5 +1,5 @@
 import type { DraftFields } from '../../api/index.ts';
-import { Check, Field, Select, TextArea } from '../../design/index.ts';
+import { Check, Field, Select, TextArea, useLayout } from '../../design/index.ts';
 import { useWords } from '../../words/index.ts';
 import { DOCUMENT_KINDS, kindNamed } from './document-kinds.ts';
 import type { Writing } from './draft-state.ts';
@@ -21,6 +21,7 @@ export function MainFields({
   faults: { title?: string; main?: string };
 }) {
   const words = useWords();
+  const layout = useLayout();
   const { fields } = writing;
   const set = (part: Partial<DraftFields>) => onChange({ fields: { ...fields, ...part } });
   const minutes = writing.form === '纪要';
@@ -63,7 +64,7 @@ export function MainFields({
         label={words.draft.subject}
         placeholder={words.draft.subjectPlaceholder}
         className="title-text"
-        rows={2}
+        rows={Math.max(2, Math.ceil((fields.title.length + 1) / (layout === 'desk' ? 22 : 14)))}
         maxLength={200}
         fault={faults.title ?? null}
         value={fields.title}

@@ -76,7 +76,7 @@ export function DocumentPages({ matter, desk }: { matter: MatterView; desk: InkD
                   <rect
                     x={here?.box.xMm ?? desk.place.xMm}
                     y={here?.box.yMm ?? desk.place.yMm}
-                    width={here?.box.wMm ?? 90}
+                    width={here?.box.wMm ?? 60}
                     height={here?.box.hMm ?? 30}
                     rx="1.500"
                     className="ink-place"

@@ -58,13 +58,15 @@ export function MatterHead({
         ) : null}
       </div>
       <div className="matter-title">
-        {layout !== 'desk' && matter.mine ? <p className="matter-asked">{say(matter.mine.asked)}</p> : null}
+        <p className="row small matter-asked">
+          {layout !== 'desk' && matter.mine ? <span className="strong">{say(matter.mine.asked)}</span> : null}
+          <Urgency value={document?.fields.urgency} />
+          {days === null ? null : <Lamp daysLeft={days} />}
+          {matter.state === 'closed' ? <Badge look="ok">✓ {words.states.closed}</Badge> : null}
+        </p>
         <h1>{matter.title || words.draft.untitled}</h1>
         <p className="row small muted">
-          <Urgency value={document?.fields.urgency} />
           {numbers.length > 0 ? <span>{numbers.join(' · ')}</span> : null}
-          {matter.state === 'closed' ? <Badge look="ok">✓ {words.states.closed}</Badge> : null}
-          {days === null ? null : <Lamp daysLeft={days} />}
           {matter.mine && (matter.mine.node === 'draft' || matter.mine.node === 'recheck') ? (
             <Link to="/drafts/$id" params={{ id: matter.id }} className="no-print">
               {words.matter.edit}

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { ActPanel, useInkDesk } from '../../acting/index.ts';
 import { type ActAnswer, keys, type MatterView, readMatter, useMatter, type Verb } from '../../api/index.ts';
 import { Button, Fault, Note, Progress, Skeleton, toast, useKeys, useLayout } from '../../design/index.ts';
-import { Pad } from '../../ink/index.ts';
+import { boxAround, Pad } from '../../ink/index.ts';
 import { fill, say, useWords } from '../../words/index.ts';
 import { DocumentPages } from './document-pages.tsx';
 import { MatterHead } from './matter-head.tsx';
@@ -114,7 +114,12 @@ function Matter({ matter }: { matter: MatterView }) {
         place={desk.place}
         ink={desk.ink}
         onChange={desk.setInk}
-        onUse={() => desk.setMode('off')}
+        onUse={() => {
+          if (desk.ink) {
+            desk.setInk(boxAround(desk.ink));
+          }
+          desk.setMode('off');
+        }}
         onCancel={() => {
           desk.setInk(null);
           desk.setMode('off');

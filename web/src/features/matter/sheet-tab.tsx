@@ -169,7 +169,7 @@ function DraftSheet({ matter, words }: { matter: MatterView; words: Words }) {
         name={entry.actor.name}
         post={entry.actor.post}
         at={entry.at}
-        text={entry.opinion ?? (entry.ink ? null : say(entry.label))}
+        text={entry.opinion ? `${say(entry.label)}：${entry.opinion}` : entry.ink ? null : say(entry.label)}
         ink={entry.ink ?? null}
         words={words}
       />

@@ -124,7 +124,7 @@ function Row({ row, columns, words }: { row: RegisterRow; columns: Column[]; wor
           words,
         );
         return (
-          <td key={column.ids[0]} data-label={column.name(words)}>
+          <td key={column.ids[0]} data-label={column.name(words)} className={column.narrow ? 'narrow' : ''}>
             {column.ids[0] === 'title' && matterId ? (
               <Link to="/matters/$id" params={{ id: matterId }} data-row>
                 {text}
