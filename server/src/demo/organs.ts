@@ -1,25 +1,27 @@
 /** The organs, units and posts of the demonstration world (澜川市青槐县禾汀镇, entirely fictional). */
 
-/** What a post is for; the same words as the roles of the directory. */
-export type DemoRole =
-  | 'clerk'
-  | 'office-director'
-  | 'principal-leader'
-  | 'deputy-leader'
-  | 'section-head'
-  | 'section-staff'
-  | 'village-clerk'
-  | 'village-secretary'
-  | 'resident-cadre'
-  | 'county-clerk'
-  | 'archivist'
-  | 'inspector'
-  | 'system-admin'
-  | 'security-admin'
-  | 'audit-admin';
+import type { Role } from '../modules/permissions/index.ts';
+
+/** One account of the demonstration world. `posts` are the posts held, the first one active at sign-in. */
+export type DemoPerson = {
+  login: string;
+  /** Placeholder name: a surname from the 百家姓 with a stem or digit; a match with anybody is chance. */
+  name: string;
+  posts: {
+    organ: string;
+    unit?: string;
+    title: string;
+    role: Role;
+    /** Working days from the first start. */
+    untilWorkingDays?: number;
+  }[];
+  largePrint?: boolean;
+  /** Secret of the TOTP second factor, base32. */
+  totpSecret?: string;
+};
 
 /** One organ; `agencyCode` is its 机关代字, `creditCode` a fake organisation code (the letter O never stands in a real one). */
-export interface DemoOrgan {
+export type DemoOrgan = {
   key: string;
   parent?: string;
   name: string;
@@ -38,7 +40,7 @@ export interface DemoOrgan {
   creditCode: string;
   /** Units inside the organ (内设机构). */
   units?: string[];
-}
+};
 
 const code = (n: number): string => `11DEMO${String(n).padStart(10, '0')}OX`;
 

@@ -1,7 +1,7 @@
 /** The twelve papers of the demonstration world: text and heads as data. Every place, organ, number and person is invented. */
 
 /** One paper as its issuer wrote it. `to` and `ccTo` name receivers by the keys of `organs.ts`. */
-export interface DemoPaper {
+export type DemoPaper = {
   id: string;
   organ: string;
   kind: string;
@@ -17,8 +17,8 @@ export interface DemoPaper {
   signers?: string[];
   signature: string[];
   urgency?: '特急' | '加急';
-  /** 办理时限, `YYYY-MM-DD`. */
-  dueOn?: string;
+  /** 办理时限 of what is still open: working days after the first start (the text keeps the day it names). */
+  dueInWorkingDays?: number;
   attachments?: string[];
   note?: string;
   printedBy?: string;
@@ -27,11 +27,9 @@ export interface DemoPaper {
   attendance?: { present: string[]; absent: string[]; observers: string[] };
   to: string[];
   ccTo?: string[];
-  /** Other organs of a joint issue (联合行文), each with its own seal. */
-  jointWith?: string[];
   /** Paragraphs of the 正文. */
   body: string[];
-}
+};
 
 /** D1–D12. */
 export const papers: readonly DemoPaper[] = [
@@ -52,7 +50,7 @@ export const papers: readonly DemoPaper[] = [
     cc: '县委办公室',
     signature: ['青槐县人民政府办公室'],
     urgency: '加急',
-    dueOn: '2026-10-30',
+    dueInWorkingDays: 5,
     attachments: ['森林火灾隐患排查台账（表样）'],
     to: ['heting', 'luping', 'shique'],
     printedBy: '青槐县人民政府办公室',
@@ -79,7 +77,7 @@ export const papers: readonly DemoPaper[] = [
     title: '青槐县农业农村局关于商请提供高标准农田建设项目储备信息的函',
     mainReceivers: '各乡镇人民政府',
     signature: ['青槐县农业农村局'],
-    dueOn: '2026-11-06',
+    dueInWorkingDays: 3,
     attachments: ['高标准农田建设项目储备信息表（表样）'],
     to: ['heting', 'luping', 'shique'],
     body: [
@@ -310,7 +308,6 @@ export const papers: readonly DemoPaper[] = [
     signature: ['中共青槐县委办公室', '青槐县人民政府办公室'],
     to: ['heting', 'luping', 'shique'],
     printedBy: '中共青槐县委办公室',
-    jointWith: ['county-gov-office'],
     body: [
       '为深入整治形式主义，切实减轻基层负担，经县委、县政府同意，现就规范向乡镇索要报表材料有关事项通知如下。',
       '一、实行清单管理。需乡镇报送的报表统一列入年度清单，清单之外不得自行增设。',
@@ -345,3 +342,26 @@ export const papers: readonly DemoPaper[] = [
     ],
   },
 ];
+
+/**
+ * A notice of the township that waits for 李四's 签发 on the first day, so that whoever stands in for him has something
+ * to sign. It bears no number and is none of the twelve.
+ */
+export const paperInHand = {
+  id: 'N1',
+  organ: 'heting',
+  kind: '通知',
+  form: '文件',
+  organMark: ['禾汀镇人民政府'],
+  number: { code: '禾汀政发' },
+  title: '禾汀镇人民政府关于开展今冬明春火灾防控工作的通知',
+  mainReceivers: '各村（居）民委员会，镇属有关单位',
+  signature: ['禾汀镇人民政府'],
+  printedBy: '禾汀镇党政办公室',
+  body: [
+    '为做好今冬明春火灾防控工作，现将有关事项通知如下。',
+    '一、各村（社区）要对林缘、坟区、输电线路下方等重点部位开展一次排查，发现隐患及时登记整改。',
+    '二、排查结果通过平台登记，自动进入森林火灾隐患排查整治台账，不再报送纸质材料。',
+    '三、对独居老人、残疾人家庭用火用电逐户提醒，需要帮助的当场解决。',
+  ],
+} satisfies Omit<DemoPaper, 'number' | 'to' | 'date'> & { number: { code: string } };

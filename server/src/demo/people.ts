@@ -1,27 +1,13 @@
-import type { DemoRole } from './organs.ts';
-
-/** One account of the demonstration world. `posts` are the posts held, the first one active at sign-in. */
-export interface DemoPerson {
-  login: string;
-  /** Placeholder name: a surname from the 百家姓 with a stem or digit; a match with anybody is chance. */
-  name: string;
-  posts: {
-    organ: string;
-    unit?: string;
-    title: string;
-    role: DemoRole /** Working days from the first start. */;
-    untilWorkingDays?: number;
-  }[];
-  largePrint?: boolean;
-}
+import { officePeople } from './offices.ts';
+import type { DemoPerson } from './organs.ts';
 
 /** The demonstration password of every account; printed at start, valid on loopback demonstrations only. */
 export const demoPassword = 'heting-2026';
 
 const gov = 'heting';
 
-/** All accounts: the township's, the villages', the other ends of the exchange, the three administrators. */
-export const people: readonly DemoPerson[] = [
+/** The township's people, the villages', the named ones at the other ends, and the three administrators. */
+const townPeople: readonly DemoPerson[] = [
   {
     login: 'sj',
     name: '张三',
@@ -55,6 +41,8 @@ export const people: readonly DemoPerson[] = [
     posts: [
       { organ: gov, unit: '党政办公室', title: '文书兼档案员', role: 'clerk' },
       { organ: 'heting-committee', title: '文书', role: 'clerk' },
+      { organ: 'heting-congress', title: '文书', role: 'clerk' },
+      { organ: 'heting-discipline', title: '文书', role: 'clerk' },
     ],
   },
   {
@@ -116,7 +104,17 @@ export const people: readonly DemoPerson[] = [
   {
     login: 'xw',
     name: '秦卯',
-    posts: [{ organ: 'county-gov-office', title: '县政府办文书', role: 'county-clerk' }],
+    posts: [{ organ: 'county-gov-office', title: '县政府办文书', role: 'clerk' }],
+  },
+  {
+    login: 'xw2',
+    name: '水壬',
+    posts: [{ organ: 'county-gov-office', title: '办公室副主任', role: 'office-director' }],
+  },
+  {
+    login: 'xw3',
+    name: '窦癸',
+    posts: [{ organ: 'county-gov-office', title: '县政府办公室主任', role: 'principal-leader' }],
   },
   {
     login: 'xl',
@@ -126,14 +124,35 @@ export const people: readonly DemoPerson[] = [
   {
     login: 'xd',
     name: '许巳',
-    posts: [{ organ: 'county-archive', title: '档案馆接收员', role: 'archivist' }],
+    posts: [
+      { organ: 'county-archive', title: '档案馆接收员', role: 'archivist' },
+      { organ: 'county-archive', title: '收发文书', role: 'county-clerk' },
+    ],
   },
   {
     login: 'jc',
     name: '何午',
     posts: [{ organ: gov, title: '县检查组组长', role: 'inspector', untilWorkingDays: 2 }],
   },
-  { login: 'sys', name: '吕未', posts: [{ organ: gov, title: '系统管理员', role: 'system-admin' }] },
-  { login: 'sec', name: '施申', posts: [{ organ: gov, title: '安全管理员', role: 'security-admin' }] },
-  { login: 'aud', name: '张酉', posts: [{ organ: gov, title: '审计管理员', role: 'audit-admin' }] },
+  {
+    login: 'sys',
+    name: '吕未',
+    posts: [{ organ: gov, title: '系统管理员', role: 'system-admin' }],
+    totpSecret: 'YIWENDEMOSYSTEMADMINPLSNOTREAL2I',
+  },
+  {
+    login: 'sec',
+    name: '施申',
+    posts: [{ organ: gov, title: '安全管理员', role: 'security-admin' }],
+    totpSecret: 'YIWENDEMOSECURITYADMINNOTREAL2I2',
+  },
+  {
+    login: 'aud',
+    name: '张酉',
+    posts: [{ organ: gov, title: '审计管理员', role: 'audit-admin' }],
+    totpSecret: 'YIWENDEMOAUDITADMINPLSNOTREAL2I2',
+  },
 ];
+
+/** All accounts. */
+export const people: readonly DemoPerson[] = [...townPeople, ...officePeople];
