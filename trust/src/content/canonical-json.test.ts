@@ -12,6 +12,7 @@ import {
 
 const seed = Number(process.env.YIWEN_SEED ?? Date.now() % 2 ** 31);
 const runs = 200 * Number(process.env.YIWEN_SOAK ?? 1);
+console.log(`canonical JSON: YIWEN_SEED=${seed}`);
 const samples = new URL(
   `file://${process.env.YIWEN_SAMPLES ?? new URL('../../../../shared/samples', import.meta.url).pathname}/tlog/jcs/`,
 );

@@ -15,6 +15,7 @@ import {
 
 const seed = Number(process.env.YIWEN_SEED ?? Date.now() % 2 ** 31);
 const runs = 60 * Number(process.env.YIWEN_SOAK ?? 1);
+console.log(`version roots: YIWEN_SEED=${seed}`);
 
 /** A part whose salt and content follow from its id: good for tests, never for a document. */
 function part(id: string, parent: string, position: number, text = `content of ${id}`): Part {

@@ -25,6 +25,7 @@ import {
 
 const seed = Number(process.env.YIWEN_SEED ?? Date.now() % 2 ** 31);
 const runs = 100 * Number(process.env.YIWEN_SOAK ?? 1);
+console.log(`signed notes: YIWEN_SEED=${seed}`);
 const samples = `${process.env.YIWEN_SAMPLES ?? new URL('../../../../shared/samples', import.meta.url).pathname}/tlog/notes`;
 const haveSamples = existsSync(samples);
 const read = <T>(name: string): T => JSON.parse(readFileSync(`${samples}/${name}`, 'utf8')) as T;

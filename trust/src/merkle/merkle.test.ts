@@ -19,6 +19,7 @@ import {
 
 const seed = Number(process.env.YIWEN_SEED ?? Date.now() % 2 ** 31);
 const soak = Number(process.env.YIWEN_SOAK ?? 1);
+console.log(`merkle: YIWEN_SEED=${seed}`);
 const samples = `${process.env.YIWEN_SAMPLES ?? new URL('../../../../shared/samples', import.meta.url).pathname}/tlog/merkle`;
 const haveSamples = existsSync(samples);
 

@@ -35,6 +35,7 @@ import { withLogTables } from './tables.ts';
 
 const seed = Number(process.env.YIWEN_SEED ?? Date.now() % 2 ** 31);
 const soak = Number(process.env.YIWEN_SOAK ?? 1);
+console.log(`log: YIWEN_SEED=${seed}`);
 
 declareAct({
   kind: 'log-test.act',

@@ -16,6 +16,7 @@ import { decide } from './step-function.ts';
 
 const SEED = Number(process.env.YIWEN_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const SOAK = Number(process.env.YIWEN_SOAK ?? 1);
+console.log(`step function: YIWEN_SEED=${SEED} YIWEN_SOAK=${SOAK}`);
 
 const ROLES: Record<string, string> = {
   clerk: 'p-clerk',
