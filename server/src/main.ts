@@ -5,6 +5,7 @@
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { signInTable, withDemo } from './demo/index.ts';
 import { circulationModule } from './modules/circulation/index.ts';
 import { directoryModule, setupToken } from './modules/directory/index.ts';
 import { documentsModule } from './modules/documents/index.ts';
@@ -92,14 +93,17 @@ async function run(): Promise<void> {
   try {
     options = readOptions(process.argv.slice(2), process.env);
     warnAboutOpenDoor(options);
-    node = await startNode(options);
+    node = await startNode(withDemo(options, console.log));
   } catch (error) {
     process.exitCode = explain(error);
     return;
   }
-  console.log(`一文通 Yiwen  ${node.url}`);
   const { token } = node.node.services.get(setupToken);
-  if (token) {
+  if (node.node.demo()) {
+    console.log(await signInTable(node.node));
+  }
+  console.log(`一文通 Yiwen  ${node.url}`);
+  if (token && !node.node.demo()) {
     console.log(
       `系统尚未初始化。请打开 ${node.url}/setup ，用这个一次性口令设置三位管理员：\n` +
         `Not set up yet. Open ${node.url}/setup and use this one-time token for the first three administrators:\n\n    ${token}\n`,
