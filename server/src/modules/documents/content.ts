@@ -31,6 +31,10 @@ export const documentFields = z.object({
   /** 机关代字 the number will be taken under, e.g. 禾汀政发. */
   numberCode: text(30).optional(),
 });
+/** Typed fields as answers carry them: lists are always lists. */
+export const documentFieldsView = documentFields
+  .extend({ organMark: z.array(z.string()), signature: z.array(z.string()) })
+  .partial();
 /** Typed fields of a document. */
 export type DocumentFields = z.output<typeof documentFields>;
 

@@ -8,7 +8,15 @@ import type { Node } from '../../platform/node/index.ts';
 import { organById } from '../directory/index.ts';
 import { performIn, readableMatter, readMatterPage } from '../workflow/index.ts';
 import { checkDraft } from './check-draft.ts';
-import { countCharacters, documentBody, documentFields, documentForm, documentKind } from './content.ts';
+import {
+  block,
+  countCharacters,
+  documentBody,
+  documentFields,
+  documentFieldsView,
+  documentForm,
+  documentKind,
+} from './content.ts';
 import { documentKinds } from './document-kinds.ts';
 import { contentOfDraft, createDraft, draftView, saveDraft, usualNumberCode } from './drafts.ts';
 import { fileRef } from './matter-schema.ts';
@@ -32,8 +40,8 @@ const draftSchema = z.object({
   revision: z.int(),
   kind: z.string(),
   form: z.string(),
-  fields: documentFields,
-  body: documentBody,
+  fields: documentFieldsView,
+  body: z.array(block),
   attachments: z.array(fileRef),
   savedAt: z.string(),
   savedBy: z.string(),

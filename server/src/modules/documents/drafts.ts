@@ -153,7 +153,8 @@ async function editableDraft(
   ctx: Context,
   matterId: string,
 ): Promise<{ matter: Matter; draft: Draft }> {
-  const matter = await readableMatter(tx, ctx, matterId);
+  // The matter first, then the draft: the order in which 送审 locks them.
+  const matter = await readableMatter(tx, ctx, matterId, true);
   const draft = await findDraft(tx, matterId, true);
   if (draft === undefined) {
     throw new OfficeError('documents.draft-unknown');

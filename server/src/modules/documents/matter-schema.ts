@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { ink, input, label } from '../workflow/index.ts';
-import { block, documentFields } from './content.ts';
+import { block, documentFieldsView } from './content.ts';
 
 /** A report of `@yiwen/trust/verification`; its members are described there. */
 export const reportSchema = z.looseObject({ verdict: z.string(), sentence: label, format: z.string() });
@@ -55,7 +55,7 @@ const documentSchema = z.object({
       changed: z.array(z.object({ partId: z.string(), kind: z.string(), mark: z.string() })),
     }),
   ),
-  fields: documentFields.partial(),
+  fields: documentFieldsView,
   body: z.array(block),
   registration: registrationSchema,
   origin: z.enum(['e-seal', 'scan', 'plain']).optional(),
@@ -124,6 +124,7 @@ export const matterSchema = z.object({
       openedAt: z.string(),
       deadline: z.string().optional(),
       state: z.enum(['open', 'done', 'returned', 'withdrawn', 'passed-on']),
+      urged: z.int().optional(),
       endedAt: z.string().optional(),
     }),
   ),

@@ -9,6 +9,7 @@ import { fileRoutes } from './file-routes.ts';
 import { matterSchema } from './matter-schema.ts';
 import { buildMatterView } from './matter-view.ts';
 import { registerRoutes } from './register-routes.ts';
+import { versionRoutes } from './version-routes.ts';
 
 /** Registers the documents' routes. */
 export function documentRoutes(app: RouteRegistrar, node: Node): void {
@@ -27,4 +28,5 @@ export function documentRoutes(app: RouteRegistrar, node: Node): void {
   draftRoutes(app, node);
   fileRoutes(app, node);
   registerRoutes(app, node);
+  versionRoutes(app, node);
 }

@@ -19,6 +19,7 @@ export type StepView = {
   openedAt: string;
   deadline?: string;
   state: string;
+  urged?: number;
   endedAt?: string;
 };
 
@@ -79,6 +80,7 @@ function stepView(matter: Matter, step: StoredStep, posts: ReadonlyMap<string, P
     },
     openedAt: step.openedAt.toISOString(),
     state: step.state,
+    ...(step.urged === 0 ? {} : { urged: step.urged }),
     ...(step.deadline === undefined ? {} : { deadline: step.deadline }),
     ...(step.endedAt === undefined ? {} : { endedAt: step.endedAt.toISOString() }),
   };

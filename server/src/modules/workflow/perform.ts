@@ -18,7 +18,15 @@ import { covers, nameOf, type PostView, postsOf, standingOf } from './people.ts'
 import { type VerbEffect, workflowRegistry } from './registry.ts';
 import { refuseStale } from './stale.ts';
 import { decide } from './step-function.ts';
-import { loadMatter, loadState, type Matter, type NewStep, type StoredState, saveDecision } from './store.ts';
+import {
+  loadMatter,
+  loadState,
+  type Matter,
+  type NewStep,
+  noteUrge,
+  type StoredState,
+  saveDecision,
+} from './store.ts';
 import { missingInputs, type VerbBody } from './verb-body.ts';
 
 /** One command of a person to a matter. */
@@ -319,6 +327,9 @@ async function save(
   const firstOrdinal = Math.max(-1, ...run.state.steps.map((step) => step.ordinal)) + 1;
   const by = { verb: run.verb, name: run.record.name, post: run.record.post };
   await saveDecision(tx, run.matter, decision, opened, by, run.at, firstOrdinal);
+  if (verb.effect.kind === 'urge') {
+    await noteUrge(tx, run.step.id, run.at);
+  }
   const ended = new Set(decision.ended.map((ending) => ending.stepId));
   const stillOpen = run.state.steps.filter((step) => step.state === 'open' && !ended.has(step.id));
   const open = [...stillOpen, ...opened];

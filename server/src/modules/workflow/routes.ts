@@ -29,6 +29,7 @@ const todoItem = z.object({
   workingDaysLeft: z.number().optional(),
   openedAt: z.string(),
   number: z.string().optional(),
+  urged: z.int().optional(),
   delegated: z.boolean().optional(),
 });
 

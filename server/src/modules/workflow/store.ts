@@ -31,6 +31,8 @@ export type StoredStep = Step & {
   readonly ordinal: number;
   readonly openedAt: Date;
   readonly deadline?: string;
+  /** How often it was urged. */
+  readonly urged: number;
   readonly endedAt?: Date;
 };
 
@@ -91,6 +93,7 @@ export async function loadSteps(tx: Tx, matterId: string): Promise<StoredStep[]>
     holder: holderOf(row.holder_post, row.holder_person),
     state: row.state,
     openedAt: row.opened_at,
+    urged: row.urged,
     ...(row.opened_by === null ? {} : { openedBy: row.opened_by }),
     ...(row.fork_id === null ? {} : { in: { fork: row.fork_id, branch: row.branch! } }),
     ...(row.ended_verb === null ? {} : { endedVerb: row.ended_verb }),
@@ -166,7 +169,7 @@ export async function insertSteps(
     .insertInto('workflow.step')
     .values(
       steps.map(
-        (step, i): Omit<StepTable, 'state'> => ({
+        (step, i): Omit<StepTable, 'state' | 'urged'> => ({
           id: step.id,
           organ_id: matter.organId,
           matter_id: matter.id,
@@ -181,6 +184,7 @@ export async function insertSteps(
           from_post: from?.post ?? null,
           opened_at: at,
           deadline: step.deadline ?? null,
+          urged_at: null,
           ended_at: null,
           ended_verb: null,
         }),
@@ -302,4 +306,13 @@ export async function matterOfDocument(
     .where('document_id', '=', documentId)
     .executeTakeFirst();
   return row && (await loadMatter(tx, row.id, lock));
+}
+
+/** Notes on an open step that it was urged. */
+export async function noteUrge(tx: Tx, stepId: string, at: Date): Promise<void> {
+  await tables(tx)
+    .updateTable('workflow.step')
+    .set((step) => ({ urged: step('urged', '+', 1), urged_at: at }))
+    .where('id', '=', stepId)
+    .execute();
 }

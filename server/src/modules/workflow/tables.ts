@@ -45,6 +45,8 @@ export type StepTable = {
   opened_at: Date;
   /** `YYYY-MM-DD`. */
   deadline: string | null;
+  urged: Generated<number>;
+  urged_at: Date | null;
   ended_at: Date | null;
   ended_verb: string | null;
 };

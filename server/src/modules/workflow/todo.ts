@@ -23,6 +23,8 @@ export type TodoItem = {
   workingDaysLeft?: number;
   openedAt: string;
   number?: string;
+  /** How often it was urged. */
+  urged?: number;
   /** Set when the post is not the reader's own. */
   delegated?: boolean;
 };
@@ -36,6 +38,7 @@ type Row = {
   from_post: string | null;
   opened_at: Date;
   deadline: string | null;
+  urged: number;
   flow: string;
   flow_version: number;
   kind: string;
@@ -72,7 +75,7 @@ export async function readTodo(
     ? sql`and (s.opened_at, s.id) < (${query.cursor.at}, ${query.cursor.id}::uuid)`
     : sql``;
   const { rows } = await sql<Row>`
-    select s.id, s.matter_id, s.node, s.holder_post, s.from_name, s.from_post, s.opened_at, s.deadline,
+    select s.id, s.matter_id, s.node, s.holder_post, s.from_name, s.from_post, s.opened_at, s.deadline, s.urged,
            m.flow, m.flow_version, m.kind, m.title, m.urgency, m.number
     from (
       select page.* from unnest(${posts}::uuid[]) as post (id)
@@ -111,6 +114,7 @@ function itemOf(row: Row, query: TodoQuery): TodoItem {
     openedAt: row.opened_at.toISOString(),
     ...(row.urgency === null ? {} : { urgency: row.urgency }),
     ...(row.number === null ? {} : { number: row.number }),
+    ...(row.urged === 0 ? {} : { urged: row.urged }),
     ...(row.deadline === null
       ? {}
       : {
