@@ -166,7 +166,13 @@ export const dispatchJourney: readonly JourneyStep[] = [
   verb('submit', 'ws', 'draft', 'submit'),
   verb('return', 'dzb', 'review', 'return', () => ({ reason: '请核对集中缴费期的起止日期。' })),
   verb('submit-again', 'ws', 'draft', 'submit'),
-  verb('review', 'dzb', 'review', 'pass', () => ({ opinion: '已核，拟同意。' })),
+  verb('review', 'dzb', 'review', 'pass', (view) => ({
+    opinion: '已核，拟同意。',
+    // Several leaders could sign: 钱七 names 李四.
+    postId: view.mine?.verbs
+      .find((offered) => offered.verb === 'pass')
+      ?.posts?.find((post) => post.title === '镇长')?.id,
+  })),
   verb('approve', 'zz', 'approve', 'approve', () => ({ opinion: '同意', ink })),
   verb('recheck', 'dzb', 'recheck', 'pass'),
   verb('number', 'ws', 'number', 'register', (_view, state) => ({
