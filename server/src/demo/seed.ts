@@ -21,13 +21,13 @@ const dawn = beijing('2026-08-20', '09:00');
 const ledgersAsOf = beijing('2026-11-20', '17:00');
 
 /** Options of a node with the demonstration: a clock that can be held, and the seed for the first start. */
-export function withDemo(options: NodeOptions, say: (line: string) => void = () => undefined): NodeOptions {
+export function withDemo<T extends NodeOptions>(options: T, say: (line: string) => void): T {
   const clock = demoClock(options.clock);
   return { ...options, clock, demoSeed: (node) => seedDemo(node, clock, say) };
 }
 
 /** Brings the demonstration world into an empty node. The clock must be the node's own. */
-export async function seedDemo(node: Node, clock: DemoClock, say: (line: string) => void): Promise<void> {
+async function seedDemo(node: Node, clock: DemoClock, say: (line: string) => void): Promise<void> {
   const today = todayOf(node);
   say('正在准备演示数据：机关、人员、印章… Preparing the demonstration: organs, people, seals…');
   clock.hold(dawn);

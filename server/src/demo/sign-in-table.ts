@@ -38,7 +38,8 @@ export async function signInTable(node: Node): Promise<string> {
     '',
     `演示印章的信任列表：${folder}`,
     `Trust list of the demonstration's seals; check a file with: npx yiwen verify --trust ${folder} FILE`,
-    '所有机关、人员、印章均为虚构，演示无效。Everything is invented; nothing here has legal effect.',
+    '所有机关、人员、印章均为虚构，演示无效；密码公开，请勿对外提供服务。',
+    'Everything is invented and without legal effect; the passwords are public: do not serve this to others.',
     '',
   ].join('\n');
 }
