@@ -165,6 +165,20 @@ describe('a signature in a PDF', () => {
     }
   }, 240_000);
 
+  it('does not hold when a changed length draws the padding into the structure', async () => {
+    const bytes = await signed(onePage());
+    const text = new TextDecoder('latin1').decode(bytes);
+    const at = text.lastIndexOf('/Contents <') + '/Contents <'.length;
+    expect(text.slice(at, at + 4)).toBe('3082');
+    const length = Number.parseInt(text.slice(at + 4, at + 8), 16);
+    for (const more of [2, 4, 64, 256]) {
+      const longer = utf8((length + more).toString(16).padStart(4, '0'));
+      const changed = bytes.slice();
+      changed.set(longer, at + 4);
+      expect(holds(changed), `${more} bytes of padding inside`).toBe(false);
+    }
+  });
+
   const hasPdfsig = spawnSync('pdfsig', ['-v']).error === undefined;
   it.skipIf(!hasPdfsig)('is valid for pdfsig (skipped where poppler-utils is not installed)', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'yiwen-pdfsig-'));

@@ -93,8 +93,20 @@ export function checkSignedData(cms: Uint8Array, content?: Uint8Array): SignedDa
   return check;
 }
 
+/**
+ * The children of a SEQUENCE that has `least` to `most` of them. Nothing is left over: padding after the structure must
+ * not slip inside by a changed length.
+ */
+function elements(node: DerNode | undefined, least: number, most = least): readonly DerNode[] {
+  const children = sequence(node);
+  if (children.length < least || children.length > most) {
+    throw new DerError(`expected ${least} to ${most} elements, found ${children.length}`);
+  }
+  return children;
+}
+
 function readAndCheck(cms: Uint8Array, detached: Uint8Array | undefined, check: SignedDataCheck): void {
-  const [type, wrapped] = sequence(readDerPrefix(cms, limits).node);
+  const [type, wrapped] = elements(readDerPrefix(cms, limits).node, 2);
   const contentInfo = objectIdentifier(type);
   if (contentInfo !== OID.signedData && contentInfo !== OID.gmSignedData) {
     throw new DerError(`expected SignedData, found ${contentInfo}`);
@@ -105,7 +117,10 @@ function readAndCheck(cms: Uint8Array, detached: Uint8Array | undefined, check: 
   const fields = sequence(wrapped.children[0]);
   const version = smallInteger(fields[0]);
   const digests = setOf(fields[1]);
-  const [innerType, innerContent] = sequence(fields[2]);
+  const [innerType, innerContent] = elements(fields[2], 1, 2);
+  if (innerContent !== undefined && (innerContent.tag !== 0xa0 || innerContent.children.length !== 1)) {
+    throw new DerError('expected one content');
+  }
   check.contentType = objectIdentifier(innerType);
   check.content = innerContent === undefined ? undefined : octets(innerContent.children[0]);
   let next = 3;
@@ -179,7 +194,7 @@ function readSignerInfo(node: DerNode | undefined): SignerInfo {
       unsigned,
     };
   }
-  const [issuer, serial] = sequence(sid);
+  const [issuer, serial] = elements(sid, 2);
   if (issuer === undefined || serial === undefined) {
     throw new DerError('expected issuer and serial number');
   }

@@ -1,0 +1,34 @@
+/** The pictures of a document's seals, ready to be laid on its pages. Taken from the signature itself, never from Seal.esl. */
+import { mediaTypeOf, type OfdDocument, type StampPicture } from '@yiwen/formats/ofd';
+import { DerError } from '@yiwen/trust/crypto';
+import { readSesSignature } from '@yiwen/trust/seals';
+
+/** Kinds a browser shows. */
+const shown = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/bmp']);
+
+/** Stamps of every readable seal, in the order of the signatures. A picture says nothing about validity. */
+export function sealPictures(document: OfdDocument): StampPicture[] {
+  return document.signatures.flatMap((signature) => {
+    const value = document.entries.get(signature.signedValueEntry ?? '');
+    if (signature.type !== 'Seal' || value === undefined) {
+      return [];
+    }
+    try {
+      const { data } = readSesSignature(value).seal.picture;
+      const mime = mediaTypeOf(data);
+      return mime === undefined || !shown.has(mime)
+        ? []
+        : signature.stamps.flatMap(({ pageRef, boundary, clip }): StampPicture[] => {
+            const page = document.pages.findIndex((one) => one.id === pageRef);
+            return page < 0 || boundary === undefined
+              ? []
+              : [{ page, boundary, ...(clip === undefined ? {} : { clip }), image: { mime, bytes: data } }];
+          });
+    } catch (error) {
+      if (error instanceof DerError) {
+        return [];
+      }
+      throw error;
+    }
+  });
+}
