@@ -10,7 +10,7 @@ export const testPassword = 'a long test password';
 export type TestOrgan = {
   id: string;
   name: string;
-  posts: Record<Role, { postId: string; personId: string; login: string }>;
+  posts: Record<Role, { postId: string; personId: string; login: string; personName: string }>;
 };
 
 /** Makes an organ with a post and a person for every role; logins are `<role>-<suffix>`, or `<role>` without one. */
@@ -36,16 +36,11 @@ export async function makeTestOrgan(
       const personId = randomUUID();
       const login = options.suffix ? `${role}-${options.suffix}` : role;
       await createPost(tx, { id: postId, organId: id, title: roleLabels[role].zh, role, position });
-      await createPerson(tx, {
-        id: personId,
-        organId: id,
-        name: `${options.name}${roleLabels[role].zh}`,
-        login,
-        at,
-      });
+      const personName = `${options.name}${roleLabels[role].zh}`;
+      await createPerson(tx, { id: personId, organId: id, name: personName, login, at });
       await appoint(tx, { organId: id, personId, postId, from: '2020-01-01' });
       await setPassword(tx, { id: personId, organId: id, login, password: testPassword, at });
-      posts[role] = { postId, personId, login };
+      posts[role] = { postId, personId, login, personName };
     }
     return { id, name: options.name, posts: posts as TestOrgan['posts'] };
   });

@@ -33,6 +33,8 @@ export async function delegate(
   if (delegation.to < delegation.from) {
     throw new OfficeError('directory.dates-reversed');
   }
+  // A foreign key alone would take another organ's post: it is checked by the owner, who sees all.
+  await requireHere(tx, delegation);
   await tx
     .$extendTables<DirectoryTables>()
     .insertInto('directory.delegation')
@@ -46,6 +48,27 @@ export async function delegate(
       to_day: delegation.to,
     })
     .execute();
+}
+
+async function requireHere(
+  tx: Tx,
+  delegation: { organId: string; fromPostId: string; toPersonId: string },
+): Promise<void> {
+  const db = tx.$extendTables<DirectoryTables>();
+  const post = await db
+    .selectFrom('directory.post')
+    .select('id')
+    .where('id', '=', delegation.fromPostId)
+    .where('organ_id', '=', delegation.organId)
+    .executeTakeFirst();
+  const person = await db
+    .selectFrom('directory.person')
+    .select('id')
+    .where('id', '=', delegation.toPersonId)
+    .executeTakeFirst();
+  if (!post || !person) {
+    throw new OfficeError('directory.not-found');
+  }
 }
 
 /** Delegations of the transaction's organ; with `personId` and `day` only those by which that person may act then. */

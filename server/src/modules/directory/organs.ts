@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
+import { OfficeError } from '../../platform/errors/index.ts';
 import type { Role } from '../permissions/index.ts';
 import type { DirectoryTables } from './tables.ts';
 
@@ -81,8 +82,19 @@ export async function createPost(
   tx: Tx,
   post: { id: string; organId: string; unitId?: string; title: string; role: Role; position?: number },
 ): Promise<void> {
-  await tx
-    .$extendTables<DirectoryTables>()
+  const db = tx.$extendTables<DirectoryTables>();
+  if (post.unitId) {
+    const unit = await db
+      .selectFrom('directory.unit')
+      .select('id')
+      .where('id', '=', post.unitId)
+      .where('organ_id', '=', post.organId)
+      .executeTakeFirst();
+    if (!unit) {
+      throw new OfficeError('directory.not-found');
+    }
+  }
+  await db
     .insertInto('directory.post')
     .values({
       id: post.id,

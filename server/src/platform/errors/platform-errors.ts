@@ -38,6 +38,17 @@ export const platformErrors = declareErrors({
     zh: '操作过于频繁，请稍候再试。',
     en: 'Too many requests. Wait a moment.',
   },
+  'http.conflict': {
+    status: 409,
+    zh: '提交的编号已被使用，未作任何处理。',
+    en: 'Something with this id exists already. Nothing was done.',
+    remedy: { zh: '请刷新页面后重试。', en: 'Reload the page and try again.' },
+  },
+  'http.unknown-reference': {
+    status: 422,
+    zh: '提交的内容指向不存在的对象，未作任何处理。',
+    en: 'The request names something that does not exist here. Nothing was done.',
+  },
   'http.too-large': {
     status: 413,
     zh: '文件或内容超过了允许的大小。',

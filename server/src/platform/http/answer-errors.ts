@@ -50,5 +50,11 @@ function asRefusal(error: unknown): OfficeError {
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new OfficeError('http.invalid-input');
   }
+  if (code === '23505') {
+    return new OfficeError('http.conflict');
+  }
+  if (code === '23503') {
+    return new OfficeError('http.unknown-reference');
+  }
   return new OfficeError(code !== undefined && passing.test(code) ? 'http.unavailable' : 'http.fault');
 }

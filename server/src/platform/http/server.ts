@@ -49,6 +49,7 @@ export type RegisteredRoute = {
   policy: Policy;
   module: string;
   multipart: boolean;
+  schemas: { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType };
 };
 
 /** The server of one node. */
@@ -162,7 +163,14 @@ export async function makeHttp(options: HttpOptions): Promise<HttpServer> {
       throw new Error(`route ${spec.method} ${spec.url}: only a public route may go without a CSRF token`);
     }
     const multipart = spec.multipart ?? false;
-    routes.push({ method: spec.method, url: spec.url, policy: spec.policy, module, multipart });
+    routes.push({
+      method: spec.method,
+      url: spec.url,
+      policy: spec.policy,
+      module,
+      multipart,
+      schemas: { params: spec.params, query: spec.query, body: spec.body },
+    });
     app.route({
       method: spec.method,
       url: spec.url,
