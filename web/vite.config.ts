@@ -1,12 +1,35 @@
+import { cpSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Tables the PDF reader asks for by address: characters of fonts that a file does not carry itself. */
+function pdfTables(): Plugin {
+  const home = dirname(fileURLToPath(import.meta.resolve('pdfjs-dist/package.json')));
+  return {
+    name: 'pdf-tables',
+    configureServer(server) {
+      server.middlewares.use('/pdfjs', (request, response) => {
+        const name = /^\/(?:cmaps|standard_fonts)\/[\w.-]+$/.exec(request.url ?? '')?.[0];
+        response.end(name === undefined ? '' : readFileSync(join(home, name)));
+      });
+    },
+    writeBundle(options) {
+      for (const folder of ['cmaps', 'standard_fonts']) {
+        cpSync(join(home, folder), join(options.dir ?? 'dist', 'pdfjs', folder), { recursive: true });
+      }
+    },
+  };
+}
 
 /**
  * Build of the browser application. Everything is emitted as files of its own (no inline script, style or data
  * address for assets), because the node serves it under a strict Content-Security-Policy.
  */
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), pdfTables()],
+  worker: { format: 'es' },
   build: {
     target: ['chrome87', 'safari14', 'firefox102'],
     cssTarget: ['chrome87', 'safari14', 'firefox102'],

@@ -152,7 +152,7 @@ export type Report = {
 /** A file made from a version. */
 export type Rendition = {
   id: string;
-  format: 'ofd' | 'pdf';
+  format: string;
   sealed: boolean;
   sha256: string;
   size: number;

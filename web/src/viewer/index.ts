@@ -1,1 +1,2 @@
-export { type PageOverlay, PagesView } from './pages-view.tsx';
+export { FilePages } from './file-pages.tsx';
+export { PagesView, type PagesViewProps } from './pages-view.tsx';

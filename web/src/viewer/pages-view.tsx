@@ -8,21 +8,19 @@ import './viewer.css';
 /** What lies over a page: drawn in the page's millimetres. */
 export type PageOverlay = (page: number, paper: PaperSize) => ReactNode;
 
-/**
- * The document as white sheets. Each page is a picture by address, so a page from outside can run nothing. `onPoint`
- * tells where on the paper somebody tapped, in millimetres.
- */
-export function PagesView({
-  hrefs,
-  overlay,
-  onPoint,
-  extra,
-}: {
+/** Pages by address, what lies over them, and what stands beside the zoom. */
+export type PagesViewProps = {
   hrefs: string[];
   overlay?: PageOverlay;
   onPoint?: (page: number, xMm: number, yMm: number) => void;
   extra?: ReactNode;
-}) {
+};
+
+/**
+ * The document as white sheets. Each page is a picture by address, so a page from outside can run nothing. `onPoint`
+ * tells where on the paper somebody tapped, in millimetres.
+ */
+export function PagesView({ hrefs, overlay, onPoint, extra }: PagesViewProps) {
   const words = useWords();
   const area = useRef<HTMLElement>(null);
   const { zoom, setZoom } = useZoom(area);

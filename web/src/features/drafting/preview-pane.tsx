@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { preview } from '../../api/index.ts';
-import { Fault, Progress } from '../../design/index.ts';
+import { Empty, Fault, Progress } from '../../design/index.ts';
 import { PagesView } from '../../viewer/index.ts';
 import { fill, useWords } from '../../words/index.ts';
 import type { Writing } from './draft-state.ts';
@@ -19,7 +19,10 @@ function useStill<T>(value: T, pauseMs: number): T {
 /** The engine's answer for what is typed, a moment after the last key. */
 export function usePreview(writing: Writing) {
   const still = useStill(writing, 500);
+  // Nothing to set yet: a page without title and text is no page.
+  const bare = still.fields.title.trim() === '' && still.body.every((block) => block.text.trim() === '');
   return useQuery({
+    enabled: !bare,
     queryKey: ['preview', still.kind, still.form, still.fields, still.body, still.attachments],
     queryFn: ({ signal }) =>
       preview(
@@ -61,7 +64,10 @@ export function PreviewPane({ asked }: { asked: ReturnType<typeof usePreview> })
   return (
     <section className="preview" aria-label={words.draft.preview} aria-busy={asked.isFetching}>
       {asked.isError ? <Fault error={asked.error} onRetry={() => asked.refetch()} /> : null}
-      {asked.isPending ? <Progress label={words.draft.previewWait} /> : null}
+      {asked.isPending && asked.fetchStatus === 'idle' ? (
+        <Empty title={words.draft.previewEmpty} help={words.draft.previewEmptyHelp} />
+      ) : null}
+      {asked.isLoading ? <Progress label={words.draft.previewWait} /> : null}
       {asked.data ? (
         <>
           <PagesView hrefs={hrefs} />

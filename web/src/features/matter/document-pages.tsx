@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { InkDesk } from '../../acting/index.ts';
-import type { MatterView } from '../../api/index.ts';
+import type { MatterView, Rendition } from '../../api/index.ts';
 import { Button, Empty } from '../../design/index.ts';
 import { boxAround, InkSurface, moveInk, Strokes } from '../../ink/index.ts';
-import { PagesView } from '../../viewer/index.ts';
+import { FilePages, PagesView, type PagesViewProps } from '../../viewer/index.ts';
 import { fill, useWords } from '../../words/index.ts';
 
 /** The document's pages with all handwriting on them, and the place to write while somebody signs. */
@@ -12,7 +12,8 @@ export function DocumentPages({ matter, desk }: { matter: MatterView; desk: InkD
   const [shown, setShown] = useState(true);
   const document = matter.document;
   const written = matter.timeline.filter((entry) => entry.ink && entry.ink.strokes.length > 0);
-  if (document === null || document.pages.hrefs.length === 0) {
+  const file = document?.pages.hrefs.length === 0 ? shownFile(document.renditions) : null;
+  if (document === null || (document.pages.hrefs.length === 0 && file === null)) {
     return (
       <div className="page">
         <Empty title={words.viewer.none} help={words.viewer.noneHelp} />
@@ -22,7 +23,8 @@ export function DocumentPages({ matter, desk }: { matter: MatterView; desk: InkD
   const standIns = document.pages.fonts.filter((font) => font.standIn);
   return (
     <>
-      <PagesView
+      <Pages
+        file={file}
         hrefs={document.pages.hrefs}
         extra={
           written.length > 0 ? (
@@ -107,6 +109,16 @@ export function DocumentPages({ matter, desk }: { matter: MatterView; desk: InkD
       ) : null}
     </>
   );
+}
+
+/** Pages the server has drawn, or those of a file that is drawn here. */
+function Pages({ file, hrefs, ...rest }: PagesViewProps & { file: Rendition | null }) {
+  return file === null ? <PagesView {...rest} hrefs={hrefs} /> : <FilePages {...rest} file={file} />;
+}
+
+/** The file to show when no pages were drawn: a PDF or a picture. */
+function shownFile(files: Rendition[]): Rendition | null {
+  return files.find((file) => ['pdf', 'image', 'png', 'jpg', 'jpeg'].includes(file.format)) ?? null;
 }
 
 /** Ink whose strokes count from its own box, counted again from the page's corner, so that writing can go on. */

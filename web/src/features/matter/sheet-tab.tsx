@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Ink, MatterView } from '../../api/index.ts';
+import type { Ink, MatterView, TimelineEntry } from '../../api/index.ts';
 import { paperDate } from '../../design/index.ts';
 import { InkPicture } from '../../ink/index.ts';
 import { fill, say, useWords, type Words } from '../../words/index.ts';
@@ -142,6 +142,16 @@ function ProcessingSheet({ matter, words }: { matter: MatterView; words: Words }
   );
 }
 
+/** What was said, after what was done; the drafter and a leader's handwriting need no words. */
+function remarkText(entry: TimelineEntry): string | null {
+  if (entry.opinion) {
+    return entry.node === 'approve' && entry.verb === 'approve'
+      ? entry.opinion
+      : `${say(entry.label)}：${entry.opinion}`;
+  }
+  return entry.ink || entry.node === 'draft' ? null : say(entry.label);
+}
+
 function senderOf(matter: MatterView): string {
   const fields = matter.document?.fields;
   return (
@@ -159,7 +169,13 @@ function DraftSheet({ matter, words }: { matter: MatterView; words: Words }) {
       (entry) => entry.node === node && entry.verb !== 'transfer' && entry.verb !== 'add',
     );
   const remarks = (node: string) => {
-    const found = entriesAt(node);
+    // The drafter stands on the form once, with the day of the last submission.
+    const found =
+      node === 'draft'
+        ? entriesAt(node)
+            .filter((entry) => entry.verb === 'submit')
+            .slice(-1)
+        : entriesAt(node);
     if (found.length === 0) {
       return blank;
     }
@@ -169,7 +185,7 @@ function DraftSheet({ matter, words }: { matter: MatterView; words: Words }) {
         name={entry.actor.name}
         post={entry.actor.post}
         at={entry.at}
-        text={entry.opinion ? `${say(entry.label)}：${entry.opinion}` : entry.ink ? null : say(entry.label)}
+        text={remarkText(entry)}
         ink={entry.ink ?? null}
         words={words}
       />

@@ -1,5 +1,5 @@
 import type { MatterView, Rendition, Report, SignatureReport } from '../../api/index.ts';
-import { fileSize, Note, paperDate } from '../../design/index.ts';
+import { fileSize, listTime, Note, paperDate } from '../../design/index.ts';
 import { say, useWords, type Words } from '../../words/index.ts';
 
 /** 签章与核验: the verdict as a sentence, who sealed and when, what it does not prove, and the files. */
@@ -9,10 +9,27 @@ export function TrustTab({ matter }: { matter: MatterView }) {
   if (document === null) {
     return <p className="muted">{words.trust.noReport}</p>;
   }
+  const sealedHere = document.direction === 'out' && document.renditions.some((file) => file.sealed);
   return (
     <div className="stack">
-      {document.report ? (
-        <ReportView report={document.report} />
+      {document.report ? <ReportView report={document.report} /> : null}
+      {document.report ? null : sealedHere ? (
+        <Note look="ok">
+          <p className="strong">
+            <span aria-hidden="true">✓ </span>
+            {words.trust.sealedHere}
+          </p>
+          {matter.sealing?.state === 'sealed' ? (
+            <p className="muted small">
+              {words.trust.sealedAt} {listTime(matter.sealing.at)}
+            </p>
+          ) : null}
+          {document.registration.verifyCode ? (
+            <p>
+              <a href={`/v/${document.registration.verifyCode}`}>{words.trust.publicAnswer}</a>
+            </p>
+          ) : null}
+        </Note>
       ) : (
         <p className="muted">{words.trust.noReport}</p>
       )}
