@@ -15,12 +15,12 @@ import {
   refuseSecrets,
   type StoredFile,
 } from '../documents/index.ts';
-import { answerOnce, readableMatter, readCursor, writeCursor } from '../workflow/index.ts';
+import { answerOnce, readableMatter, readCursor, words, writeCursor } from '../workflow/index.ts';
 import { createIncoming } from './create-incoming.ts';
 import { findEntry, printIncomingNumber } from './register-entry.ts';
 import { readSheet, setSheet } from './sheet.ts';
 
-const title = z.string().trim().min(1).max(300);
+const title = words(300).refine((text) => text !== '');
 
 const incomingBody = z.object({
   /** Made by the client for a repeatable request; fresh ones when absent. */
@@ -28,15 +28,15 @@ const incomingBody = z.object({
   matterId: z.uuid().optional(),
   uploadId: z.uuid(),
   attachments: z.array(z.uuid()).max(50).default([]),
-  from: z.string().trim().min(1).max(200),
+  from: words(200).refine((text) => text !== ''),
   fromOrganId: z.uuid().optional(),
-  number: z.string().trim().max(100).optional(),
+  number: words(100).optional(),
   title: title.optional(),
   date: z.iso.date().optional(),
   kind: documentKind.optional(),
   urgency: z.enum(['特急', '加急']).optional(),
-  mainReceivers: z.string().trim().max(2000).optional(),
-  cc: z.string().trim().max(2000).optional(),
+  mainReceivers: words(2000).optional(),
+  cc: words(2000).optional(),
   dueOn: z.iso.date().optional(),
   needsReply: z.boolean().optional(),
 });

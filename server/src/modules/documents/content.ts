@@ -1,9 +1,10 @@
 /** What a document says: typed fields and body blocks, as the API carries them and as a version keeps them. */
 
 import { z } from 'zod';
+import { words } from '../workflow/index.ts';
 import { documentKindNames } from './document-kinds.ts';
 
-const text = (max: number) => z.string().trim().max(max);
+const text = words;
 const names = z.array(text(200)).max(20);
 
 /** Layouts of GB/T 9704; see the typesetter. */
@@ -42,9 +43,9 @@ export type DocumentFields = z.output<typeof documentFields>;
 export const block = z.object({
   id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
   kind: z.enum(['paragraph', 'heading1', 'heading2', 'heading3', 'heading4', 'table']),
-  text: z.string().max(20_000),
+  text: words(20_000),
   rows: z
-    .array(z.array(z.string().max(2000)).max(40))
+    .array(z.array(words(2000)).max(40))
     .max(500)
     .optional(),
   columnWeights: z.array(z.int().min(1).max(1000)).max(40).optional(),

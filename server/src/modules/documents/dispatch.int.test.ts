@@ -474,3 +474,27 @@ describe('preview', () => {
     expect(answer.body.findings).toMatchObject([{ code: 'title-without-kind', severity: 'warning' }]);
   });
 });
+
+describe('hostile text', () => {
+  it('refuses what cannot be stored or hashed, in every place a person can write, with a refusal and not a fault', async () => {
+    for (const bad of ['a\u0000b', '\uD800']) {
+      const draft = await people.clerk!.post('/api/v1/drafts', {
+        matterId: randomUUID(),
+        key: randomUUID(),
+        kind: '通知',
+        form: '文件',
+        fields: { ...fields, title: bad },
+        body,
+      });
+      expect(draft.status).toBe(400);
+      const matterId = await newDraft();
+      const opinion = await act('clerk', matterId, 'submit', { opinion: bad });
+      expect(opinion.status).toBe(400);
+    }
+    const bytes = new TextEncoder().encode('x');
+    const upload = await people.clerk!.upload('/api/v1/uploads', [
+      { field: 'file', name: 'a\u0001.bin', bytes },
+    ]);
+    expect(upload.status).toBe(200);
+  });
+});

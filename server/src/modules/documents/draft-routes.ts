@@ -6,7 +6,7 @@ import { OfficeError } from '../../platform/errors/index.ts';
 import type { RouteRegistrar } from '../../platform/http/index.ts';
 import type { Node } from '../../platform/node/index.ts';
 import { organById } from '../directory/index.ts';
-import { performIn, readableMatter, readMatterPage } from '../workflow/index.ts';
+import { performIn, readableMatter, readMatterPage, words } from '../workflow/index.ts';
 import { checkDraft } from './check-draft.ts';
 import {
   block,
@@ -178,15 +178,15 @@ export function draftRoutes(app: RouteRegistrar, node: Node): void {
       fields: documentFields,
       body: documentBody,
       attachments: z
-        .array(z.object({ name: z.string().max(200) }))
+        .array(z.object({ name: words(200) }))
         .max(50)
         .default([]),
       registration: z
         .object({
           number: z
-            .object({ code: z.string().max(30), year: z.int().min(1949).max(2200), n: z.int().min(1) })
+            .object({ code: words(30), year: z.int().min(1949).max(2200), n: z.int().min(1) })
             .optional(),
-          signer: z.string().max(60).optional(),
+          signer: words(60).optional(),
           date: z.iso.date().optional(),
           printedOn: z.iso.date().optional(),
         })
@@ -245,7 +245,7 @@ export function draftRoutes(app: RouteRegistrar, node: Node): void {
     policy: draft,
     summary: 'The number that would be taken now; it is taken at 登记',
     query: z.object({
-      code: z.string().trim().max(30).default(''),
+      code: words(30).default(''),
       year: z.coerce.number().int().min(1949).max(2200).optional(),
     }),
     response: z.object({ code: z.string(), year: z.int(), n: z.int(), today: z.string() }),

@@ -2,6 +2,7 @@
 
 import type { Tx } from '../../platform/database/index.ts';
 import type { BlobRef } from '../../platform/storage/index.ts';
+import { storableDeep } from '../workflow/index.ts';
 import type { DocumentContent } from './content.ts';
 import { documentKindNames } from './document-kinds.ts';
 import { bindUpload, findFile, insertFile, type StoredFile } from './files.ts';
@@ -58,8 +59,10 @@ export function kindOfTitle(title: string): string {
 /** Stores a document from outside in the transaction's organ. */
 export async function receiveDocument(
   tx: Tx,
-  input: ReceivedDocument,
+  given: ReceivedDocument,
 ): Promise<{ version: Version; files: StoredFile[] }> {
+  const { by, at, newId, random, ...said } = given;
+  const input: ReceivedDocument = { ...storableDeep(said), by, at, newId, random };
   const kind = input.kind ?? kindOfTitle(input.title);
   const form = FORMS.find((one) => one === input.form) ?? '文件';
   await insertDocument(

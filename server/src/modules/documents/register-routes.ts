@@ -63,8 +63,10 @@ export function registerRoutes(app: RouteRegistrar, node: Node): void {
         const { rows } = await sql<Row>`
           select r.document_id, d.kind, r.code, r.year, r.n, r.signer, r.signed_on, r.copies, r.receivers,
                  r.registered_at, dr.matter_id,
-                 (select p.content ->> 'value' from documents.version v
-                  join documents.part p on p.version_id = v.id and p.id = 'title'
+                 (select coalesce(nullif(t.content ->> 'value', ''), o.content -> 'value' ->> 0)
+                  from documents.version v
+                  left join documents.part t on t.version_id = v.id and t.id = 'title'
+                  left join documents.part o on o.version_id = v.id and o.id = 'organMark'
                   where v.document_id = r.document_id order by v.no desc limit 1) as title
           from documents.registration r
           join documents.document d on d.id = r.document_id

@@ -29,3 +29,4 @@ export {
   type StoredStep,
 } from './store.ts';
 export { type VerbBody, verbBody } from './verb-body.ts';
+export { storable, storableDeep, words } from './words.ts';

@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod';
+import { words } from './words.ts';
 
 const mm = z.number().min(-1000).max(1000);
 /** x and y in 0.01 mm from the box's corner, pressure 0–1000, ms since the last point, tilt x and y in degrees. */
@@ -25,8 +26,8 @@ export const ink = z
     v: z.literal(1),
     page: z.int().min(1).max(1000),
     box: z.object({ xMm: mm, yMm: mm, wMm: mm, hMm: mm }),
-    startedAt: z.string().max(40),
-    device: z.object({ pointerType: z.string().max(20), dpr: z.number().min(0.1).max(20) }),
+    startedAt: words(40),
+    device: z.object({ pointerType: words(20), dpr: z.number().min(0.1).max(20) }),
     strokes: z
       .array(
         z.object({

@@ -183,15 +183,16 @@ describe('the to-do list', () => {
   it('reads a page of ten thousand as one range of its index and never sorts them', async () => {
     const matterId = await begin('incoming');
     const { postId, personId } = test.organ.posts['section-head'];
+    const client = await test.client('section-head');
+    const before = (await client.get('/api/v1/todo?limit=1')).body.count;
     await test.node.db.asOrgan(scope(), (tx) =>
       sql`insert into workflow.step (id, organ_id, matter_id, ordinal, node, holder_post, opened_at)
           select gen_random_uuid(), ${test.organ.id}, ${matterId}, 100 + i, 'handle', ${postId},
                  timestamptz '2026-11-23 01:00:00Z' - i * interval '1 second'
           from generate_series(1, 10000) i`.execute(tx),
     );
-    const client = await test.client('section-head');
     const first = (await client.get('/api/v1/todo?limit=50')).body;
-    expect(first.count).toBe(10_000);
+    expect(first.count).toBe(before + 10_000);
     expect(first.items).toHaveLength(50);
     const second = (await client.get(`/api/v1/todo?limit=50&cursor=${first.next}`)).body;
     expect(second.items[0].openedAt < first.items[49].openedAt).toBe(true);

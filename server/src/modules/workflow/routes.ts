@@ -10,6 +10,7 @@ import { standingOf } from './people.ts';
 import { perform } from './perform.ts';
 import { readTodo } from './todo.ts';
 import { verbBody } from './verb-body.ts';
+import { words } from './words.ts';
 
 const page = z.object({
   cursor: z.string().max(200).optional(),
@@ -81,7 +82,7 @@ export function workflowRoutes(app: RouteRegistrar, node: Node): void {
     summary: 'Matters of one box, newest first',
     query: page.extend({
       box: z.enum(['outgoing', 'incoming', 'circulation', 'done', 'mine']),
-      q: z.string().trim().max(100).optional(),
+      q: words(100).optional(),
     }),
     response: z.object({ items: z.array(matterLine), next: z.string().nullable() }),
     handler: ({ query }, ctx) =>

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { Input } from './flow.ts';
 import { ink } from './ink.ts';
+import { words } from './words.ts';
 
 const post = z.uuid();
 
@@ -12,9 +13,9 @@ export const verbBody = z.object({
   key: z.uuid(),
   /** The matter's revision that the actor saw. */
   expected: z.int().min(0),
-  opinion: z.string().trim().max(2000).optional(),
-  reason: z.string().trim().max(2000).optional(),
-  result: z.string().trim().max(4000).optional(),
+  opinion: words(2000).optional(),
+  reason: words(2000).optional(),
+  result: words(4000).optional(),
   ink: ink.optional(),
   postId: post.optional(),
   postIds: z.array(post).max(200).optional(),

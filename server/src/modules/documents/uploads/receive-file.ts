@@ -3,6 +3,7 @@
 import { OfficeError } from '../../../platform/errors/index.ts';
 import type { Context, FilePart } from '../../../platform/http/index.ts';
 import type { Node } from '../../../platform/node/index.ts';
+import { storable, storableDeep } from '../../workflow/index.ts';
 import { insertFile, type StoredFile } from '../files.ts';
 import { trustOf } from '../ports.ts';
 import { refuseSecrets } from '../refuse-secrets.ts';
@@ -33,7 +34,7 @@ export async function receiveFile(
     role: 'upload',
     format: reading.format,
     sealed: hasSignature(reading),
-    name: file.name === '' ? 'file' : file.name,
+    name: file.name === '' ? 'file' : storable(file.name),
     addedAt: ctx.now(),
     ...(reading.text === undefined ? {} : { extracted: reading.text }),
     ...(reading.text?.pages === undefined ? {} : { pages: reading.text.pages }),
@@ -49,12 +50,14 @@ export async function receiveFile(
 async function readUpload(node: Node, ctx: Context, file: FilePart): Promise<FileReading> {
   const trust = trustOf(node);
   try {
-    return await readFileInThread({
-      bytes: file.bytes,
-      fileName: file.name,
-      now: ctx.now().getTime(),
-      ...(trust === undefined ? {} : { trust }),
-    });
+    return storableDeep(
+      await readFileInThread({
+        bytes: file.bytes,
+        fileName: file.name,
+        now: ctx.now().getTime(),
+        ...(trust === undefined ? {} : { trust }),
+      }),
+    );
   } catch (error) {
     if (error instanceof FileReadError) {
       node.log.warn({ size: file.bytes.length, reason: error.message.slice(0, 200) }, 'upload not readable');
