@@ -77,11 +77,12 @@ export async function draftPaper(
     body: paper.body.map((text, place) => ({ id: `p${place + 1}`, kind: 'paragraph' as const, text })),
   };
   await createDraft(stage.node, ctx, { ...draft, key: randomUUID() });
-  const attachments: string[] = [];
-  for (const title of paper.attachments ?? []) {
-    const file = { field: 'file', name: `${title}.docx`, mediaType: '', bytes: attachmentFile(title) };
-    attachments.push((await receiveFile(stage.node, ctx, file)).id);
-  }
+  const attachments = await Promise.all(
+    (paper.attachments ?? []).map(async (title) => {
+      const file = { field: 'file', name: `${title}.docx`, mediaType: '', bytes: attachmentFile(title) };
+      return (await receiveFile(stage.node, ctx, file)).id;
+    }),
+  );
   if (attachments.length > 0) {
     await saveDraft(stage.node, ctx, { ...draft, revision: 1, attachments });
   }

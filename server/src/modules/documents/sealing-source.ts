@@ -2,6 +2,7 @@
 
 import { type Positions, TYPESETTER_VERSION, typeset } from '@yiwen/typesetter';
 import type { Node } from '../../platform/node/index.ts';
+import { organById } from '../directory/index.ts';
 import type { SealingSource } from '../sealing/index.ts';
 import { insertFile } from './files.ts';
 import { issuedDocument, tagsOf } from './issued-document.ts';
@@ -38,9 +39,10 @@ export function makeSealingSource(node: Node): SealingSource {
     },
 
     async render(scope, frozen) {
-      const issued = await node.db.asJob(scope, (tx) =>
-        issuedDocument(tx, frozen.documentId, node.publicUrl()),
-      );
+      const { issued, organ } = await node.db.asJob(scope, async (tx) => ({
+        issued: await issuedDocument(tx, frozen.documentId, node.publicUrl()),
+        organ: await organById(tx, scope.organId),
+      }));
       const isFrozen =
         issued?.version.id === frozen.versionId &&
         issued.version.root.sha256 === frozen.root.sha256 &&
@@ -64,7 +66,7 @@ export function makeSealingSource(node: Node): SealingSource {
           customDatas: issued.metadata,
           tags: tagsOf(set.positions),
         },
-        places: placesOf(set.positions),
+        places: placesOf(set.positions, organ?.name ?? ''),
         name: issued.fileName,
         pages: set.pages,
         made: { typesetter: TYPESETTER_VERSION, fonts: set.fonts, positions: set.positions },
@@ -88,6 +90,7 @@ export function makeSealingSource(node: Node): SealingSource {
           typesetter: file.made.typesetter,
           fonts: file.made.fonts as unknown[],
           positions: file.made.positions as Record<string, unknown>,
+          ...(file.report === undefined ? {} : { report: file.report }),
           addedAt: at,
         });
       }
@@ -103,6 +106,12 @@ export function makeSealingSource(node: Node): SealingSource {
   }
 }
 
-function placesOf(positions: Positions): { page: number; xMm: number; yMm: number }[] {
-  return positions.seals.map(({ page, xMm, yMm }) => ({ page: page - 1, xMm, yMm }));
+/** An organ's seal goes on its own name only; in a joint issue the other names wait for their organs' seals. */
+function placesOf({ seals }: Positions, organName: string): { page: number; xMm: number; yMm: number }[] {
+  const own = seals.filter((place) => place.organ === organName);
+  return (own.length > 0 ? own : seals.slice(0, 1)).map(({ page, xMm, yMm }) => ({
+    page: page - 1,
+    xMm,
+    yMm,
+  }));
 }
