@@ -88,8 +88,15 @@ async function documentView(
     attachments: attachmentsOf(document, content, files).map(refOf),
     pages: pagesView(node, matter, document, content, registration, files),
     ...(document.origin === undefined ? {} : { origin: document.origin }),
-    ...(document.report === undefined ? {} : { report: document.report as DocumentView['report'] }),
+    ...reportView(document, files),
   };
+}
+
+/** What verification said: of the original that came in, or of our own sealed file. */
+function reportView(document: DocumentRow, files: readonly StoredFile[]): Pick<DocumentView, 'report'> {
+  const own = files.findLast((file) => file.sealed && file.format === 'ofd')?.report;
+  const report = document.report ?? own;
+  return report === undefined ? {} : { report: report as DocumentView['report'] };
 }
 
 /** The newest version; before the first 送审 the draft itself. */

@@ -13,7 +13,7 @@ import {
   prepareOfdSeal,
   preparePdfSignature,
 } from '@yiwen/trust/documents';
-import { verifyDocument } from '@yiwen/trust/verification';
+import { type Report, verifyDocument } from '@yiwen/trust/verification';
 import type { Node } from '../../platform/node/index.ts';
 import { performSystem } from '../workflow/index.ts';
 import { sealingFailed, sealingSealed } from './acts.ts';
@@ -31,7 +31,7 @@ export type SealingStage = 'rendered' | 'prepared' | 'signed' | 'verified' | 'st
 /** A fault that a repetition would only repeat; the request fails and its step stays with the holder. */
 class SealingFault extends Error {}
 
-type Sealed = { format: 'ofd' | 'pdf'; bytes: Uint8Array; toBeSigned: string };
+type Sealed = { format: 'ofd' | 'pdf'; bytes: Uint8Array; toBeSigned: string; report?: Report };
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -92,6 +92,7 @@ async function carryThrough(
     if (report.verdict !== 'valid') {
       throw new SealingFault(`${file.format.toUpperCase()} 盖章后自检未通过：${report.sentence.zh}`);
     }
+    file.report = report;
   }
   after('verified');
   const stored = await Promise.all(
@@ -99,7 +100,7 @@ async function carryThrough(
   );
   after('stored');
   const sealed = stored.map(
-    ({ format, ref }): SealedFile => ({
+    ({ format, ref, report }): SealedFile => ({
       format,
       sha256: ref.sha256,
       sm3: ref.sm3,
@@ -107,6 +108,7 @@ async function carryThrough(
       name: `${toSeal.name}.${format}`,
       pages: toSeal.pages,
       made: toSeal.made,
+      ...(report === undefined ? {} : { report }),
     }),
   );
   await commit(node, request, seal, sealed, new Map(stored.map((file) => [file.format, file.toBeSigned])));

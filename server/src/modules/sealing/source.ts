@@ -1,5 +1,6 @@
 /** The port through which sealing gets what it seals and gives back what it sealed; the documents module provides it. */
 import type { ConvertMeta } from '@yiwen/formats/convert';
+import type { Report } from '@yiwen/trust/verification';
 import type { z } from 'zod';
 import type { Tx } from '../../platform/database/index.ts';
 import { serviceKey } from '../../platform/node/index.ts';
@@ -30,6 +31,8 @@ export type SealedFile = {
   name: string;
   pages: number;
   made: ToSeal['made'];
+  /** What the verifying code said of it before it was stored. */
+  report?: Report;
 };
 
 /** What sealing needs of documents. */
