@@ -1,7 +1,7 @@
 import { declareErrors } from '../../platform/errors/index.ts';
 
 /** Refusals of the directory. */
-export const directoryErrors = declareErrors({
+declareErrors({
   'directory.wrong-password': {
     status: 401,
     zh: '账号或密码不正确。',

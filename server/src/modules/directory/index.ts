@@ -9,12 +9,10 @@ export {
   type OrganEntry,
   organById,
   type PostEntry,
-  postById,
   postsOfOrgan,
-  postsWithRole,
 } from './organs.ts';
 export { setPassword } from './passwords.ts';
-export { appoint, createPerson, type HeldPost, personName, postsHeldBy } from './people.ts';
+export { appoint, createPerson, type HeldPost, postsHeldBy } from './people.ts';
 export { setPreferences } from './preferences.ts';
 export { beginTotp, confirmTotp } from './second-factors.ts';
 export { setupToken } from './setup.ts';

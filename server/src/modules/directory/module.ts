@@ -5,6 +5,7 @@ import './errors.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { sessionSource } from './session-source.ts';
+import { sweepSessions } from './session-store.ts';
 import { directorySettings } from './settings.ts';
 import { offerSetup, setupRoutes } from './setup.ts';
 
@@ -47,6 +48,13 @@ export const directoryModule: Module = {
     directoryRoutes(app, node);
     adminRoutes(app, node);
     setupRoutes(app, node);
+  },
+  jobs(jobs, node) {
+    const settings = node.settingsOf(declared);
+    jobs.schedule('directory.sweep-sessions', '17 * * * *', async () => {
+      const gone = await node.db.asPublic((tx) => sweepSessions(tx, settings, node.clock.now()));
+      node.log.info({ gone }, 'sessions swept');
+    });
   },
   start: offerSetup,
 };

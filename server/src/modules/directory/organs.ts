@@ -136,19 +136,3 @@ export async function postsOfOrgan(tx: Tx, organId: string, day: string): Promis
     order by t.position, t.title`.execute(tx);
   return rows;
 }
-
-/** One post of the transaction's organ with its holders, or undefined. */
-export async function postById(
-  tx: Tx,
-  organId: string,
-  id: string,
-  day: string,
-): Promise<PostEntry | undefined> {
-  return (await postsOfOrgan(tx, organId, day)).find((post) => post.id === id);
-}
-
-/** The posts of the transaction's organ that have a role, those with a holder first. */
-export async function postsWithRole(tx: Tx, organId: string, role: Role, day: string): Promise<PostEntry[]> {
-  const posts = (await postsOfOrgan(tx, organId, day)).filter((post) => post.role === role);
-  return posts.sort((a, b) => Math.sign(b.holders.length) - Math.sign(a.holders.length));
-}

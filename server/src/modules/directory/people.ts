@@ -76,14 +76,3 @@ export async function postsHeldBy(tx: Tx, personId: string, day: string): Promis
     from directory.posts_held(${personId}, ${day})`.execute(tx);
   return rows;
 }
-
-/** The name of a person known in the transaction's organ. */
-export async function personName(tx: Tx, personId: string): Promise<string | undefined> {
-  const row = await tx
-    .$extendTables<DirectoryTables>()
-    .selectFrom('directory.person')
-    .select('name')
-    .where('id', '=', personId)
-    .executeTakeFirst();
-  return row?.name;
-}

@@ -80,5 +80,6 @@ function stateOf(row: SessionRow): SessionState {
     },
     roles: [row.postRole!],
     language: row.language,
+    mustChangePassword: row.mustChange,
   };
 }

@@ -150,3 +150,11 @@ export async function endSessionsOf(tx: Tx, personId: string, except?: string): 
   }
   await query.execute();
 }
+
+/** Removes sessions that ended or that nobody used for too long, in all organs; returns how many. */
+export async function sweepSessions(tx: Tx, settings: DirectorySettings, now: Date): Promise<number> {
+  const idleSince = new Date(now.getTime() - settings.idleMinutes * 60_000);
+  const { rows } = await sql<{ gone: number }>`
+    select directory.sweep_sessions(${now}, ${idleSince}) as gone`.execute(tx);
+  return rows[0]!.gone;
+}

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeAt, startTestNode, type TestNode, testClient, testPassword } from '../../testing/index.ts';
+import { sweepSessions } from './session-store.ts';
+import { directorySettings } from './settings.ts';
 
 describe('sign-in and sessions', () => {
   let test: TestNode;
@@ -156,6 +158,16 @@ describe('sign-in and sessions', () => {
     ).toBe(200);
     expect((await here.get('/api/v1/organs')).status).toBe(200);
     expect((await there.get('/api/v1/organs')).status).toBe(401);
+  });
+
+  it('sweeps sessions that have ended, and keeps the others', async () => {
+    test.clock.advance(60 * 60_000);
+    const working = await test.client('clerk');
+    const sweep = (): Promise<number> =>
+      test.node.db.asPublic((tx) => sweepSessions(tx, directorySettings.parse({}), test.clock.now()));
+    expect(await sweep()).toBeGreaterThan(0);
+    expect(await sweep()).toBe(0);
+    expect((await working.get('/api/v1/organs')).status).toBe(200);
   });
 
   it('lists the address book and only the own organ posts', async () => {

@@ -1,7 +1,7 @@
 import { declareErrors } from './registry.ts';
 
 /** Refusals that the platform itself gives, whatever the module. */
-export const platformErrors = declareErrors({
+declareErrors({
   'http.invalid-input': {
     status: 400,
     zh: '提交的内容不符合要求，未作任何处理。',
@@ -20,6 +20,12 @@ export const platformErrors = declareErrors({
     zh: '还需完成第二重验证。',
     en: 'The second factor is still missing.',
     remedy: { zh: '请输入动态口令或使用通行密钥。', en: 'Enter the one-time code or use your passkey.' },
+  },
+  'http.password-change-needed': {
+    status: 403,
+    zh: '这是初始密码，请先修改密码再办理业务。',
+    en: 'This is a first password: change it before anything else.',
+    remedy: { zh: '请到“设置”修改密码。', en: 'Change it under Settings.' },
   },
   'http.csrf-refused': {
     status: 403,

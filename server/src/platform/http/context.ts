@@ -51,6 +51,8 @@ export type SessionState =
       actor: ActorRecord;
       roles: readonly string[];
       language: Language;
+      /** The password was set by somebody else: only routes about oneself are open until it is changed. */
+      mustChangePassword: boolean;
     };
 
 /** Sign-in as the platform needs it; provided by the directory. */

@@ -71,6 +71,9 @@ function refuseUnlessSignedIn(policy: Policy, state: SessionState): void {
   if (state.kind === 'second-factor' && policy.kind !== 'second-factor') {
     throw new OfficeError('http.second-factor-needed');
   }
+  if (state.kind === 'signed-in' && state.mustChangePassword && policy.kind === 'may') {
+    throw new OfficeError('http.password-change-needed');
+  }
 }
 
 function context(guard: Guard, request: FastifyRequest, state: SessionState): PublicContext | Context {

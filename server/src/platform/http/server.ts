@@ -94,6 +94,9 @@ export async function makeHttp(options: HttpOptions): Promise<HttpServer> {
     bodyLimit: smallBodyBytes,
     trustProxy: options.trustProxy,
     forceCloseConnections: true,
+    // A body that trickles in must not hold a connection for ever; long enough for 64 MiB over a village's line.
+    requestTimeout: 300_000,
+    connectionTimeout: 330_000,
     routerOptions: { maxParamLength: 200 },
     ...(options.tls
       ? {
