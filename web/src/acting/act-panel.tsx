@@ -107,7 +107,6 @@ export function ActPanel({
     return (
       <section
         className={compact && form === null ? 'act-panel compact no-print' : 'act-panel stack no-print'}
-        aria-label={say(mine.asked)}
       >
         {compact && form === null ? null : <div>{heading}</div>}
         {form ?? (
@@ -132,7 +131,7 @@ export function ActPanel({
   return (
     <>
       {form && desk.mode !== 'pad' ? (
-        <section className="act-sheet no-print" aria-label={verb ? say(verb.label) : ''}>
+        <section className="act-sheet no-print">
           {heading}
           {form}
         </section>

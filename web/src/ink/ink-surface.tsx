@@ -1,6 +1,6 @@
 import { type PointerEvent, useRef } from 'react';
 import type { Ink, Stroke } from '../api/index.ts';
-import { emptyInk, MAX_POINTS, pointCount } from './ink.ts';
+import { emptyInk, MAX_POINTS, penWidthMm, pointCount } from './ink.ts';
 import { Strokes } from './ink-picture.tsx';
 import { StrokeRecorder } from './record-stroke.ts';
 import { strokePath } from './stroke-path.ts';
@@ -68,7 +68,7 @@ export function InkSurface({
       began.current = event.timeStamp - lastMoment(now);
     }
     drawing.current = {
-      recorder: new StrokeRecorder(event.timeStamp - began.current, event.timeStamp),
+      recorder: new StrokeRecorder(event.timeStamp - began.current, event.timeStamp, penWidthMm(box)),
       pointerId: event.pointerId,
       rect: surface.current.getBoundingClientRect(),
     };

@@ -98,7 +98,7 @@ describe('ink on a page', () => {
 
 describe('a stroke being written', () => {
   it('keeps hundredths of a millimetre, pressure in thousandths and the time between samples', () => {
-    const recorder = new StrokeRecorder(250.4, 1000);
+    const recorder = new StrokeRecorder(250.4, 1000, 0.9);
     recorder.add({ xMm: 1.234, yMm: 5, pressure: 0.5, tiltX: 10.2, tiltY: -4, timeMs: 1000 });
     recorder.add({ xMm: 1.5, yMm: 5.5, pressure: 1.2, tiltX: 0, tiltY: -120, timeMs: 1008.3 });
     expect(recorder.stroke.t0Ms).toBe(250);
@@ -109,7 +109,7 @@ describe('a stroke being written', () => {
   });
 
   it('leaves out samples that say nothing new', () => {
-    const recorder = new StrokeRecorder(0, 0);
+    const recorder = new StrokeRecorder(0, 0, 0.9);
     const still = { xMm: 1, yMm: 1, pressure: 0.5, tiltX: 0, tiltY: 0 };
     expect(recorder.add({ ...still, timeMs: 0 })).toBe(true);
     expect(recorder.add({ ...still, timeMs: 8 })).toBe(false);

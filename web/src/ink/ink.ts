@@ -4,7 +4,12 @@ import type { Ink, Stroke } from '../api/index.ts';
 export const MAX_POINTS = 20_000;
 
 /** Colour of the pen: black as on paper, since red belongs to the head and the seal. */
-export const PEN = { color: '#1f1d1a', widthMm: 0.9 };
+export const PEN_COLOR = '#1f1d1a';
+
+/** Width of the pen for writing in a box: finer where the box is small on the page, as the writing is. */
+export function penWidthMm(box: Ink['box']): number {
+  return Math.round(Math.min(0.9, Math.max(0.4, box.wMm / 100)) * 100) / 100;
+}
 
 /** Ink with nothing written yet, inside `box` on page `page` (counted from 1). */
 export function emptyInk(

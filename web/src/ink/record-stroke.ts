@@ -1,5 +1,5 @@
 import type { Stroke } from '../api/index.ts';
-import { PEN } from './ink.ts';
+import { PEN_COLOR } from './ink.ts';
 
 /** One sample of a pointer: place in millimetres from the box's corner, pressure 0–1, tilt in degrees, time in ms. */
 export type Sample = {
@@ -16,12 +16,12 @@ export class StrokeRecorder {
   readonly stroke: Stroke;
   private lastMs: number;
 
-  /** `t0Ms`: when the stroke began, counted from the beginning of the ink. */
-  constructor(t0Ms: number, startMs: number) {
+  /** `t0Ms`: when the stroke began, counted from the beginning of the ink; `startMs`: the same moment by the samples' clock. */
+  constructor(t0Ms: number, startMs: number, widthMm: number) {
     this.stroke = {
       tool: 'pen',
-      color: PEN.color,
-      widthMm: PEN.widthMm,
+      color: PEN_COLOR,
+      widthMm,
       t0Ms: Math.max(0, Math.round(t0Ms)),
       points: [],
     };

@@ -477,7 +477,7 @@ export const en: Words = {
     due: 'Due',
     go: 'Register',
     other: 'Another file',
-    registered: 'Registered; handling is being proposed',
+    registered: 'Taken in; next it is signed for and registered',
     prefilled: 'The following was read from the file. Please check it.',
     checking: 'Checking “{name}”',
   },

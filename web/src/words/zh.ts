@@ -3,7 +3,7 @@ export const zh = {
   product: {
     name: '一文通',
     line: '公文只签一次、只发一次，处处可信',
-    demo: '演示环境，所有印章和证书均为演示无效',
+    demo: '演示环境，印章和证书演示无效',
   },
   nav: {
     label: '主导航',
@@ -467,7 +467,7 @@ export const zh = {
     due: '办理时限',
     go: '登记来文',
     other: '换一个文件',
-    registered: '已登记，进入拟办',
+    registered: '已收下，下一步签收、登记',
     prefilled: '下面几项是从文件里读出来的，请核对。',
     checking: '正在核验“{name}”',
   },

@@ -2,8 +2,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type DragEvent, type FormEvent, useId, useState } from 'react';
 import { createIncoming, keys, newId, type Upload, upload } from '../../api/index.ts';
-import { Button, Fault, Field, Note, Progress, Select, toast } from '../../design/index.ts';
-import { fill, say, useWords } from '../../words/index.ts';
+import { Button, Fault, Field, Progress, Select, toast } from '../../design/index.ts';
+import { VerdictNote } from '../../verdict/index.ts';
+import { fill, useWords } from '../../words/index.ts';
 import './incoming.css';
 
 /** Registers a paper or outside file: drop it, read the verdict, check what was read from it, register. */
@@ -137,8 +138,6 @@ function RegisterForm({ file, onOther }: { file: Upload; onOther: () => void }) 
       setBusy(false);
     }
   };
-  const verdict = file.report;
-  const good = verdict?.verdict === 'valid';
   return (
     <form className="card stack incoming-form" onSubmit={submit} noValidate>
       <div className="spread">
@@ -147,14 +146,7 @@ function RegisterForm({ file, onOther }: { file: Upload; onOther: () => void }) 
           {words.incoming.other}
         </Button>
       </div>
-      {verdict ? (
-        <Note look={good ? 'ok' : 'warn'}>
-          <p className="strong">
-            <span aria-hidden="true">{good ? '✓ ' : '▲ '}</span>
-            {say(verdict.sentence)}
-          </p>
-        </Note>
-      ) : null}
+      {file.report ? <VerdictNote report={file.report} /> : null}
       <p className="muted">{words.incoming.prefilled}</p>
       <Field
         label={words.incoming.subject}

@@ -39,7 +39,7 @@ export function TodoPage() {
       <div className="page-head">
         <h1>
           {words.todo.title}
-          {todo.data ? <span className="muted"> {fill(words.todo.count, { n: count })}</span> : null}
+          {count > 0 ? <span className="muted"> {fill(words.todo.count, { n: count })}</span> : null}
         </h1>
         {all.length > 5 || q !== '' ? <SearchBox label={words.todo.find} value={q} onSearch={find} /> : null}
       </div>

@@ -1,0 +1,1 @@
+export { ReportView, VerdictNote } from './report-view.tsx';
