@@ -1,6 +1,7 @@
 /** 处理笺: who proposed, instructed, read and handled. A projection over acts and steps; it fills itself. */
 
 import { type ProcessingSheet, typesetProcessingSheet } from '@yiwen/typesetter';
+import { dateIn } from '../../platform/clock/index.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import type { EventEntry } from '../../platform/events/index.ts';
 import { actorOf, actsOf, dataOf, inkOf } from '../documents/index.ts';
@@ -118,14 +119,14 @@ export async function setSheet(sheet: Sheet, head: SheetHead): Promise<Uint8Arra
     organ: head.organ,
     sender: entry.sender,
     receiptNumber: entry.number === undefined ? '未登记' : printIncomingNumber(entry.number),
-    receivedOn: entry.receivedOn ?? '',
+    receivedOn: entry.receivedOn === undefined ? '' : dayInWords(entry.receivedOn),
     title: head.title,
     opinions: opinionsOf(sheet),
     date: head.day,
     ...(entry.senderNumber === undefined ? {} : { senderNumber: entry.senderNumber }),
     ...(head.urgency === undefined ? {} : { urgency: head.urgency }),
     ...(head.pages === undefined ? {} : { extent: `1份${head.pages}页` }),
-    ...(entry.dueOn === undefined ? {} : { dueOn: entry.dueOn }),
+    ...(entry.dueOn === undefined ? {} : { dueOn: dayInWords(entry.dueOn) }),
     ...(head.demo ? { foot: '演示无效' } : {}),
   };
   return (await typesetProcessingSheet(input)).pdf;
@@ -170,16 +171,20 @@ function opinionsOf(sheet: Sheet): ProcessingSheet['opinions'] {
   ];
 }
 
-const minute = new Intl.DateTimeFormat('zh-CN', {
+const hour = new Intl.DateTimeFormat('zh-CN', {
   timeZone: 'Asia/Shanghai',
-  year: 'numeric',
-  month: 'numeric',
-  day: 'numeric',
   hour: '2-digit',
   minute: '2-digit',
-  hour12: false,
+  hourCycle: 'h23',
 });
 
 function minuteOf(iso: string): string {
-  return minute.format(new Date(iso));
+  const at = new Date(iso);
+  return `${dayInWords(dateIn(at))} ${hour.format(at)}`;
+}
+
+/** 2026-10-12 as an office writes it: 2026年10月12日, without leading zeros. */
+function dayInWords(day: string): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${year}年${month}月${date}日`;
 }

@@ -31,6 +31,7 @@ export type { FileFormat, Origin } from './tables.ts';
 export { actorOf, actsOf, dataOf, inkOf } from './timeline.ts';
 export type { ExtractedText } from './uploads/extracted-text.ts';
 export { type FileReading, readFileInThread } from './uploads/read-file.ts';
+export { type ReceivedReading, readReceived } from './uploads/read-received.ts';
 export { receiveFile } from './uploads/receive-file.ts';
 export { FileReadError } from './uploads/run-in-thread.ts';
 export { type Version, versionsOf } from './versions.ts';

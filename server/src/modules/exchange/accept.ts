@@ -5,6 +5,7 @@ import { hex, sm3 } from '@yiwen/trust/crypto';
 import type { Report } from '@yiwen/trust/verification';
 import type { Node } from '../../platform/node/index.ts';
 import { createIncoming } from '../circulation/index.ts';
+import { hasSecretMarking, type ReceivedReading, readReceived } from '../documents/index.ts';
 import { sealingService } from '../sealing/index.ts';
 import type { Checker } from '../verification/index.ts';
 import { type EnvelopeBody, envelopeBody, openPacket, PacketError, type SignedPacket } from './packet.ts';
@@ -15,7 +16,7 @@ import type { ReadFile } from './transport.ts';
 /** Bytes of one envelope together. */
 const totalLimitBytes = 512 * 1024 * 1024;
 
-type Taken = EnvelopeBody['files'][number] & { bytes: Uint8Array };
+type Taken = EnvelopeBody['files'][number] & { bytes: Uint8Array; reading: ReceivedReading };
 
 /** Takes an envelope for one organ; a repeat answers with the receipt that was given. Throws PacketError. */
 export async function acceptEnvelope(
@@ -84,7 +85,7 @@ export async function acceptEnvelope(
       ...(body.document.dueOn === undefined ? {} : { dueOn: body.document.dueOn }),
       origin: report === undefined || report.signatures.length === 0 ? 'plain' : 'e-seal',
       ...(report === undefined ? {} : { report }),
-      files: files.map(({ role, format, name, size, sha256, sm3: digest }) => ({
+      files: files.map(({ role, format, name, size, sha256, sm3: digest, reading }) => ({
         role: role === '正文' ? 'original' : 'attachment',
         format,
         sealed: role === '正文',
@@ -92,6 +93,8 @@ export async function acceptEnvelope(
         size,
         sha256,
         sm3: digest,
+        ...(reading.text === undefined ? {} : { extracted: reading.text }),
+        ...(reading.text?.pages === undefined ? {} : { pages: reading.text.pages }),
       })),
       actor: { name: body.sender.name, post: '发文机关' },
       basis: `envelope ${body.id}`,
@@ -103,7 +106,10 @@ export async function acceptEnvelope(
   });
 }
 
-/** Reads every file, checks size and both digests, and stores it durably before anything refers to it. */
+/**
+ * Reads every file, checks size and both digests, looks for a secret marking, and stores it durably before anything
+ * refers to it.
+ */
 async function takeFiles(node: Node, body: EnvelopeBody, readFile: ReadFile): Promise<Taken[]> {
   const total = body.files.reduce((sum, file) => sum + file.size, 0);
   if (total > totalLimitBytes) {
@@ -120,8 +126,13 @@ async function takeFiles(node: Node, body: EnvelopeBody, readFile: ReadFile): Pr
     if (!fits) {
       throw new PacketError(`file ${file.name} is missing or is not what the envelope names`);
     }
+    const { sha256, name } = file;
+    const reading = await readReceived({ sha256, bytes, name, now: node.clock.now().getTime() });
+    if (hasSecretMarking([name, reading.head].join('\n'))) {
+      throw new PacketError('a file of the envelope is marked as a state secret; it was not stored');
+    }
     await node.blobs.put(bytes);
-    taken.push({ ...file, bytes });
+    taken.push({ ...file, bytes, reading });
   }
   return taken;
 }

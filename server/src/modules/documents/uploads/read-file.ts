@@ -21,6 +21,8 @@ export type ReadRequest = {
   /** Unix milliseconds. */
   now: number;
   trust?: VerifyOptions['trust'];
+  /** The report is made elsewhere. */
+  withoutReport?: boolean;
 };
 
 /** Reads one file in a thread. @throws FileReadError when it cannot be read within the limits */

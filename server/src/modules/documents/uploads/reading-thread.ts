@@ -14,7 +14,7 @@ const MAX_PDF_PAGES = 200;
 async function read(request: ReadRequest): Promise<FileReading> {
   const format = formatOf(request.bytes);
   const reading = await textOf(format, request.bytes);
-  const isPaged = format === 'ofd' || format === 'pdf';
+  const isPaged = (format === 'ofd' || format === 'pdf') && request.withoutReport !== true;
   const report = isPaged
     ? await verifyDocument(request.bytes, {
         now: request.now,
