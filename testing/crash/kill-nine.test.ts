@@ -1,6 +1,6 @@
 /**
  * kill -9 of the server at seeded random points of the journey. Started again: no act that was answered is missing,
- * none is doubled, each village has the paper once, and the log checks clean.
+ * none is doubled, each receiver has the paper once, no number is missing, and every log checks clean.
  * Points: YIWEN_KILLS (3 here; the soak run takes 50).
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -9,8 +9,16 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../cli/src/main.ts';
 import { ApiError, Client } from '../journey/client.ts';
-import { dispatchJourney, newJourney, until, viewOf } from '../journey/dispatch.ts';
-import { freePort, startNodeProcess } from '../journey/node-process.ts';
+import {
+  dispatchJourney,
+  type JourneyState,
+  type JourneyStep,
+  newJourney,
+  until,
+  villageClerks,
+} from '../journey/dispatch.ts';
+import { freePort, type NodeProcess, startNodeProcess } from '../journey/node-process.ts';
+import type { MatterView, TodoItem } from '../journey/views.ts';
 
 const seed = Number(process.env.YIWEN_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const kills = Number(process.env.YIWEN_KILLS ?? 3);
@@ -26,84 +34,163 @@ function generator(start: number): () => number {
   };
 }
 
+/** A node that is killed and started again on the same data, and who is signed in to it. */
+class KilledNode {
+  readonly #data: string;
+  readonly #port: number;
+  #node: NodeProcess;
+  #sessions = new Map<string, Client>();
+
+  private constructor(data: string, port: number, node: NodeProcess) {
+    this.#data = data;
+    this.#port = port;
+    this.#node = node;
+  }
+
+  static async start(data: string): Promise<KilledNode> {
+    const port = await freePort();
+    return new KilledNode(data, port, await startNodeProcess({ data, port }));
+  }
+
+  get url(): string {
+    return this.#node.url;
+  }
+
+  kill(): Promise<void> {
+    return this.#node.kill();
+  }
+
+  async startAgain(): Promise<void> {
+    this.#node = await startNodeProcess({ data: this.#data, port: this.#port });
+  }
+
+  stop(): Promise<number> {
+    return this.#node.stop();
+  }
+
+  readonly signIn = async (login: string): Promise<Client> => {
+    const known = this.#sessions.get(login) ?? (await new Client(this.url).signIn(login, 'heting-2026'));
+    this.#sessions.set(login, known);
+    return known;
+  };
+
+  forgetSessions(): void {
+    this.#sessions.clear();
+  }
+}
+
+/** Does one step, killed at a random moment of it when `killing`; answered and asked again until it is done. */
+async function doStep(node: KilledNode, step: JourneyStep, state: JourneyState, killAfterMs?: number) {
+  if (killAfterMs !== undefined) {
+    const running = step.run(node.signIn, state).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, killAfterMs));
+    await node.kill();
+    await running;
+    await node.startAgain();
+  }
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await step.run(node.signIn, state);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 401 && attempt < 3)) {
+        throw error;
+      }
+      node.forgetSessions();
+    }
+  }
+}
+
+/** The matter once every act of it is in the log. */
+function loggedView(client: Client, matterId: string): Promise<MatterView> {
+  return until('every act in the log', 60_000, async () => {
+    const seen = await client.get<MatterView>(`/matters/${matterId}`);
+    return seen.timeline.every((act) => act.logged) ? seen : undefined;
+  });
+}
+
+function expectOnce(view: MatterView, acts: JourneyState['answered']): void {
+  for (const act of acts) {
+    expect(
+      view.timeline.filter((known) => known.id === act.id),
+      `answered act ${act.kind}`,
+    ).toHaveLength(1);
+  }
+}
+
+const kindsOf = (view: MatterView, kind: string) => view.timeline.filter((act) => act.kind === kind);
+
+/** The sender's side: every answered act, one sealing, five deliveries. */
+async function checkSender(node: KilledNode, state: JourneyState): Promise<MatterView> {
+  const view = await loggedView(await node.signIn('ws'), state.matterId);
+  expect(view.state).toBe('closed');
+  expectOnce(
+    view,
+    state.answered.filter((act) => !state.received.has(act.id)),
+  );
+  expect(kindsOf(view, 'sealing.requested')).toHaveLength(1);
+  expect(kindsOf(view, 'sealing.sealed')).toHaveLength(1);
+  expect(view.document.renditions.filter((rendition) => rendition.sealed)).toHaveLength(2);
+  expect(view.deliveries).toHaveLength(5);
+  return view;
+}
+
+/** A receiver's side: the paper once, signed for once, no second one of this number waiting. */
+async function checkReceiver(
+  node: KilledNode,
+  state: JourneyState,
+  login: string,
+  number: string | undefined,
+): Promise<MatterView> {
+  const client = await node.signIn(login);
+  const { path } = state.sent.get(`sign-for-${login}`) as { path: string };
+  const view = await loggedView(client, path.split('/')[2]!);
+  expectOnce(
+    view,
+    state.answered.filter((act) => state.received.get(act.id) === login),
+  );
+  expect(view.steps.filter((step) => step.node === 'receive')).toHaveLength(1);
+  const { items } = await client.get<{ items: TodoItem[] }>('/todo?limit=100');
+  expect(items.filter((item) => item.node === 'receive' && item.number === number)).toEqual([]);
+  return view;
+}
+
 describe('kill -9 on the journey', () => {
   it(`loses and doubles nothing (${kills} kills, YIWEN_SEED=${seed})`, {
-    timeout: 120_000 + kills * 60_000,
+    timeout: 180_000 + kills * 60_000,
   }, async () => {
     console.log(`kill-nine YIWEN_SEED=${seed} kills=${kills}`);
     const random = generator(seed);
     const data = await mkdtemp(join(tmpdir(), 'yiwen-kill-'));
-    const port = await freePort();
-    let node = await startNodeProcess({ data, port });
+    const node = await KilledNode.start(data);
+    const numbers: number[] = [];
     try {
       let left = kills;
       while (left > 0) {
         const state = newJourney();
-        const sessions = new Map<string, Client>();
-        const signIn = async (login: string) => {
-          const known = sessions.get(login) ?? (await new Client(node.url).signIn(login, 'heting-2026'));
-          sessions.set(login, known);
-          return known;
-        };
         // A kill falls into about every third step, at a random moment of that request.
         for (const step of dispatchJourney) {
-          let killing = left > 0 && random() < 0.35;
-          for (let attempt = 0; ; attempt += 1) {
-            const killAfterMs = random() * 120;
-            const running = step.run(signIn, state).then(
-              () => undefined,
-              (error: unknown) => error,
-            );
-            if (killing) {
-              await new Promise((resolve) => setTimeout(resolve, killAfterMs));
-              await node.kill();
-              left -= 1;
-              killing = false;
-              await running;
-              node = await startNodeProcess({ data, port });
-              continue;
-            }
-            const error = await running;
-            if (error === undefined) {
-              break;
-            }
-            if (error instanceof ApiError && error.status === 401 && attempt < 3) {
-              sessions.clear();
-              continue;
-            }
-            throw error;
+          const killAfterMs = left > 0 && random() < 0.35 ? random() * 120 : undefined;
+          if (killAfterMs !== undefined) {
+            left -= 1;
+            console.log(`kill ${kills - left}/${kills}: ${step.name} after ${killAfterMs.toFixed(0)} ms`);
           }
+          await doStep(node, step, state, killAfterMs);
         }
-        const clerk = await signIn('ws');
-        const view = await until('every act in the log', 60_000, async () => {
-          const seen = await viewOf(clerk, state);
-          return seen.timeline.every((act) => act.logged) ? seen : undefined;
-        });
-        expect(view.state).toBe('closed');
-        const kinds = view.timeline.map((act) => act.kind);
-        for (const act of state.answered.filter((answered) => !/sign-?for|signed-for/.test(answered.kind))) {
-          expect(
-            view.timeline.filter((known) => known.id === act.id),
-            `answered act ${act.kind}`,
-          ).toHaveLength(1);
+        const sent = await checkSender(node, state);
+        const { number } = sent.document.registration;
+        const views = [sent];
+        for (const login of villageClerks) {
+          views.push(await checkReceiver(node, state, login, number));
         }
-        for (const once of ['sealing.requested', 'sealing.sealed']) {
-          expect(
-            kinds.filter((kind) => kind === once),
-            once,
-          ).toHaveLength(1);
-        }
-        expect(view.document.renditions.filter((rendition) => rendition.sealed)).toHaveLength(2);
-        expect(view.deliveries).toHaveLength(5);
-        expect(new Set(view.timeline.map((act) => `${act.logged?.origin} ${act.logged?.index}`)).size).toBe(
-          view.timeline.length,
-        );
-        const origins = new Set(view.timeline.map((act) => act.logged?.origin));
-        for (const origin of origins) {
-          const [, path] = /(log\/.+)$/.exec(String(origin)) ?? [];
+        numbers.push(Number(/〕(\d+)号/.exec(number ?? '')?.[1]));
+        const logged = views.flatMap((view) => view.timeline.map((act) => act.logged));
+        expect(new Set(logged.map((at) => `${at?.origin} ${at?.index}`)).size).toBe(logged.length);
+        for (const origin of new Set(logged.map((at) => String(at?.origin)))) {
+          const [, path] = /(log\/.+)$/.exec(origin) ?? [];
           expect(await main(['log', 'fsck', `${node.url}/${path}`])).toBe(0);
         }
       }
+      expect(numbers).toEqual(numbers.map((_, i) => numbers[0]! + i));
     } finally {
       await node.stop();
       await rm(data, { recursive: true, force: true });

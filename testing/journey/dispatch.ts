@@ -12,6 +12,8 @@ export interface JourneyState {
   matterId: string;
   /** Answered acts, in the order of their answers. */
   answered: { id: string; kind: string }[];
+  /** Of these, the receivers' own acts: act id to the login that did it. */
+  received: Map<string, string>;
   villages: OrganView[];
   /** Idempotency keys by step name, so that a repetition carries the same key. */
   keys: Map<string, string>;
@@ -30,13 +32,32 @@ export interface JourneyStep {
 
 /** A fresh journey. */
 export function newJourney(): JourneyState {
-  return { matterId: randomUUID(), answered: [], villages: [], keys: new Map(), sent: new Map() };
+  return {
+    matterId: randomUUID(),
+    answered: [],
+    received: new Map(),
+    villages: [],
+    keys: new Map(),
+    sent: new Map(),
+  };
 }
 
 function keyOf(state: JourneyState, name: string): string {
   const key = state.keys.get(name) ?? randomUUID();
   state.keys.set(name, key);
   return key;
+}
+
+/** Notes acts that were answered; a repeated answer names the same ones. */
+function noteAnswer(state: JourneyState, answer: VerbAnswer, receiver?: string): void {
+  for (const act of answer.acts) {
+    if (!state.answered.some((known) => known.id === act.id)) {
+      state.answered.push(act);
+    }
+    if (receiver !== undefined) {
+      state.received.set(act.id, receiver);
+    }
+  }
 }
 
 const paragraphs = [
@@ -110,10 +131,7 @@ function verb(
         };
         state.sent.set(name, request);
       }
-      const answer = await client.post<VerbAnswer>(request.path, request.body);
-      state.answered.push(
-        ...answer.acts.filter((act) => !state.answered.some((known) => known.id === act.id)),
-      );
+      noteAnswer(state, await client.post<VerbAnswer>(request.path, request.body));
     },
   };
 }
@@ -202,14 +220,11 @@ export const dispatchJourney: readonly JourneyStep[] = [
         const name = `sign-for-${login}`;
         let request = state.sent.get(name) as { path: string; body: object } | undefined;
         if (!request) {
+          // The demonstration has sent out the same title before; the number tells the papers apart.
+          const { number } = (await viewOf(await signIn('ws'), state)).document.registration;
           const item = await until(`delivery to ${login}`, 60_000, async () => {
             const { items } = await client.get<{ items: TodoItem[] }>('/todo');
-            return items.find(
-              (candidate) =>
-                candidate.node === 'receive' &&
-                candidate.title === fields.title &&
-                !state.sent.has(candidate.matterId),
-            );
+            return items.find((candidate) => candidate.node === 'receive' && candidate.number === number);
           });
           const view = await client.get<MatterView>(`/matters/${item.matterId}`);
           request = {
@@ -218,10 +233,7 @@ export const dispatchJourney: readonly JourneyStep[] = [
           };
           state.sent.set(name, request);
         }
-        const answer = await client.post<VerbAnswer>(request.path, request.body);
-        state.answered.push(
-          ...answer.acts.filter((act) => !state.answered.some((known) => known.id === act.id)),
-        );
+        noteAnswer(state, await client.post<VerbAnswer>(request.path, request.body), login);
       },
     }),
   ),

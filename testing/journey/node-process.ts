@@ -41,10 +41,11 @@ function ended(child: ChildProcess): Promise<number> {
   });
 }
 
-/** Starts the node on a data folder and waits until it is ready. */
+/** Starts the node on a data folder and waits until it is ready, 120 s unless told otherwise. */
 export async function startNodeProcess(options: {
   data: string;
   port: number;
+  readyMs?: number;
   args?: string[];
   env?: NodeJS.ProcessEnv;
 }): Promise<NodeProcess> {
@@ -73,7 +74,8 @@ export async function startNodeProcess(options: {
     printed += chunk;
   });
   const url = `http://localhost:${options.port}`;
-  const end = performance.now() + 120_000;
+  const readyMs = options.readyMs ?? 120_000;
+  const end = performance.now() + readyMs;
   for (;;) {
     if (child.exitCode !== null) {
       throw new Error(`the node ended at its start (${child.exitCode}):\n${printed.slice(-4000)}`);
@@ -87,7 +89,7 @@ export async function startNodeProcess(options: {
     }
     if (performance.now() > end) {
       child.kill('SIGKILL');
-      throw new Error(`the node was not ready in 120 s:\n${printed.slice(-4000)}`);
+      throw new Error(`the node was not ready in ${readyMs} ms:\n${printed.slice(-4000)}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -6,6 +6,7 @@ export interface TodoItem {
   matterId: string;
   node: string;
   title: string;
+  number?: string;
 }
 
 /** What a verb answers. */
