@@ -47,7 +47,7 @@ beforeAll(async () => {
     }),
   ).rejects.toThrow('the power went');
   running = await start();
-}, 180_000);
+}, 600_000);
 afterAll(async () => {
   await running?.stop();
   await database?.drop();
@@ -119,7 +119,7 @@ describe('the demonstration world', () => {
     }
     const wanted = papers.map(({ number }) => `${number.code}〔${number.year}〕${number.n}号`);
     expect(issued.sort()).toEqual(wanted.sort());
-  }, 120_000);
+  }, 300_000);
 
   it('gives receivers copies of their own, valid as well', async () => {
     const client = await signedIn('c1');
@@ -128,7 +128,7 @@ describe('the demonstration world', () => {
     for (const line of body.items as Line[]) {
       expect(await verdicts(client, line.id), line.title).toEqual(['ofd valid', 'pdf valid']);
     }
-  }, 60_000);
+  }, 300_000);
 
   it('says in D5 what the ledger of safety checks adds up to', async () => {
     const client = await signedIn('jc');
@@ -237,5 +237,5 @@ describe('the demonstration world', () => {
     expect(said).toEqual([]);
     expect(running.node.demo()).toBe(true);
     expect(await outgoing(await signedIn('ws'))).toEqual(before);
-  }, 60_000);
+  }, 300_000);
 });

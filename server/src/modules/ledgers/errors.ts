@@ -1,7 +1,6 @@
 import { declareErrors } from '../../platform/errors/index.ts';
 
-/** Refusals of ledgers. */
-export const ledgersErrors = declareErrors({
+declareErrors({
   'ledgers.unknown': {
     status: 404,
     zh: '本机关没有这本台账。',
