@@ -62,6 +62,13 @@ describe('composition of a node', () => {
         await makeTestOrgan(node, { name: '禾汀镇', roles: ['clerk'] });
       },
     });
+    const stillSeeding = options({
+      demoSeed: async () => {
+        await expect(composeNode(whole, base)).rejects.toThrow(/is making the demonstration/);
+        throw new Error('another power cut');
+      },
+    });
+    await expect(composeNode(stillSeeding, base)).rejects.toThrow('another power cut');
     running = await composeNode(whole, base);
     const { addressBook } = await import('../../modules/directory/index.ts');
     expect((await running.node.db.asPublic(addressBook)).map((organ) => organ.shortName)).toEqual(['禾汀镇']);

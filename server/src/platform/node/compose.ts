@@ -19,10 +19,10 @@ import { openJobs, prepareJobs } from '../jobs/index.ts';
 import { makeLogger } from '../logging/index.ts';
 import { makeMetrics } from '../metrics/index.ts';
 import { localFolder, s3Bucket } from '../storage/index.ts';
-import { openFacts } from './facts.ts';
 import { healthRoutes } from './health-routes.ts';
 import type { Module, Node, NodeOptions, RunningNode } from './node.ts';
 import { placeDatabase } from './place-database.ts';
+import { clearBrokenSeeding, isDemo, seedOnce } from './seeding.ts';
 import { makeServices } from './services.ts';
 
 const builtWeb = fileURLToPath(new URL('../../../../web/dist', import.meta.url));
@@ -54,9 +54,7 @@ async function start(
   const metrics = makeMetrics();
   const place = await placeDatabase(options);
   undo.push(() => place.release());
-  const facts = openFacts(options);
-  if (await facts.seedingBroke(place.address)) {
-    await place.startOver();
+  if (await clearBrokenSeeding(place.address)) {
     forgetFiles(options, floors);
   }
   await prepare(place.address, floors);
@@ -71,7 +69,7 @@ async function start(
   const authorise = only(floors, 'authoriser').authoriser!(permissions);
   // Known before listening, so that addresses printed into the demo's papers are the ones it will answer at.
   let url = addressOf(options);
-  let demo = await facts.isDemo(db);
+  let demo = await isDemo(db);
 
   const node: Node = {
     dataDir: options.dataDir,
@@ -116,11 +114,10 @@ async function start(
     undo.push(() => module.stop?.(node));
   }
   await jobs.start();
-  if (await facts.beginSeeding(db)) {
+  await seedOnce(db, options, async () => {
     demo = true;
     await options.demoSeed!(node);
-    await facts.endSeeding(db);
-  }
+  });
   url = await http.listen(options.host, options.port);
   ready = true;
   return { node, http, url, stop: () => stop(undo) };

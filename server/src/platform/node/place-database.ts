@@ -4,7 +4,6 @@ import {
   clientOptions,
   createDatabase,
   type DatabaseAddress,
-  DatabaseUnusableError,
   readDatabaseUrl,
   startCluster,
 } from '../database/index.ts';
@@ -18,9 +17,6 @@ export class DataInUseError extends Error {
 /** The database of a node and how to let it go. */
 export type Place = {
   address: DatabaseAddress;
-  embedded: boolean;
-  /** Throws everything away and makes an empty database; only ever for a demo that was not finished. */
-  startOver(): Promise<void>;
   release(): Promise<void>;
 };
 
@@ -31,7 +27,7 @@ export async function placeDatabase(options: NodeOptions): Promise<Place> {
   if (options.databaseUrl) {
     const address = readDatabaseUrl(options.databaseUrl);
     await createDatabase(address).catch(() => false);
-    return { address, embedded: false, startOver: () => remake(address), release: async () => undefined };
+    return { address, release: async () => undefined };
   }
   const cluster = await startCluster(join(options.dataDir, 'database'));
   const address = { ...cluster.connection, database: 'yiwen' };
@@ -54,28 +50,9 @@ export async function placeDatabase(options: NodeOptions): Promise<Place> {
   await createDatabase(address);
   return {
     address,
-    embedded: true,
-    startOver: () => remake(address),
     async release() {
       await holder.end();
       await cluster.stop();
     },
   };
-}
-
-async function remake(address: DatabaseAddress): Promise<void> {
-  if (address.host.startsWith('/') === false) {
-    throw new DatabaseUnusableError(
-      `数据库 ${address.database} 中的演示数据没有生成完。请换一个空数据库，或删除它后重试。\n` +
-        `The demonstration in database ${address.database} was not finished. Use an empty database, or drop this one and try again.`,
-    );
-  }
-  const admin = new pg.Client(clientOptions({ ...address, database: 'postgres' }));
-  await admin.connect();
-  try {
-    await admin.query(`drop database if exists ${pg.escapeIdentifier(address.database)} with (force)`);
-  } finally {
-    await admin.end();
-  }
-  await createDatabase(address);
 }
