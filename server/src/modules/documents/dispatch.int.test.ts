@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { checkPart, digestContent } from '@yiwen/trust/content';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestNode, type TestClient, type TestNode } from '../../testing/index.ts';
+import { makeTestOrgan, startTestNode, type TestClient, type TestNode } from '../../testing/index.ts';
 import { delegate } from '../directory/index.ts';
 import { logModule } from '../log/index.ts';
 import { sealingModule } from '../sealing/index.ts';
@@ -458,6 +459,117 @@ describe('发文 on a real database', () => {
     expect((await stranger.get(`/api/v1/matters/${matterId}`)).status).toBe(404);
     expect((await stranger.get(`/api/v1/drafts/${matterId}`)).status).toBe(404);
     expect((await stranger.get('/api/v1/todo')).body.count).toBe(0);
+  });
+});
+
+describe('登记', () => {
+  async function readyToNumber(more: object = {}): Promise<string> {
+    const matterId = await newDraft(more);
+    await untilRecheck(matterId);
+    await done('office-director', matterId, 'pass');
+    return matterId;
+  }
+
+  it('takes numbers without a gap when several register at once and one of them is refused', async () => {
+    const village = await makeTestOrgan(node.node, {
+      name: '鹤影湾村',
+      suffix: 'heying',
+      roles: ['village-clerk'],
+    });
+    const numberCode = '测试镇函';
+    const matters = await Promise.all(
+      Array.from({ length: 4 }, () => readyToNumber({ fields: { ...fields, numberCode } })),
+    );
+    const answers = await Promise.all(
+      matters.map((matterId, i) =>
+        act('clerk', matterId, 'register', {
+          receivers: [{ organId: i === 1 ? randomUUID() : village.id, role: '主送' }],
+        }),
+      ),
+    );
+    expect(answers.map((answer) => answer.status)).toEqual([200, 422, 200, 200]);
+    expect(answers[1]!.body.error.details.findings).toMatchObject([{ code: 'receiver-unknown' }]);
+    await done('clerk', matters[1]!, 'register', { receivers: [{ organId: village.id, role: '主送' }] });
+    const numbers = await Promise.all(
+      matters.map(async (matterId) => (await view('clerk', matterId)).document.registration.number),
+    );
+    expect(numbers.toSorted()).toEqual([1, 2, 3, 4].map((n) => `测试镇函〔2026〕${n}号`));
+  });
+
+  it('keeps number and code when 登记 is repeated after a return', async () => {
+    const village = await makeTestOrgan(node.node, {
+      name: '竹沐岭村',
+      suffix: 'zhumu',
+      roles: ['village-clerk'],
+    });
+    const matterId = await readyToNumber();
+    await done('clerk', matterId, 'return', { reason: '请再核对' });
+    await done('office-director', matterId, 'pass');
+    await done('clerk', matterId, 'register', {
+      receivers: [{ organId: village.id, role: '主送' }],
+      copies: 5,
+    });
+    expect((await view('clerk', matterId)).document.registration.copies).toBe(5);
+  });
+
+  it('sends nothing up and down at once, nothing to itself and nothing twice', async () => {
+    const village = await makeTestOrgan(node.node, {
+      name: '新禾社区',
+      suffix: 'xinhe',
+      parentId: node.organ.id,
+      roles: ['village-clerk'],
+    });
+    const matterId = await readyToNumber({
+      kind: '报告',
+      form: '上行',
+      fields: { ...fields, title: '测试镇人民政府关于工作情况的报告', mainReceivers: '县人民政府' },
+    });
+    const codesFor = async (receivers: object[]) =>
+      (await act('clerk', matterId, 'register', { receivers })).body.error.details.findings.map(
+        (finding: { code: string }) => finding.code,
+      );
+    expect(await codesFor([{ organId: village.id, role: '抄送' }])).toEqual(['upward-to-subordinate']);
+    expect(await codesFor([{ organId: node.organ.id, role: '主送' }])).toEqual(['receiver-is-issuer']);
+    expect(
+      await codesFor([
+        { organId: village.id, role: '主送' },
+        { organId: village.id, role: '抄送' },
+      ]),
+    ).toContain('receiver-twice');
+  });
+});
+
+describe('a version', () => {
+  it('shows what changed since its parent and proves one part without the others', async () => {
+    const matterId = await newDraft();
+    await done('clerk', matterId, 'submit');
+    await done('office-director', matterId, 'return', { reason: '改' });
+    const draft = (await people.clerk!.get(`/api/v1/drafts/${matterId}`)).body;
+    await people.clerk!.put(`/api/v1/drafts/${matterId}`, {
+      revision: draft.revision,
+      fields: draft.fields,
+      body: [{ ...body[0], text: '现通知如下。' }, body[1]],
+      attachments: [],
+    });
+    await done('clerk', matterId, 'submit');
+    const second = (await people.clerk!.get(`/api/v1/matters/${matterId}/versions/2`)).body;
+    expect(second.changed).toEqual([
+      {
+        partId: 'b.b1',
+        kind: 'changed',
+        mark: 'substantive',
+        before: { text: body[0]!.text },
+        after: { text: '现通知如下。' },
+      },
+    ]);
+    const { root, content, proof } = (
+      await people.clerk!.get(`/api/v1/matters/${matterId}/versions/2/parts/b.b1/proof`)
+    ).body;
+    expect(root).toEqual(second.root);
+    expect(content).toEqual({ text: '现通知如下。' });
+    expect(proof.part.contentDigest).toEqual(digestContent(content));
+    expect(checkPart(proof, root)).toBe(true);
+    expect((await people.clerk!.get(`/api/v1/matters/${matterId}/versions/3`)).status).toBe(404);
   });
 });
 

@@ -1,7 +1,7 @@
 /** The kinds of act of the workflow itself, and the body every act on a step has. */
 
 import { z } from 'zod';
-import { type ActKind, declareAct } from '../../platform/events/index.ts';
+import { declareAct } from '../../platform/events/index.ts';
 import { storedInk } from './ink.ts';
 
 /** What every act on a step records; a module's kind extends it with its own members. */
@@ -45,13 +45,10 @@ const KINDS = {
   closed: { zh: '办结', en: 'Closed' },
 } as const;
 
-/** Acts that no module gave a kind of its own. */
-export const workflowActs: Record<keyof typeof KINDS, ActKind> = Object.fromEntries(
-  Object.entries(KINDS).map(([name, label]) => [
-    name,
-    declareAct({ kind: `workflow.${name}`, version: 1, schema: actBody, label }),
-  ]),
-) as Record<keyof typeof KINDS, ActKind>;
+// Acts that no module gave a kind of its own.
+for (const [name, label] of Object.entries(KINDS)) {
+  declareAct({ kind: `workflow.${name}`, version: 1, schema: actBody, label });
+}
 
 /** The kind of act an effect is when no module gave it one. */
 export const kindOfEffect: Record<string, string> = {
