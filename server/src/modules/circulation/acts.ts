@@ -9,6 +9,9 @@ function act<T extends z.ZodType>(verb: string, zh: string, en: string, schema: 
   return declareAct({ kind: `circulation.${verb}`, version: 1, schema, label: { zh, en } });
 }
 
+/** An act that gives work to handlers; with several, one of them leads (条例 art. 24: name the 主办). */
+const giving = actBody.extend({ lead: z.string().optional() });
+
 /** Acts of 收文 by name. */
 export const circulationActs = {
   received: act(
@@ -37,8 +40,8 @@ export const circulationActs = {
     'Registered',
     actBody.extend({ incomingNumber: z.string(), dueOn: z.string().optional() }),
   ),
-  proposed: act('proposed', '拟办', 'Proposed', actBody),
-  instructed: act('instructed', '批示', 'Instructed', actBody),
+  proposed: act('proposed', '拟办', 'Proposed', giving),
+  instructed: act('instructed', '批示', 'Instructed', giving),
   referred: act('referred', '批转', 'Referred', actBody),
   filed: act('filed', '阅存', 'Read, to file', actBody),
   handled: act('handled', '承办办毕', 'Handled', actBody),

@@ -162,7 +162,7 @@ describe('收文 on a real database', () => {
       proposal: { name: '测试镇党政办主任', opinion: '拟请主要负责人批示。' },
       instructions: [{ name: '测试镇主要负责人', ink }],
       circulation: [{ name: '测试镇分管副职', state: 'done' }],
-      handling: [{ result: '已组织排查24处。' }, { result: '经费已落实。' }],
+      handling: [{ result: '已组织排查24处。', lead: true }, { result: '经费已落实。' }],
     });
     expect(newsOf(matterId).map(([name]) => name)).toEqual([
       'circulation.signed-for',

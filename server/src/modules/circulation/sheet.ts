@@ -25,7 +25,8 @@ export type Sheet = {
   proposal?: Person & { at: string; opinion: string };
   instructions: (Person & { at: string; opinion?: string; ink?: Ink })[];
   circulation: (Person & { at?: string; state: string; opinion?: string })[];
-  handling: (Person & { at?: string; state: string; result?: string })[];
+  /** `lead` marks the 主办 where several handle. */
+  handling: (Person & { at?: string; state: string; result?: string; lead?: boolean })[];
 };
 
 const INSTRUCTING: ReadonlySet<string> = new Set([
@@ -52,8 +53,19 @@ export async function readSheet(tx: Tx, matter: Matter, at: Date): Promise<Sheet
         }),
     instructions: acts.filter((entry) => INSTRUCTING.has(entry.kind)).map(instructionOf),
     circulation: asked(steps, 'circulate').map((step) => lineOf(step, acts, posts, 'opinion')),
-    handling: asked(steps, 'handle').map((step) => lineOf(step, acts, posts, 'result')),
+    handling: asked(steps, 'handle').map((step) => ({
+      ...lineOf(step, acts, posts, 'result'),
+      ...(leads(step, acts) ? { lead: true } : {}),
+    })),
   };
+}
+
+/** Whether the act that opened this step named its post to lead. */
+function leads(step: StoredStep, acts: readonly EventEntry[]): boolean {
+  return acts.some((entry) => {
+    const { lead, opened } = dataOf(entry) as { lead?: string; opened?: { stepId: string }[] };
+    return lead === step.holder.postId && opened?.some((one) => one.stepId === step.id) === true;
+  });
 }
 
 /** Steps at a node that were not taken back. */
@@ -163,7 +175,7 @@ function opinionsOf(sheet: Sheet): ProcessingSheet['opinions'] {
     })),
     ...sheet.handling.map((one) => ({
       place: '承办' as const,
-      who: one.name,
+      who: one.lead ? `${one.name}（主办）` : one.name,
       post: one.post,
       at: one.at === undefined ? '' : minuteOf(one.at),
       text: one.result ?? (one.state === 'open' ? '（在办）' : '已转'),

@@ -28,12 +28,12 @@ export function registerIncomingVerbs(registry: Registry): void {
   registry.on('incoming', '*', 'refuse', refuse);
   registry.on('incoming', 'register', 'register', register);
   registry.on('incoming', 'propose', 'propose', as(circulationActs.proposed.kind));
-  registry.on('incoming', 'propose', 'assign', as(circulationActs.proposed.kind));
-  registry.on('incoming', 'instruct', 'instruct', as(circulationActs.instructed.kind));
+  registry.on('incoming', 'propose', 'assign', giving(circulationActs.proposed.kind));
+  registry.on('incoming', 'instruct', 'instruct', giving(circulationActs.instructed.kind));
   registry.on('incoming', 'instruct', 'refer', as(circulationActs.referred.kind));
   registry.on('incoming', 'instruct', 'file', as(circulationActs.filed.kind));
   registry.on('incoming', 'reassign', 'assign', as(circulationActs.reassigned.kind));
-  registry.on('incoming', 'close', 'assign', as(circulationActs.instructed.kind));
+  registry.on('incoming', 'close', 'assign', giving(circulationActs.instructed.kind));
   registry.on('incoming', 'handle', 'report', as(circulationActs.handled.kind));
   registry.on('incoming', 'circulate', 'read', as(circulationActs.read.kind));
   registry.on('incoming', '*', 'reply', reply);
@@ -42,6 +42,15 @@ export function registerIncomingVerbs(registry: Registry): void {
 
 function as(kind: string) {
   return async (): Promise<VerbEffect> => ({ kind });
+}
+
+/** An act that gives work to handlers. Where several handle and nobody was named to lead, the first one does. */
+function giving(kind: string) {
+  return async (_tx: Tx, { body }: VerbInput): Promise<VerbEffect> => {
+    const handlers = body.handlers ?? [];
+    const lead = body.lead ?? (handlers.length > 1 ? handlers[0] : undefined);
+    return { kind, data: lead === undefined ? {} : { lead } };
+  };
 }
 
 async function entryOf(tx: Tx, input: VerbInput): Promise<RegisterEntry> {

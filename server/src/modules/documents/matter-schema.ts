@@ -92,7 +92,13 @@ export const sheetSchema = z.object({
     z.object({ ...person, at: z.string().optional(), state: z.string(), opinion: z.string().optional() }),
   ),
   handling: z.array(
-    z.object({ ...person, at: z.string().optional(), state: z.string(), result: z.string().optional() }),
+    z.object({
+      ...person,
+      at: z.string().optional(),
+      state: z.string(),
+      result: z.string().optional(),
+      lead: z.boolean().optional(),
+    }),
   ),
 });
 
