@@ -89,11 +89,12 @@ export function readOptions(
 
 async function run(): Promise<void> {
   let node: RunningNode;
-  let options: NodeOptions;
   try {
-    options = readOptions(process.argv.slice(2), process.env);
+    const options = readOptions(process.argv.slice(2), process.env);
     warnAboutOpenDoor(options);
-    node = await startNode(withDemo(options, console.log));
+    const starting = startNode(withDemo(options, console.log));
+    stopOnSignal(starting);
+    node = await starting;
   } catch (error) {
     process.exitCode = explain(error);
     return;
@@ -109,15 +110,19 @@ async function run(): Promise<void> {
         `Not set up yet. Open ${node.url}/setup and use this one-time token for the first three administrators:\n\n    ${token}\n`,
     );
   }
-  let stopping = false;
+}
+
+/** Ctrl-C stops in order, also while the node is still starting; a second one ends at once, which loses nothing either. */
+function stopOnSignal(starting: Promise<RunningNode>): void {
+  let asked = false;
   const stop = async (): Promise<void> => {
-    if (stopping) {
-      return;
+    if (asked) {
+      process.exit(130);
     }
-    stopping = true;
-    console.log('正在停止… stopping…');
+    asked = true;
+    console.log('正在停止…（再按一次 Ctrl-C 立即结束）stopping… (Ctrl-C again ends at once)');
     try {
-      await node.stop();
+      await (await starting).stop();
       console.log('已停止，数据已保存。Stopped; all data is kept.');
       process.exit(0);
     } catch (error) {
