@@ -12,6 +12,7 @@ function shell(language: Language, title: string, content: Html): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · 一文通</title>
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/verify/page.css">
 <script src="/verify/page.js" defer></script>
 </head>
