@@ -55,7 +55,7 @@ export class Office {
     await page.getByLabel('用户名').fill(login);
     await page.getByLabel('密码', { exact: true }).fill(password);
     await page.getByRole('button', { name: '登录', exact: true }).click();
-    await expect(page.locator('main#main h1')).toBeVisible();
+    await expect(page.locator('.shell')).toBeVisible();
     const person = new Person(page);
     this.#people.set(login, person);
     return person;
