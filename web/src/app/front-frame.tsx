@@ -19,7 +19,7 @@ export function FrontFrame({ children, wide }: { children: ReactNode; wide?: boo
       <main className={wide ? 'front-main wide' : 'front-main'} id="main">
         {children}
       </main>
-      {data?.node.demo ? <p className="front-foot muted small">{words.product.demo}</p> : null}
+      {data?.node.demo ? <footer className="front-foot muted small">{words.product.demo}</footer> : null}
     </div>
   );
 }

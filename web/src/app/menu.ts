@@ -23,7 +23,8 @@ const ALL: MenuItem[] = [
 
 /** The places this person may use, in the office's order. */
 export function menuOf(allowed: readonly string[]): MenuItem[] {
-  return ALL.filter((item) => allowed.includes(item.id));
+  // Whoever keeps the people also keeps the delegations.
+  return ALL.filter((item) => allowed.includes(item.id === 'delegations' ? 'admin' : item.id));
 }
 
 /** Whether the person does office work at all (the three administrators do not). */

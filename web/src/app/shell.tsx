@@ -1,4 +1,4 @@
-import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useSession, useTodo } from '../api/index.ts';
 import { Dialog, Icon, useBoundKeys, useKeys, useLayout } from '../design/index.ts';
@@ -17,6 +17,8 @@ export function Shell() {
   const navigate = useNavigate();
   const main = useRef<HTMLElement>(null);
   const allowed = session.menu ?? [];
+  // The start is the to-do list; whoever has none starts at their own first place.
+  const away = path === '/todo' && !hasDesk(allowed) ? (menuOf(allowed)[0]?.to ?? '/me') : null;
   const deep = /^\/(matters|drafts)\//.test(path);
 
   useKeys([
@@ -50,10 +52,10 @@ export function Shell() {
       <a className="skip" href="#main">
         {words.nav.skip}
       </a>
-      {session.node.demo ? <p className="demo-strip">{words.product.demo}</p> : null}
+      {session.node.demo ? <header className="demo-strip">{words.product.demo}</header> : null}
       {layout === 'phone' ? null : <Rail slim={layout === 'tablet'} />}
       <main id="main" ref={main} tabIndex={-1}>
-        <Outlet />
+        {away ? <Navigate to={away} replace /> : <Outlet />}
       </main>
       {layout === 'phone' && !deep ? <BottomBar office={hasDesk(allowed)} /> : null}
       {help ? <KeyHelp onClose={() => setHelp(false)} /> : null}
@@ -66,7 +68,7 @@ function Rail({ slim }: { slim: boolean }) {
   const session = useSession();
   const items = menuOf(session.menu ?? []);
   return (
-    <div className={slim ? 'rail slim' : 'rail'}>
+    <aside className={slim ? 'rail slim' : 'rail'} aria-label={words.product.name}>
       <p className="brand">{words.product.name}</p>
       <nav aria-label={words.nav.label}>
         {items.map((item) => (
@@ -85,7 +87,7 @@ function Rail({ slim }: { slim: boolean }) {
         </Link>
         <Switches />
       </div>
-    </div>
+    </aside>
   );
 }
 

@@ -15,20 +15,33 @@ import {
 import { fill, useWords } from '../../words/index.ts';
 import './admin.css';
 
+/** Roles that may record a delegation: the office and the system administrator for anybody, others for their own post. */
+const MAY_DELEGATE = new Set([
+  'office-director',
+  'principal-leader',
+  'deputy-leader',
+  'section-head',
+  'system-admin',
+]);
+const FOR_OTHERS = new Set(['office-director', 'system-admin']);
+
 /** 委托: who acts for whom, from when to when. */
 export function DelegationsPage() {
   const words = useWords();
   const client = useQueryClient();
   const asked = useQuery({ queryKey: ['delegations'], queryFn: readDelegations });
   const [adding, setAdding] = useState(false);
+  const role = useSession().post?.role ?? '';
   const rows = asked.data ?? [];
   return (
     <div className="page">
       <div className="page-head">
         <h1>{words.admin.delegations}</h1>
-        <Button look="primary" onClick={() => setAdding(true)}>
-          {words.admin.addDelegation}
-        </Button>
+        {MAY_DELEGATE.has(role) ? (
+          <Button look="primary" onClick={() => setAdding(true)}>
+            {words.admin.addDelegation}
+          </Button>
+        ) : null}
       </div>
       <p className="muted">{words.admin.delegationLead}</p>
       {asked.isPending ? <Skeleton rows={3} /> : null}
@@ -79,7 +92,9 @@ function AddDelegation({ onClose, onAdded }: { onClose: () => void; onAdded: () 
   const session = useSession();
   const posts = usePosts(session.post?.organ.id ?? '');
   const today = session.node.now.slice(0, 10);
-  const [fromPostId, setFromPostId] = useState('');
+  const own = session.post?.id ?? '';
+  const forOthers = FOR_OTHERS.has(session.post?.role ?? '');
+  const [fromPostId, setFromPostId] = useState(forOthers ? '' : own);
   const [toPersonId, setToPersonId] = useState('');
   const [scope, setScope] = useState('all');
   const [from, setFrom] = useState(today);
@@ -119,11 +134,13 @@ function AddDelegation({ onClose, onAdded }: { onClose: () => void; onAdded: () 
           onChange={(event) => setFromPostId(event.target.value)}
         >
           <option value="">{words.common.choose}</option>
-          {all.map((post) => (
-            <option key={post.id} value={post.id}>
-              {post.title} {post.holders.map((holder) => holder.name).join('、')}
-            </option>
-          ))}
+          {all
+            .filter((post) => forOthers || post.id === own)
+            .map((post) => (
+              <option key={post.id} value={post.id}>
+                {post.title} {post.holders.map((holder) => holder.name).join('、')}
+              </option>
+            ))}
         </Select>
         <Select
           label={words.admin.toPerson}

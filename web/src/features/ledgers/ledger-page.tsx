@@ -72,9 +72,7 @@ export function LedgerPage() {
                   // biome-ignore lint/suspicious/noArrayIndexKey: ledger rows are read only and never reordered
                   <tr key={at}>
                     {columns.map((column, place) => (
-                      <td key={columnId(column)} data-label={columnName(column)}>
-                        {cellOf(row, column, place)}
-                      </td>
+                      <Cell key={columnId(column)} text={cellOf(row, column, place)} />
                     ))}
                   </tr>
                 ))}
@@ -86,4 +84,9 @@ export function LedgerPage() {
       <MoreRows has={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
     </div>
   );
+}
+
+/** Short values (dates, names, numbers) stay on one line; the table scrolls instead. */
+function Cell({ text }: { text: string }) {
+  return <td className={text.length <= 10 ? 'short' : ''}>{text}</td>;
 }

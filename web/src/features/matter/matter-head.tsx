@@ -29,9 +29,9 @@ export function MatterHead({
   return (
     <header className="matter-head">
       <div className="matter-nav no-print">
-        <Link to="/todo" className="button plain" aria-label={words.nav.back}>
+        <Link to="/todo" className="button plain">
           <Icon name="back" />
-          {layout === 'phone' ? null : <span>{words.nav.todo}</span>}
+          <span className={layout === 'phone' ? 'unseen' : ''}>{words.nav.todo}</span>
         </Link>
         {queue.at > 0 && queue.count > 1 ? (
           <div className="row queue">

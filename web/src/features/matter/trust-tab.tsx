@@ -47,7 +47,7 @@ export function TrustTab({ matter }: { matter: MatterView }) {
         </p>
       ) : null}
       <section className="stack-tight">
-        <h3>{words.trust.files}</h3>
+        <h2 className="minor">{words.trust.files}</h2>
         {document.renditions.length === 0 ? <p className="muted">{words.trust.noFiles}</p> : null}
         {document.renditions.length > 0 ? (
           <ul className="list">

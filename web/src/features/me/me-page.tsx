@@ -17,6 +17,15 @@ import { PostSwitch } from '../../posts/index.ts';
 import { loadLanguage, setLanguage, useLanguage, useWords } from '../../words/index.ts';
 import './me.css';
 
+/** Roles that work with delegations of the office. */
+const SEES_DELEGATIONS = new Set([
+  'office-director',
+  'principal-leader',
+  'deputy-leader',
+  'section-head',
+  'clerk',
+]);
+
 /** 我: how it looks, how I sign in, what has not been sent yet, and the way out. */
 export function MePage() {
   const words = useWords();
@@ -43,6 +52,11 @@ export function MePage() {
           <Link to="/mine/$box" params={{ box: 'mine' }} className="button">
             {words.me.mine}
           </Link>
+          {SEES_DELEGATIONS.has(session.post?.role ?? '') ? (
+            <Link to="/admin/delegations" className="button">
+              {words.nav.delegations}
+            </Link>
+          ) : null}
         </nav>
       ) : null}
       <Look />

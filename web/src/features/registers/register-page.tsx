@@ -124,10 +124,14 @@ function Row({ row, columns, words }: { row: RegisterRow; columns: Column[]; wor
           words,
         );
         return (
-          <td key={column.ids[0]} data-label={column.name(words)} className={column.narrow ? 'narrow' : ''}>
+          <td
+            key={column.ids[0]}
+            data-label={column.name(words)}
+            className={column.ids[0] === 'title' ? 'title-cell' : column.narrow ? 'narrow' : ''}
+          >
             {column.ids[0] === 'title' && matterId ? (
               <Link to="/matters/$id" params={{ id: matterId }} data-row>
-                {text}
+                {text || textOf(row.kind, words) || words.draft.untitled}
               </Link>
             ) : (
               text
