@@ -47,7 +47,7 @@ export function writePng(pixels: PngPixels): Uint8Array {
     chunks.push(chunk('pHYs', physical));
   }
   chunks.push(
-    chunk('IDAT', zlibSync(filterRows(data, widthPx * channels, heightPx, channels), { level: 9 })),
+    chunk('IDAT', zlibSync(filterRows(data, widthPx * channels, heightPx, channels), { level: 6 })),
   );
   chunks.push(chunk('IEND', new Uint8Array(0)));
   const out = new Uint8Array(chunks.reduce((sum, one) => sum + one.length, signature.length));
