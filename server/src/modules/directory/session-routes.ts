@@ -16,11 +16,11 @@ import { completeEnrolment, completeSecondFactor, refuseSideDoor } from './compl
 import { passwordFits, setPassword } from './passwords.ts';
 import { postsHeldBy } from './people.ts';
 import { setPreferences } from './preferences.ts';
-import { beginTotp, confirmTotp, useTotp } from './second-factors.ts';
+import { beginTotp, confirmTotp, factorsOf, useTotp } from './second-factors.ts';
 import { answerSession, type SessionAnswer, sessionAnswer } from './session-answer.ts';
 import { endSession, endSessionsOf, renewSession } from './session-store.ts';
 import type { DirectorySettings } from './settings.ts';
-import { countFailure, loadAccount, refuseLocked, signIn } from './sign-in.ts';
+import { countFailure, loadAccount, needsSecondFactor, refuseLocked, signIn } from './sign-in.ts';
 import type { DirectoryTables } from './tables.ts';
 
 /** Signing in and out, the second factor, the post acted in, and what a person sets for themselves. */
@@ -110,10 +110,17 @@ export function sessionRoutes(app: RouteRegistrar, node: Node, settings: Directo
     handler: async ({ body, request, reply }, ctx) => {
       const { token } = await node.db.asOrgan({ organId: ctx.homeOrganId }, async (tx) => {
         const held = await postsHeldBy(tx, ctx.personId, dateIn(ctx.now(), node.settings.timeZone));
-        if (!held.some((post) => post.id === body.postId)) {
+        const wanted = held.find((post) => post.id === body.postId);
+        if (!wanted) {
           throw new OfficeError('directory.not-your-post');
         }
-        return await renewSession(tx, ctx.sessionId, { postId: body.postId, at: ctx.now() });
+        // A post granted after sign-in may ask for more than the password that opened this session.
+        const lacksFactor = needsSecondFactor([wanted]) && (await factorsOf(tx, ctx.personId)).length === 0;
+        return await renewSession(tx, ctx.sessionId, {
+          postId: wanted.id,
+          stage: lacksFactor ? 'second-factor' : 'signed-in',
+          at: ctx.now(),
+        });
       });
       return await answer(request, reply, token);
     },
