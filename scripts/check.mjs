@@ -13,7 +13,7 @@ const steps = [
     ['check', '--error-on-warnings', '.'],
     'run: npx biome check --write .',
   ],
-  ...['formats', 'trust', '.', 'web'].map((project) => [
+  ...['formats', 'trust', '.', 'web', 'testing/e2e'].map((project) => [
     `types of ${project}`,
     bin('tsgo/bin/tsc'),
     ['-p', join(root, project, 'tsconfig.json')],
