@@ -37,7 +37,7 @@ export class Office {
     const page = await context.newPage();
     page.on('console', (message) => {
       if (message.type() === 'error') {
-        this.complaints.push(`${page.url()} ${message.text()}`);
+        this.complaints.push(`${page.url()} ${message.text()} ${message.location().url}`);
       }
     });
     page.on('pageerror', (error) => this.complaints.push(`${page.url()} ${error.stack ?? error.message}`));
