@@ -1,6 +1,7 @@
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -23,12 +24,31 @@ function pdfTables(): Plugin {
   };
 }
 
+/** Leaves a .br and a .gz beside every text file, so that the node sends them as they are and packs nothing itself. */
+function packedFiles(): Plugin {
+  return {
+    name: 'packed-files',
+    enforce: 'post',
+    closeBundle() {
+      const home = join(dirname(fileURLToPath(import.meta.url)), 'dist');
+      for (const name of readdirSync(home, { recursive: true, encoding: 'utf8' })) {
+        if (/\.(?:js|css|html|svg)$/.test(name)) {
+          const bytes = readFileSync(join(home, name));
+          writeFileSync(join(home, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+          const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+          writeFileSync(join(home, `${name}.br`), brotliCompressSync(bytes, { params }));
+        }
+      }
+    },
+  };
+}
+
 /**
  * Build of the browser application. Everything is emitted as files of its own (no inline script, style or data
  * address for assets), because the node serves it under a strict Content-Security-Policy.
  */
 export default defineConfig({
-  plugins: [react(), pdfTables()],
+  plugins: [react(), pdfTables(), packedFiles()],
   worker: { format: 'es' },
   build: {
     target: ['chrome87', 'safari14', 'firefox102'],

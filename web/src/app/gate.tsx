@@ -3,14 +3,17 @@ import { RouterProvider } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { keys, onSignedOut, type Session, useSessionQuery } from '../api/index.ts';
 import { Dialog, Fault, Progress, Toasts } from '../design/index.ts';
-import { ChangePassword } from '../enrolment/index.ts';
-import { SignIn } from '../features/session/index.ts';
 import { useWords } from '../words/index.ts';
 import { FrontFrame } from './front-frame.tsx';
 import { applyPreferences } from './preferences.ts';
 import { router } from './router.tsx';
 
+// Needed before the office only: whoever is signed in loads none of them.
 const Setup = lazy(() => import('../features/setup/index.ts'));
+const SignIn = lazy(() => import('../features/session/index.ts'));
+const ChangePassword = lazy(async () => ({
+  default: (await import('../enrolment/index.ts')).ChangePassword,
+}));
 
 /**
  * Decides what a person may see: first set-up, signing in, or the office. When the session ends in the middle of work
@@ -90,7 +93,9 @@ export function Gate() {
         <div className="card stack">
           <h1>{words.me.password}</h1>
           <p>{words.signIn.mustChange}</p>
-          <ChangePassword onDone={() => asked.refetch()} />
+          <Suspense fallback={<Progress />}>
+            <ChangePassword onDone={() => asked.refetch()} />
+          </Suspense>
         </div>
       </FrontFrame>
     );
@@ -98,7 +103,9 @@ export function Gate() {
   if (!inside && !expired) {
     return (
       <FrontFrame>
-        <SignIn session={session} onEntered={enter} onAgain={() => asked.refetch()} />
+        <Suspense fallback={<Progress />}>
+          <SignIn session={session} onEntered={enter} onAgain={() => asked.refetch()} />
+        </Suspense>
       </FrontFrame>
     );
   }
@@ -108,7 +115,9 @@ export function Gate() {
       <Toasts />
       {expired && last.current ? (
         <Dialog title={words.signIn.reTitle}>
-          <SignIn session={{ ...last.current, state: 'anonymous' }} onEntered={enter} inWindow />
+          <Suspense fallback={<Progress />}>
+            <SignIn session={{ ...last.current, state: 'anonymous' }} onEntered={enter} inWindow />
+          </Suspense>
         </Dialog>
       ) : null}
     </>

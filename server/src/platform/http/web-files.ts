@@ -15,6 +15,8 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
       root: folder,
       wildcard: true,
       index: ['index.html'],
+      // The web build leaves a .br and a .gz beside each text file.
+      preCompressed: true,
       setHeaders(reply, path) {
         const forEver = path.includes(`${join(folder, 'assets')}`);
         reply.header('cache-control', forEver ? 'public, max-age=31536000, immutable' : 'no-cache');

@@ -1,1 +1,1 @@
-export { SignIn } from './sign-in.tsx';
+export { SignIn as default } from './sign-in.tsx';
