@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { type OpenDatabase, openDatabase } from '../database/index.ts';
@@ -94,6 +95,20 @@ describe('jobs', () => {
     expect(failures).toBe(-1);
   });
 
+  it('left running by a killed process are taken up at once by the next that is alone', async () => {
+    jobs.work('test.add', async (data) => {
+      done.push(data);
+    });
+    await jobs.open();
+    await db.asOrgan(scope, (tx) => jobs.enqueue(tx, 'test.add', { n: 1 }));
+    await db.asJob(scope, (tx) =>
+      sql`update pgboss.job set state = 'active', started_on = now(), heartbeat_on = now()`.execute(tx),
+    );
+    await jobs.start({ alone: true });
+    await jobs.idle(10_000);
+    expect(done).toEqual([{ n: 1 }]);
+  });
+
   it('are kept aside when their tries are used up', async () => {
     jobs.work(
       'test.hopeless',
@@ -111,7 +126,6 @@ describe('jobs', () => {
   it('cannot be read by a request', async () => {
     jobs.work('test.add', async () => undefined);
     await jobs.open();
-    const { sql } = await import('kysely');
     await expect(db.asOrgan(scope, (tx) => sql`select data from pgboss.job`.execute(tx))).rejects.toThrow(
       /permission denied/,
     );

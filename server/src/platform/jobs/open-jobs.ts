@@ -17,8 +17,11 @@ export const deadLetterQueue = 'dead-letter';
 export type OpenJobs = Jobs & {
   /** Connects without working: `enqueue` is possible from here on. */
   open(): Promise<void>;
-  /** Starts the registered workers. */
-  start(): Promise<void>;
+  /**
+   * Starts the registered workers. `alone` says that no other process works on this database: what a killed process
+   * left as running is then taken up at once, and not only when its heartbeat is missed and its delay is over.
+   */
+  start(options?: { alone: boolean }): Promise<void>;
   /** Lets running jobs end, then closes. */
   stop(): Promise<void>;
   /** Jobs waiting, running and given up, for `/metrics`. */
@@ -155,8 +158,15 @@ export function openJobs(address: DatabaseAddress, log: Logger, timeZone: string
         await declare(queue, work);
       }
     },
-    async start() {
+    async start({ alone } = { alone: false }) {
       started = true;
+      if (alone) {
+        // The interrupted try counts, so that a job that ends its process does not do so for ever.
+        await boss.getDb().executeSql(
+          `update ${jobSchema}.job set state = 'retry', start_after = now(), heartbeat_on = null
+             where state = 'active' and retry_count < retry_limit`,
+        );
+      }
       for (const one of registered) {
         await begin(one);
       }

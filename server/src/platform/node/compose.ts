@@ -113,7 +113,7 @@ async function start(
     await module.start?.(node);
     undo.push(() => module.stop?.(node));
   }
-  await jobs.start();
+  await jobs.start({ alone: place.alone });
   await seedOnce(db, options, async () => {
     demo = true;
     await options.demoSeed!(node);

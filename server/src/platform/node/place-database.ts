@@ -17,6 +17,8 @@ export class DataInUseError extends Error {
 /** The database of a node and how to let it go. */
 export type Place = {
   address: DatabaseAddress;
+  /** Held for this process: nobody else works on it. */
+  alone: boolean;
   release(): Promise<void>;
 };
 
@@ -27,7 +29,7 @@ export async function placeDatabase(options: NodeOptions): Promise<Place> {
   if (options.databaseUrl) {
     const address = readDatabaseUrl(options.databaseUrl);
     await createDatabase(address).catch(() => false);
-    return { address, release: async () => undefined };
+    return { address, alone: false, release: async () => undefined };
   }
   const cluster = await startCluster(join(options.dataDir, 'database'));
   const address = { ...cluster.connection, database: 'yiwen' };
@@ -50,6 +52,7 @@ export async function placeDatabase(options: NodeOptions): Promise<Place> {
   await createDatabase(address);
   return {
     address,
+    alone: true,
     async release() {
       await holder.end();
       await cluster.stop();
