@@ -6,11 +6,11 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Locator } from '@playwright/test';
 import { papers } from '../../server/src/demo/papers.ts';
 import { write } from './handwriting.ts';
 import { expect, node, type Office, test } from './office.ts';
 import type { Person } from './person.ts';
+import { inkedShare } from './picture.ts';
 
 const paper = papers.find((one) => one.id === 'D6')!;
 const villages = [
@@ -20,26 +20,6 @@ const villages = [
   ['c4', '竹沐岭村'],
   ['c5', '新禾社区'],
 ] as const;
-
-/** How much of a picture is not white, from 0 to 1. */
-function inkedShare(picture: Locator): Promise<number> {
-  return picture.evaluate(async (image: HTMLImageElement) => {
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    canvas.width = 420;
-    canvas.height = 594;
-    const context = canvas.getContext('2d')!;
-    context.fillStyle = '#fff';
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(image, 0, 0, canvas.width, canvas.height);
-    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-    let inked = 0;
-    for (let i = 0; i < data.length; i += 4) {
-      inked += data[i + 1]! < 200 ? 1 : 0;
-    }
-    return inked / (canvas.width * canvas.height);
-  });
-}
 
 /** Types the document and sees its page and the number that is free. Answers the number. */
 async function draft({ page }: Person, title: string): Promise<string> {
