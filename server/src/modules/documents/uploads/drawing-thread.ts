@@ -1,12 +1,13 @@
 /** The thread behind `draw-page.ts`. */
 
-import { parentPort, workerData } from 'node:worker_threads';
 import { drawPageSvg, readOfd } from '@yiwen/formats/ofd';
 import { sealPictures } from '@yiwen/trust/verification';
+import { answerRequests } from './answer-in-thread.ts';
 import type { DrawRequest } from './draw-page.ts';
 
-const { bytes, page } = workerData as DrawRequest;
-const document = readOfd(bytes);
-parentPort!.postMessage(
-  page < document.pages.length ? drawPageSvg(document, page, { stamps: sealPictures(document) }) : undefined,
-);
+answerRequests(({ bytes, page }: DrawRequest) => {
+  const document = readOfd(bytes);
+  return page < document.pages.length
+    ? drawPageSvg(document, page, { stamps: sealPictures(document) })
+    : undefined;
+});

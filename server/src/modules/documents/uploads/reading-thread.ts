@@ -1,9 +1,9 @@
 /** The thread behind `read-file.ts`: format, text, and the verification report of one file. */
 
 import { fileURLToPath } from 'node:url';
-import { parentPort, workerData } from 'node:worker_threads';
 import { extractText, plainText, readOfd } from '@yiwen/formats/ofd';
 import { verifyDocument } from '@yiwen/trust/verification';
+import { answerRequests } from './answer-in-thread.ts';
 import { blocksOf, type ExtractedText, MAX_TEXT_CHARACTERS } from './extracted-text.ts';
 import { formatOf } from './file-format.ts';
 import type { FileReading, ReadRequest } from './read-file.ts';
@@ -147,4 +147,4 @@ function readOfdText(bytes: Uint8Array): { head: string; text: ExtractedText } {
   return { ...text, head: lines.join('\n').slice(0, HEAD_CHARACTERS) };
 }
 
-parentPort!.postMessage(await read(workerData as ReadRequest));
+answerRequests(read);
