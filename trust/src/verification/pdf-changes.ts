@@ -1,7 +1,9 @@
 /**
  * What changed in a PDF after a signature: the signed saved state and the file as shown are compared object by object
  * from the catalog. Allowed are only: further signatures and their fields, validation data (DSS), extensions, XMP and
- * the Info dictionary's dates. Filled form fields are told apart from everything else.
+ * the Info dictionary's dates. Filled form fields are told apart from everything else. A further signature may show a
+ * picture the size of a seal; a field that holds no signature of its own may show nothing, for a reader draws it over
+ * the page.
  *
  * A rule belongs to an object by what it is (catalog, form, page, field), never to the way it was reached, so an object
  * that two ways lead to is judged by the stricter one as well.
@@ -17,6 +19,7 @@ import {
   type PdfFile,
   type PdfObject,
   type PdfRef,
+  rectangleOf,
 } from '@yiwen/formats/pdf';
 import { equalBytes } from '@yiwen/trust/crypto';
 
@@ -54,6 +57,10 @@ const newSignatureFieldKeys = new Set([
   'H',
   'DR',
 ]);
+/** Entries of the Info dictionary that saving again changes by itself; nothing of a report is taken from them. */
+const infoMayChange = new Set(['ModDate', 'CreationDate', 'Producer']);
+/** No seal or signature picture is larger; 283 pt = 100 mm. A larger one would lie over the signed text. */
+const largestStampPt = 283.5;
 const filledFieldKeys = new Set(['V', 'AP', 'AS', 'M', 'MK', 'I']);
 
 class Comparison {
@@ -82,12 +89,15 @@ class Comparison {
   run(): void {
     const oldPages = this.old.pages();
     const nowPages = this.now.pages();
-    for (const page of [...oldPages, ...nowPages]) {
-      if (page.ref !== undefined) {
+    for (const [index, page] of oldPages.entries()) {
+      // Only where both states have the page under one number: a page moved onto the number of something signed would
+      // take that thing's place unseen.
+      if (page.ref !== undefined && page.ref.num === nowPages[index]?.ref?.num) {
         this.#special.add(page.ref.num);
       }
     }
     this.#compareForm();
+    this.#compareInfo();
     for (const key of new Set([...this.old.catalog.keys(), ...this.now.catalog.keys()])) {
       if (!catalogMayChange.has(key) && !this.same(this.old.catalog.get(key), this.now.catalog.get(key))) {
         this.fault('pdf-catalog-changed', '签署之后文件的总目录被改动', `/${key}`);
@@ -135,6 +145,17 @@ class Comparison {
       const isField = isRef(item) && isRef(other) && item.num === other.num && this.#special.has(item.num);
       if (!isField && !this.same(item, other)) {
         this.fault('pdf-annotation-changed', '签署之后页面批注被改动', place);
+      }
+    }
+  }
+
+  /** What a report shows of the file (title, author, subject, keywords) stands in the Info dictionary. */
+  #compareInfo(): void {
+    const before = this.old.dict(this.old.trailer, 'Info');
+    const after = this.now.dict(this.now.trailer, 'Info');
+    for (const key of new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])) {
+      if (!infoMayChange.has(key) && !this.same(before?.get(key), after?.get(key))) {
+        this.fault('pdf-info-changed', '签署之后文件的标题等信息被改动', `/Info /${key}`);
       }
     }
   }
@@ -254,12 +275,18 @@ class Comparison {
       this.fault('pdf-field-added', '签署之后添加了不是签名域的表单字段', `${ref.num} 0 R`);
       return;
     }
+    const kids = this.now.array(field, 'Kids') ?? [];
+    const value = field.get('V');
     // A number the signed state already used would let the "new" field replace something that was signed.
-    if (this.old.entry(ref.num) !== undefined && this.old.entry(ref.num)?.type !== 'free') {
-      this.fault('pdf-object-reused', '签署之后添加的签名域占用了已签署的对象', `${ref.num} 0 R`);
-      return;
+    for (const used of [ref, ...kids, value ?? null].filter(isRef)) {
+      if (this.#wasUsed(used)) {
+        this.fault('pdf-object-reused', '签署之后添加的签名域占用了已签署的对象', `${used.num} 0 R`);
+        return;
+      }
     }
-    const parts = [field, ...(this.now.array(field, 'Kids') ?? []).map((kid) => this.now.resolve(kid))];
+    const signature = this.now.resolve(value);
+    const isSigned = isRef(value) && isDict(signature) && signature.has('ByteRange');
+    const parts = [field, ...kids.map((kid) => this.now.resolve(kid))];
     for (const part of parts) {
       const odd = isDict(part) ? [...part.keys()].filter((key) => !newSignatureFieldKeys.has(key)) : ['?'];
       if (odd.length > 0) {
@@ -270,13 +297,41 @@ class Comparison {
         );
         return;
       }
+      if (isDict(part) && !this.#isHarmless(part, isSigned)) {
+        this.fault('pdf-field-covers-page', '签署之后添加的签名域遮盖页面', `${ref.num} 0 R`);
+        return;
+      }
     }
     this.#newFields.add(ref.num);
-    for (const kid of this.now.array(field, 'Kids') ?? []) {
+    for (const kid of kids) {
       if (isRef(kid)) {
         this.#newFields.add(kid.num);
       }
     }
+  }
+
+  #wasUsed(ref: PdfRef): boolean {
+    const entry = this.old.entry(ref.num);
+    return entry !== undefined && entry.type !== 'free';
+  }
+
+  /** Whether what a new field shows can hide nothing: a seal-sized picture of a signature, or no picture at all. */
+  #isHarmless(part: PdfDict, isSigned: boolean): boolean {
+    const subtype = this.now.resolve(part.get('Subtype'));
+    if (subtype !== null && !isName(subtype, 'Widget')) {
+      return false;
+    }
+    if (this.now.resolve(part.get('Rect')) === null) {
+      return this.now.resolve(part.get('AP')) === null;
+    }
+    const box = rectangleOf(this.now, part.get('Rect'));
+    if (box === undefined) {
+      return false;
+    }
+    const [x0, y0, x1, y1] = box;
+    const width = Math.abs(x1 - x0);
+    const height = Math.abs(y1 - y0);
+    return isSigned ? width <= largestStampPt && height <= largestStampPt : width === 0 || height === 0;
   }
 
   /** Whether two values are the same thing, references followed. */

@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import {
+  appendRevision,
+  nextObjectNumber,
+  type PdfDict,
+  type PdfObject,
+  PdfWriter,
+  pdfDict,
+  pdfName,
+  pdfRef,
+  pdfStream,
+  pdfText,
+  readPdf,
+} from '@yiwen/formats/pdf';
+import { makeDemoAuthority } from '@yiwen/trust/certificates';
+import { keySigner, utf8 } from '@yiwen/trust/crypto';
+import { completePdfSignature, type PdfSigning, preparePdfSignature } from '@yiwen/trust/documents';
+import { describe, expect, it } from 'vitest';
+import { verifyDocument } from './verify-document.ts';
+
+const NOW = Date.UTC(2026, 10, 23, 2);
+const DAY_MS = 86_400_000;
+const random = (n: number) => new Uint8Array(randomBytes(n));
+const authority = makeDemoAuthority({ random, now: NOW, validFrom: NOW - 400 * DAY_MS });
+const trust = authority.trustList();
+const issued = authority.issue(
+  { organisation: '禾汀镇人民政府', commonName: '禾汀镇人民政府' },
+  {
+    purpose: 'document',
+    algorithm: 'ecdsa-p256-sha256',
+    notBefore: NOW - DAY_MS,
+    notAfter: NOW + 365 * DAY_MS,
+  },
+);
+const signer = keySigner(issued, { random });
+
+/** One page that draws a form (object 5), with an Info dictionary (object 6). */
+function onePage(): Uint8Array {
+  const writer = new PdfWriter();
+  writer.text('%PDF-1.7\n');
+  const objects = [
+    pdfDict({ Type: pdfName('Catalog'), Pages: pdfRef(2) }),
+    pdfDict({ Type: pdfName('Pages'), Kids: [pdfRef(3)], Count: 1 }),
+    pdfDict({
+      Type: pdfName('Page'),
+      Parent: pdfRef(2),
+      MediaBox: [0, 0, 595, 842],
+      Contents: pdfRef(4),
+      Resources: pdfDict({ XObject: pdfDict({ X: pdfRef(5) }) }),
+    }),
+    pdfStream(pdfDict({}), utf8('/X Do')),
+    pdfStream(
+      pdfDict({ Type: pdfName('XObject'), Subtype: pdfName('Form'), BBox: [0, 0, 100, 100] }),
+      utf8('1 0 0 rg 0 0 50 50 re f'),
+    ),
+    pdfDict({ Title: pdfText('原标题'), ModDate: pdfText('D:20261123') }),
+  ];
+  const offsets = objects.map((value, i) => writer.indirect(i + 1, 0, value));
+  const startxref = writer.length;
+  const lines = offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('');
+  writer.text(`xref\n0 7\n0000000000 65535 f \n${lines}trailer\n`);
+  writer.object(pdfDict({ Size: 7, Root: pdfRef(1), Info: pdfRef(6) }));
+  writer.text(`\nstartxref\n${startxref}\n%%EOF\n`);
+  return writer.take();
+}
+
+async function signed(pdf: Uint8Array, more: Partial<PdfSigning> = {}): Promise<Uint8Array> {
+  const order = { time: NOW, fieldName: '印章1', signerName: '禾汀镇人民政府', reason: '用印', ...more };
+  const prepared = preparePdfSignature(pdf, { ...issued, ...order });
+  return completePdfSignature(prepared, await signer.sign(prepared.toBeSigned));
+}
+
+const verdict = (bytes: Uint8Array) => verifyDocument(bytes, { trust, now: NOW }).verdict;
+
+const file = readPdf(await signed(onePage()));
+const form = file.dict(file.catalog, 'AcroForm') as PdfDict;
+const fields = file.array(form, 'Fields') as PdfObject[];
+const page = file.pages()[0] as { ref: { num: number; gen: number }; dict: PdfDict };
+const free = nextObjectNumber(file);
+const cover = {
+  num: free + 1,
+  value: pdfStream(
+    pdfDict({ Type: pdfName('XObject'), Subtype: pdfName('Form'), BBox: [0, 0, 595, 842] }),
+    utf8('1 1 1 rg 0 0 595 842 re f'),
+  ),
+};
+
+const later = (objects: { num: number; value: PdfObject }[], trailer?: PdfDict) =>
+  appendRevision(file, { objects, ...(trailer === undefined ? {} : { trailer }) }).bytes;
+
+/** The sealed file with one field more that is listed on the page. */
+function withField(field: PdfDict, more: { num: number; value: PdfObject }[] = [], shown = free): Uint8Array {
+  const changedForm = new Map(form).set('Fields', [...fields, pdfRef(free)]);
+  const annotations = [...(file.array(page.dict, 'Annots') ?? []), pdfRef(shown)];
+  return later([
+    { num: 1, value: new Map(file.catalog).set('AcroForm', changedForm) },
+    { num: page.ref.num, value: new Map(page.dict).set('Annots', annotations) },
+    { num: free, value: field },
+    cover,
+    ...more,
+  ]);
+}
+
+const widget = (more: Record<string, PdfObject> = {}) =>
+  pdfDict({
+    FT: pdfName('Sig'),
+    T: pdfText('空'),
+    Type: pdfName('Annot'),
+    Subtype: pdfName('Widget'),
+    Rect: [0, 0, 595, 842],
+    F: 4,
+    AP: pdfDict({ N: pdfRef(free + 1) }),
+    ...more,
+  });
+
+describe('a sealed PDF saved again by somebody else', () => {
+  it('is valid as sealed, and with a second seal beside the first', async () => {
+    expect(verdict(file.bytes)).toBe('valid');
+    expect(verdict(await signed(file.bytes, { fieldName: '印章2' }))).toBe('valid');
+  });
+
+  it('keeps its verdict when only dates change or an unseen empty field is added', () => {
+    const info = new Map(file.dict(file.trailer, 'Info')).set('ModDate', pdfText('D:20261124'));
+    expect(verdict(later([{ num: 6, value: info }]))).toBe('valid');
+    expect(verdict(withField(pdfDict({ FT: pdfName('Sig'), T: pdfText('空'), Rect: [0, 0, 0, 0] })))).toBe(
+      'valid',
+    );
+  });
+
+  it.each([
+    ['an empty signature field draws over the page', () => withField(widget())],
+    ['its value is no signature', () => withField(widget({ V: pdfText('x') }))],
+    ['it is no widget but a note', () => withField(widget({ Subtype: pdfName('FreeText') }))],
+    [
+      'the drawing is in a part of the field',
+      () =>
+        withField(
+          pdfDict({ FT: pdfName('Sig'), T: pdfText('空'), Kids: [pdfRef(free + 2)] }),
+          [{ num: free + 2, value: widget({ Subtype: pdfName('Stamp') }) }],
+          free + 2,
+        ),
+    ],
+    [
+      'the field borrows the signature that is there',
+      () => {
+        const first = file.resolve(fields[0]) as PdfDict;
+        return withField(widget({ V: first.get('V') as PdfObject, Rect: [0, 0, 200, 200] }));
+      },
+    ],
+    ['the title is changed', () => later([{ num: 6, value: pdfDict({ Title: pdfText('假标题') }) }])],
+    [
+      'another Info dictionary is put in',
+      () =>
+        later([{ num: free, value: pdfDict({ Title: pdfText('假标题') }) }], pdfDict({ Info: pdfRef(free) })),
+    ],
+    [
+      'the page takes the number of something it draws',
+      () =>
+        later([
+          { num: 2, value: pdfDict({ Type: pdfName('Pages'), Kids: [pdfRef(5)], Count: 1 }) },
+          { num: 5, value: new Map(page.dict) },
+        ]),
+    ],
+  ])('is changed after signing when %s', (_what, change) => {
+    expect(verdict(change())).toBe('changed-after-signing');
+  });
+});
