@@ -78,7 +78,7 @@ const fields = {
 };
 
 /** A short stroke as a pen makes it. */
-export const ink = {
+const ink = {
   v: 1,
   page: 1,
   box: { xMm: 60, yMm: 120, wMm: 60, hMm: 25 },

@@ -50,13 +50,3 @@ export function corners(box: BoxMm): [number, number][] {
     [box.xMm, bottom],
   ];
 }
-
-/** Whether two boxes share an area (or touch). */
-export function boxesMeet(a: BoxMm, b: BoxMm): boolean {
-  return (
-    a.xMm <= b.xMm + b.widthMm &&
-    b.xMm <= a.xMm + a.widthMm &&
-    a.yMm <= b.yMm + b.heightMm &&
-    b.yMm <= a.yMm + a.heightMm
-  );
-}
