@@ -4,6 +4,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import openapiTypes, { astToString, COMMENT_HEADER } from 'openapi-typescript';
 
 const check = process.argv.includes('--check');
 const { describeContract } = await import('../server/src/contract/index.ts');
@@ -12,17 +13,23 @@ const endCluster = await beginCluster();
 
 /** @type {string[]} */
 const stale = [];
-for (const [name, text] of Object.entries(await describeContract())) {
-  const path = fileURLToPath(new URL(`../contract/${name}`, import.meta.url));
+const contract = await describeContract();
+const clientTypes = `${COMMENT_HEADER}${astToString(await openapiTypes(contract['openapi.json']))}`;
+const generated = [
+  ...Object.entries(contract).map(([name, text]) => [`contract/${name}`, text]),
+  ['web/src/api/generated/openapi.ts', clientTypes],
+];
+for (const [name, text] of generated) {
+  const path = fileURLToPath(new URL(`../${name}`, import.meta.url));
   const present = await readFile(path, 'utf8').catch(() => undefined);
   if (present === text) {
     continue;
   }
   if (check) {
-    stale.push(`contract/${name}`);
+    stale.push(name);
   } else {
     await writeFile(path, text);
-    console.log(`contract/${name} written`);
+    console.log(`${name} written`);
   }
 }
 await endCluster();

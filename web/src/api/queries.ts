@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { readMatter, readMatters, readOrgans, readPosts, readSession, readTodo } from './calls.ts';
+import { type Box, readMatter, readMatters, readOrgans, readPosts, readSession, readTodo } from './calls.ts';
 import type { Session } from './types.ts';
 
 /** Names under which answers are kept, so that an act can say what it made old. */
@@ -39,7 +39,10 @@ export function useSession(): Session {
 
 /** My to-do list, page after page; looked at again every half minute and on return to the window. */
 export function useTodo() {
+  const { menu } = useSession();
   return useInfiniteQuery({
+    // The three administrators have none, and asking would be refused.
+    enabled: menu?.includes('todo') ?? false,
     queryKey: keys.todo,
     queryFn: ({ pageParam }) => readTodo(pageParam),
     initialPageParam: null as string | null,
@@ -49,7 +52,7 @@ export function useTodo() {
 }
 
 /** Matters of a box. */
-export function useMatters(box: string, q: string) {
+export function useMatters(box: Box, q: string) {
   return useInfiniteQuery({
     queryKey: [...keys.matters, box, q],
     queryFn: ({ pageParam }) => readMatters(box, q, pageParam),

@@ -94,7 +94,7 @@ export async function request<T>(
   }
   let response: Response;
   try {
-    response = await fetch(`/api/v1${path}`, {
+    response = await fetch(path, {
       method,
       headers,
       credentials: 'same-origin',

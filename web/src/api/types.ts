@@ -1,5 +1,19 @@
 /** Shapes of the HTTP API v1 as the screens use them. Ids are UUIDs, dates are ISO strings, labels exist twice. */
 
+import type { paths } from './generated/openapi.ts';
+
+type JsonOf<O> = O extends { requestBody: { content: { 'application/json': infer X } } } ? X : never;
+type DraftBody = JsonOf<NonNullable<paths['/api/v1/drafts']['post']>>;
+
+/** 文种. */
+export type Kind = DraftBody['kind'];
+/** Layout of GB/T 9704. */
+export type Form = DraftBody['form'];
+/** What registering an outside file takes. */
+export type IncomingBody = JsonOf<NonNullable<paths['/api/v1/incoming']['post']>>;
+/** Roles of posts, as the administrators give them. */
+export type OfficeRole = JsonOf<NonNullable<paths['/api/v1/admin/posts']['post']>>['role'];
+
 /** The same words in the two languages of the product. */
 export type Label = { zh: string; en: string };
 
@@ -60,6 +74,8 @@ export type TodoItem = {
   workingDaysLeft?: number | null;
   openedAt: string;
   number?: string | null;
+  /** How often it was 催办. */
+  urged?: number;
 };
 
 /** One row of a list of matters. */
@@ -74,24 +90,18 @@ export type MatterRow = {
   counterpart?: string | null;
 };
 
-/** One paragraph or heading of the text; the id survives editing. */
-export type Block = { id: string; kind: string; text: string };
+/** One paragraph, heading or table of the text; the id survives editing. */
+export type Block = DraftBody['body'][number];
 
 /** The typed fields of a draft. */
-export type DraftFields = {
+export type DraftFields = Omit<
+  DraftBody['fields'],
+  'organMark' | 'signature' | 'withWenjian' | 'mainReceivers'
+> & {
   organMark: string[];
-  withWenjian: boolean;
-  title: string;
-  mainReceivers: string;
-  cc?: string;
   signature: string[];
-  urgency?: '特急' | '加急';
-  note?: string;
-  printedBy?: string;
-  attendance?: { 出席?: string; 请假?: string; 列席?: string };
-  dueOn?: string;
-  /** 机关代字 the number will be taken under, such as 禾汀政发. */
-  numberCode?: string;
+  withWenjian: boolean;
+  mainReceivers: string;
 };
 
 /** One stroke of a pen: points are [x 0.01 mm, y 0.01 mm, pressure 0–1000, ms since the point before, tilt x, tilt y]. */
@@ -336,8 +346,8 @@ export type ActAnswer = {
 export type Draft = {
   matterId: string;
   revision: number;
-  kind: string;
-  form: string;
+  kind: Kind;
+  form: Form;
   fields: DraftFields;
   body: Block[];
   attachments: Attached[];
@@ -369,10 +379,7 @@ export type Preview = {
 };
 
 /** A ledger's head. */
-export type LedgerHead = { id: string; name: string; columns: LedgerColumn[]; rows: number };
-
-/** A ledger's column: either its name alone or an id with a name. */
-export type LedgerColumn = string | { id: string; name: string };
+export type LedgerHead = { id: string; name: string; columns: string[]; rows: number };
 
 /** A person as the administrators see them. */
 export type AdminPerson = {
@@ -408,6 +415,3 @@ export type AuditLine = {
   actor: { name: string; post: string };
   logIndex: number | null;
 };
-
-/** Proof that an act is in the log. */
-export type ActProof = { proof: string; entry: unknown; body: unknown; index: number; origin: string };

@@ -18,7 +18,7 @@ export function PasskeyEnrolment({ onDone }: { onDone: () => void }) {
       const { startRegistration } = await import('@simplewebauthn/browser');
       const options = await enrolPasskeyOptions();
       const answer = await startRegistration({
-        optionsJSON: options as Parameters<typeof startRegistration>[0]['optionsJSON'],
+        optionsJSON: options as unknown as Parameters<typeof startRegistration>[0]['optionsJSON'],
       });
       await enrolPasskey(answer);
       onDone();

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { type MatterRow, useMatters } from '../api/index.ts';
+import { type Box, type MatterRow, useMatters } from '../api/index.ts';
 import { Badge, Empty, Fault, listDate, moveRow, Skeleton, useKeys } from '../design/index.ts';
 import { fill, useWords } from '../words/index.ts';
 import { MoreRows } from './more-rows.tsx';
@@ -13,7 +13,7 @@ export function MatterBox({
   emptyHelp,
   emptyAct,
 }: {
-  box: string;
+  box: Box;
   q: string;
   emptyTitle: string;
   emptyHelp: string;

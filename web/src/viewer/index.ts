@@ -1,2 +1,3 @@
 export { FilePages } from './file-pages.tsx';
+export { fontRoleName } from './font-roles.ts';
 export { PagesView, type PagesViewProps } from './pages-view.tsx';

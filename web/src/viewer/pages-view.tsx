@@ -1,5 +1,5 @@
 import { type ReactNode, useRef, useState } from 'react';
-import { Button } from '../design/index.ts';
+import { Button, Progress } from '../design/index.ts';
 import { fill, useWords } from '../words/index.ts';
 import { A4, type PaperSize, paperSize } from './paper-size.ts';
 import { useZoom } from './use-zoom.ts';
@@ -75,6 +75,7 @@ function PageSheet({
   const [paper, setPaper] = useState<PaperSize>(A4);
   // The address that failed, and how often it was tried: a new address starts afresh.
   const [trouble, setTrouble] = useState({ href: '', tries: 0, shown: false });
+  const [drawn, setDrawn] = useState(false);
   const failed = trouble.href === href && trouble.shown;
   const label = fill(words.viewer.page, { n: page });
   return (
@@ -111,13 +112,19 @@ function PageSheet({
           loading={page > 2 ? 'lazy' : 'eager'}
           decoding="async"
           draggable={false}
-          onLoad={(event) =>
-            setPaper(paperSize(event.currentTarget.naturalWidth, event.currentTarget.naturalHeight))
-          }
+          onLoad={(event) => {
+            setPaper(paperSize(event.currentTarget.naturalWidth, event.currentTarget.naturalHeight));
+            setDrawn(true);
+          }}
           onError={() =>
             setTrouble({ href, tries: trouble.href === href ? trouble.tries + 1 : 1, shown: true })
           }
         />
+      )}
+      {drawn || failed ? null : (
+        <div className="page-waiting">
+          <Progress label={words.viewer.drawing} />
+        </div>
       )}
       {overlay?.(page, paper)}
     </figure>

@@ -7,6 +7,7 @@ import {
   grantPost,
   keys,
   newId,
+  type OfficeRole,
   resetPerson,
   suspendPerson,
   usePosts,
@@ -134,7 +135,7 @@ export function AddPost({ onClose, onAdded }: { onClose: () => void; onAdded: (t
   const session = useSession();
   const client = useQueryClient();
   const [title, setTitle] = useState('');
-  const [role, setRole] = useState('clerk');
+  const [role, setRole] = useState<OfficeRole>('clerk');
   const [busy, setBusy] = useState(false);
   const [tried, setTried] = useState(false);
   const [fault, setFault] = useState<unknown>(null);
@@ -168,7 +169,11 @@ export function AddPost({ onClose, onAdded }: { onClose: () => void; onAdded: (t
           }
           onChange={(event) => setTitle(event.target.value)}
         />
-        <Select label={words.admin.role} value={role} onChange={(event) => setRole(event.target.value)}>
+        <Select
+          label={words.admin.role}
+          value={role}
+          onChange={(event) => setRole(event.target.value as OfficeRole)}
+        >
           {roleNames(words).map(([id, name]) => (
             <option key={id} value={id}>
               {name}

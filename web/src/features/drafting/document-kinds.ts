@@ -1,32 +1,30 @@
-import type { DraftFields, Post } from '../../api/index.ts';
+import type { DraftFields, Form, Kind, Post } from '../../api/index.ts';
 
-/** One of the 15 文种 (党政机关公文处理工作条例 art. 8) with the layout and number series it usually has. */
+/** One of the 15 文种 (党政机关公文处理工作条例 art. 8) with the layout it usually has. */
 export type DocumentKind = {
-  kind: string;
-  form: '文件' | '上行' | '信函' | '纪要' | '命令';
-  /** Added to the organ's agency code: 禾汀政 + 发. Null: numbered without an agency code. */
-  series: string | null;
+  kind: Kind;
+  form: Form;
   /** Offered first in a township. */
   usual: boolean;
 };
 
 /** The kinds, the most used first; 命令, 公报 and 决议 are left to organs that have that power. */
 export const DOCUMENT_KINDS: readonly DocumentKind[] = [
-  { kind: '通知', form: '文件', series: '发', usual: true },
-  { kind: '请示', form: '上行', series: '', usual: true },
-  { kind: '报告', form: '上行', series: '', usual: true },
-  { kind: '函', form: '信函', series: '函', usual: true },
-  { kind: '通报', form: '文件', series: '发', usual: true },
-  { kind: '纪要', form: '纪要', series: null, usual: true },
-  { kind: '通告', form: '文件', series: '通', usual: true },
-  { kind: '意见', form: '文件', series: '发', usual: true },
-  { kind: '批复', form: '文件', series: '复', usual: false },
-  { kind: '决定', form: '文件', series: '发', usual: false },
-  { kind: '公告', form: '文件', series: '告', usual: false },
-  { kind: '议案', form: '上行', series: '', usual: false },
-  { kind: '决议', form: '文件', series: '发', usual: false },
-  { kind: '公报', form: '文件', series: '发', usual: false },
-  { kind: '命令', form: '命令', series: '令', usual: false },
+  { kind: '通知', form: '文件', usual: true },
+  { kind: '请示', form: '上行', usual: true },
+  { kind: '报告', form: '上行', usual: true },
+  { kind: '函', form: '信函', usual: true },
+  { kind: '通报', form: '文件', usual: true },
+  { kind: '纪要', form: '纪要', usual: true },
+  { kind: '通告', form: '文件', usual: true },
+  { kind: '意见', form: '文件', usual: true },
+  { kind: '批复', form: '文件', usual: false },
+  { kind: '决定', form: '文件', usual: false },
+  { kind: '公告', form: '文件', usual: false },
+  { kind: '议案', form: '上行', usual: false },
+  { kind: '决议', form: '文件', usual: false },
+  { kind: '公报', form: '文件', usual: false },
+  { kind: '命令', form: '命令', usual: false },
 ];
 
 /** The kind by its name; an unknown name is treated like 通知. */

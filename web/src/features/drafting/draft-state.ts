@@ -5,14 +5,16 @@ import {
   type Block,
   type Draft,
   type DraftFields,
+  type Form,
+  type Kind,
   saveDraft,
 } from '../../api/index.ts';
 import { forget, keep, kept } from '../../kept/index.ts';
 
 /** What is being written. */
 export type Writing = {
-  kind: string;
-  form: string;
+  kind: Kind;
+  form: Form;
   fields: DraftFields;
   body: Block[];
   attachments: Attached[];

@@ -1,4 +1,4 @@
-import type { DraftFields } from '../../api/index.ts';
+import type { DraftFields, Form } from '../../api/index.ts';
 import { Check, Field, Select, TextArea, useLayout } from '../../design/index.ts';
 import { useWords } from '../../words/index.ts';
 import { DOCUMENT_KINDS, kindNamed } from './document-kinds.ts';
@@ -184,7 +184,7 @@ export function MoreFields({
         <Select
           label={words.draft.form}
           value={writing.form}
-          onChange={(event) => onChange({ form: event.target.value })}
+          onChange={(event) => onChange({ form: event.target.value as Form })}
         >
           <option value="文件">{words.draft.formFile}</option>
           <option value="上行">{words.draft.formUp}</option>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { preview } from '../../api/index.ts';
 import { Empty, Fault, Progress } from '../../design/index.ts';
-import { PagesView } from '../../viewer/index.ts';
+import { fontRoleName, PagesView } from '../../viewer/index.ts';
 import { fill, useWords } from '../../words/index.ts';
 import type { Writing } from './draft-state.ts';
 
@@ -77,7 +77,9 @@ export function PreviewPane({ asked }: { asked: ReturnType<typeof usePreview> })
               <p>
                 {words.draft.standInLead}
                 {standIns
-                  .map((font) => fill(words.draft.standIn, { role: font.role, name: font.name }))
+                  .map((font) =>
+                    fill(words.draft.standIn, { role: fontRole(font.role, words), name: font.name }),
+                  )
                   .join('，')}
                 {words.draft.stop}
                 {words.draft.standInHelp}

@@ -105,7 +105,7 @@ function RegisterForm({ file, onOther }: { file: Upload; onOther: () => void }) 
   const [title, setTitle] = useState(
     firstOf(metadata, '标题', '公文标题', 'title') || (file.text?.title ?? file.name.replace(/\.[^.]+$/, '')),
   );
-  const [urgency, setUrgency] = useState('');
+  const [urgency, setUrgency] = useState<'' | '加急' | '特急'>('');
   const [due, setDue] = useState('');
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -176,7 +176,7 @@ function RegisterForm({ file, onOther }: { file: Upload; onOther: () => void }) 
       <Select
         label={words.incoming.urgency}
         value={urgency}
-        onChange={(event) => setUrgency(event.target.value)}
+        onChange={(event) => setUrgency(event.target.value as typeof urgency)}
       >
         <option value="">{words.draft.urgencyNone}</option>
         <option value="加急">{words.deadline.urgent}</option>

@@ -1,11 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type LedgerColumn, readLedger, readLedgers } from '../../api/index.ts';
+import { readLedger, readLedgers } from '../../api/index.ts';
 import { Button, Empty, Fault, Icon, ScrollTable, Skeleton } from '../../design/index.ts';
 import { MoreRows } from '../../lists/index.ts';
 import { fill, useWords } from '../../words/index.ts';
-import { cellOf, columnId, columnName } from './ledger-cells.ts';
 
 /** One ledger, read only; rows come as they are scrolled to. */
 export function LedgerPage() {
@@ -17,13 +16,13 @@ export function LedgerPage() {
   const list = useInfiniteQuery({
     queryKey: ['ledger', id],
     queryFn: ({ pageParam }) => readLedger(id, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
+    initialPageParam: null as number | null,
+    getNextPageParam: (page) => (page.next === null ? null : Number(page.next)),
   });
-  const columns: LedgerColumn[] = head?.columns ?? list.data?.pages[0]?.columns ?? [];
-  const rows = list.data?.pages.flatMap((page) => page.items ?? []) ?? [];
+  const columns = head?.columns ?? list.data?.pages[0]?.columns ?? [];
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const wanted = q.trim();
-  const shown = wanted === '' ? rows : rows.filter((row) => JSON.stringify(row).includes(wanted));
+  const shown = wanted === '' ? rows : rows.filter((row) => row.cells.some((cell) => cell.includes(wanted)));
   const name = head?.name ?? list.data?.pages[0]?.name ?? '';
   return (
     <div className="page wide">
@@ -61,18 +60,17 @@ export function LedgerPage() {
               <thead>
                 <tr>
                   {columns.map((column) => (
-                    <th key={columnId(column)} scope="col">
-                      {columnName(column)}
+                    <th key={column} scope="col">
+                      {column}
                     </th>
                   ))}
                 </tr>
               </thead>
               <tbody>
-                {shown.map((row, at) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: ledger rows are read only and never reordered
-                  <tr key={at}>
+                {shown.map((row) => (
+                  <tr key={row.no}>
                     {columns.map((column, place) => (
-                      <Cell key={columnId(column)} text={cellOf(row, column, place)} />
+                      <Cell key={column} text={row.cells[place] ?? ''} />
                     ))}
                   </tr>
                 ))}

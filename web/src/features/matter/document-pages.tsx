@@ -3,7 +3,7 @@ import type { InkDesk } from '../../acting/index.ts';
 import type { MatterView, Rendition } from '../../api/index.ts';
 import { Button, Empty } from '../../design/index.ts';
 import { boxAround, InkSurface, moveInk, Strokes } from '../../ink/index.ts';
-import { FilePages, PagesView, type PagesViewProps } from '../../viewer/index.ts';
+import { FilePages, fontRoleName, PagesView, type PagesViewProps } from '../../viewer/index.ts';
 import { fill, useWords } from '../../words/index.ts';
 
 /** The document's pages with all handwriting on them, and the place to write while somebody signs. */
@@ -103,7 +103,7 @@ export function DocumentPages({ matter, desk }: { matter: MatterView; desk: InkD
       {standIns.length > 0 ? (
         <p className="fonts-note small muted no-print">
           {fill(words.matter.fontsNote, {
-            list: standIns.map((font) => `${font.role}→${font.name}`).join('，'),
+            list: standIns.map((font) => `${fontRole(font.role, words)}→${font.name}`).join('，'),
           })}
         </p>
       ) : null}

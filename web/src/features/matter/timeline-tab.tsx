@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { readProof, type TimelineEntry } from '../../api/index.ts';
 import { Button, faultTitle, listTime, PersonLine, toast } from '../../design/index.ts';
 import { InkReplay } from '../../ink/index.ts';
+import type { ActCheck } from '../../proving/index.ts';
 import { fill, say, useWords } from '../../words/index.ts';
 
 /** 时间线: every act with who, which version, who had it afterwards, and whether the log holds it. */
@@ -84,7 +85,48 @@ function LogState({ entry }: { entry: TimelineEntry }) {
       >
         {words.timeline.proof}
       </Button>
+      <CheckHere actId={entry.id} />
     </p>
+  );
+}
+
+/** Lets this machine check the proof by itself, without taking the server's word for it. */
+function CheckHere({ actId }: { actId: string }) {
+  const words = useWords();
+  const [busy, setBusy] = useState(false);
+  const [found, setFound] = useState<ActCheck | null>(null);
+  const check = async () => {
+    setBusy(true);
+    try {
+      setFound(await (await import('../../proving/index.ts')).checkAct(actId));
+    } catch (error) {
+      toast(faultTitle(error, words.errors));
+    }
+    setBusy(false);
+  };
+  if (found === null) {
+    return (
+      <Button look="plain" small busy={busy} onClick={check}>
+        {words.timeline.check}
+      </Button>
+    );
+  }
+  return found.ok ? (
+    <span className="lamp green" role="status">
+      <span aria-hidden="true">✓</span>
+      {found.bodyKnown ? words.timeline.checked : words.timeline.checkedEntry}
+    </span>
+  ) : (
+    <span className="lamp red" role="alert">
+      <span aria-hidden="true">✕</span>
+      {
+        {
+          'key-changed': words.timeline.keyChanged,
+          'not-in-log': words.timeline.notInLog,
+          'body-differs': words.timeline.bodyDiffers,
+        }[found.why]
+      }
+    </span>
   );
 }
 

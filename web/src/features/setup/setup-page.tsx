@@ -3,9 +3,9 @@ import { setUp } from '../../api/index.ts';
 import { Button, Fault, Field, SecretField, toast } from '../../design/index.ts';
 import { fill, useWords } from '../../words/index.ts';
 
-type Admin = { role: string; name: string; login: string; password: string };
-
 const ROLES = ['system-admin', 'security-admin', 'audit-admin'] as const;
+
+type Admin = { role: (typeof ROLES)[number]; name: string; login: string; password: string };
 
 /** An empty node: the organ and its three administrators, who are three people. */
 export function SetupPage({ onDone }: { onDone: () => void }) {
@@ -101,7 +101,7 @@ export function SetupPage({ onDone }: { onDone: () => void }) {
       <h2>{words.setup.admins}</h2>
       <p className="muted">{words.setup.adminsHelp}</p>
       {admins.map((admin, at) => {
-        const [name, help] = names[admin.role as (typeof ROLES)[number]];
+        const [name, help] = names[admin.role];
         return (
           <fieldset key={admin.role} className="card stack">
             <legend className="unseen">{name}</legend>

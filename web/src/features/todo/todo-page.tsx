@@ -2,6 +2,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { type TodoItem, useSession, useTodo } from '../../api/index.ts';
 import {
+  Badge,
   Empty,
   Fault,
   Lamp,
@@ -96,6 +97,11 @@ function Row({ item }: { item: TodoItem }) {
             {item.urgency ? (
               <>
                 <Urgency value={item.urgency} />{' '}
+              </>
+            ) : null}
+            {item.urged ? (
+              <>
+                <Badge look="warn">{fill(words.todo.urged, { n: item.urged })}</Badge>{' '}
               </>
             ) : null}
             {item.title}

@@ -1,0 +1,1 @@
+export { type ActCheck, checkAct } from './check-act.ts';
