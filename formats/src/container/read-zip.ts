@@ -56,7 +56,7 @@ export function readZip(bytes: Uint8Array, limits: Partial<ZipLimits> = {}): Zip
     const code = end ? 'zip64-unsupported' : 'not-a-zip';
     throw new ContainerError(error(code, '', end ? '不支持 ZIP64 格式' : '不是完整的压缩包，找不到目录'));
   }
-  judgeEndRecord(end, findings);
+  judgeEndRecord(bytes, end, findings);
   const listed = listEntries(bytes, end, cap, findings);
   const overlapping = judgeLayout(bytes, listed, end, findings);
   const opened = openEntries(bytes, listed, overlapping, cap, findings);
@@ -75,7 +75,28 @@ export function readZip(bytes: Uint8Array, limits: Partial<ZipLimits> = {}): Zip
   return { entries, order: [...entries.keys()], findings, canonical };
 }
 
-function judgeEndRecord(end: EndRecord, findings: Finding[]): void {
+/**
+ * Bytes the directory does not list are odd; with records of an archive in them they are a second package, and a
+ * reader that goes by local headers or takes another end record shows that one.
+ */
+function judgeHidden(bytes: Uint8Array, from: number, to: number, findings: Finding[]): void {
+  for (let at = from; at + 4 <= to; at++) {
+    if (bytes[at] !== 0x50 || bytes[at + 1] !== 0x4b) {
+      continue;
+    }
+    const kind = `${bytes[at + 2]} ${bytes[at + 3]}`;
+    if (kind === '3 4' || kind === '1 2' || kind === '5 6') {
+      findings.push(
+        error('hidden-archive', '', '压缩包里藏着另一个压缩包，不同软件会看到不同内容', `offset ${at}`),
+      );
+      return;
+    }
+  }
+}
+
+function judgeEndRecord(bytes: Uint8Array, end: EndRecord, findings: Finding[]): void {
+  judgeHidden(bytes, 0, end.base, findings);
+  judgeHidden(bytes, end.offset + 22, bytes.length, findings);
   if (end.base > 0) {
     findings.push(
       warning('bytes-before-archive', '', '压缩包前面有多余的字节，不属于文件内容', `${end.base}`),
@@ -208,6 +229,7 @@ function judgeLayout(
       findings.push(
         warning('unlisted-bytes', entry.name, '该文件之前有目录未列出的字节', `${entry.start - covered}`),
       );
+      judgeHidden(bytes, covered, entry.start, findings);
     }
     if (!furthest || entry.end > furthest.end) {
       furthest = entry;
@@ -218,6 +240,7 @@ function judgeLayout(
   const centralStart = end.centralOffset + end.base;
   if (centralStart > covered && listed.length > 0) {
     findings.push(warning('unlisted-bytes', '', '目录之前有未列出的字节', `${centralStart - covered}`));
+    judgeHidden(bytes, covered, centralStart, findings);
   }
   for (const entry of overlapping) {
     findings.push(error('overlapping-entries', entry.name, '与另一个文件占用同一段字节，未打开'));

@@ -7,6 +7,7 @@ import type { Words } from './report.ts';
 /** Container findings that mean: two programs may see two documents in these bytes. */
 const AMBIGUOUS = new Set([
   'duplicate-name',
+  'hidden-archive',
   'similar-name',
   'overlapping-entries',
   'local-name-differs',

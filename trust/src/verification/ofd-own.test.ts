@@ -176,6 +176,28 @@ describe('what is done to a sealed file', () => {
     expect(verify(unlinked).sentence.zh).toContain('签章已被移除');
   });
 
+  it('is refused with a second package before it, inside it or behind it', () => {
+    const other = writeZip(
+      plainEntries().map((entry) =>
+        entry.name === 'OFD.xml' ? { name: entry.name, bytes: utf8('<OFD/>') } : entry,
+      ),
+    );
+    const joined = (...parts: Uint8Array[]) => new Uint8Array(parts.flatMap((part) => [...part]));
+    const directoryAt = (file: Uint8Array) =>
+      new DataView(file.buffer, file.byteOffset).getUint32(file.length - 6, true);
+    const records = other.subarray(0, directoryAt(other));
+    const middle = directoryAt(sealed);
+    const inside = joined(sealed.subarray(0, middle), records, sealed.subarray(middle));
+    new DataView(inside.buffer).setUint32(inside.length - 6, middle + records.length, true);
+    const behind = joined(sealed, records);
+    new DataView(behind.buffer).setUint16(sealed.length - 2, records.length, true);
+    for (const file of [joined(other, sealed), joined(records, sealed), inside, behind]) {
+      expect(verify(file).verdict).toBe('refused');
+      expect(codes(file)).toContain('hidden-archive');
+    }
+    expect(verify(joined(utf8('note'), sealed)).verdict).toBe('valid');
+  });
+
   it('does not forget signatures whose files were all taken out while their link stayed', () => {
     const stripped = writeZip(entriesIn(sealed).filter(({ name }) => !name.startsWith('Doc_0/Signs/')));
     expect(verify(stripped).verdict).toBe('tampered');
