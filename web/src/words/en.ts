@@ -390,14 +390,6 @@ export const en: Words = {
       redhead: 'the red head',
     },
   },
-  fonts: {
-    fangsong: 'Fangsong',
-    kaiti: 'Kaiti',
-    heiti: 'Heiti',
-    xiaobiaosong: 'Xiaobiaosong',
-    redhead: 'Red head',
-    songti: 'Songti',
-  },
   draft: {
     title: 'Draft a document',
     kind: 'Kind',

@@ -382,14 +382,6 @@ export const zh = {
       redhead: '红头',
     },
   },
-  fonts: {
-    fangsong: '仿宋',
-    kaiti: '楷体',
-    heiti: '黑体',
-    xiaobiaosong: '小标宋',
-    redhead: '红头小标宋',
-    songti: '宋体',
-  },
   draft: {
     title: '起草公文',
     kind: '文种',

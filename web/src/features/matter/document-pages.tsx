@@ -103,7 +103,7 @@ export function DocumentPages({ matter, desk }: { matter: MatterView; desk: InkD
       {standIns.length > 0 ? (
         <p className="fonts-note small muted no-print">
           {fill(words.matter.fontsNote, {
-            list: standIns.map((font) => `${fontRole(font.role, words)}→${font.name}`).join('，'),
+            list: standIns.map((font) => `${fontRoleName(font.role, words)}→${font.name}`).join('，'),
           })}
         </p>
       ) : null}
