@@ -48,7 +48,9 @@ export class Person {
 
   /** Sends the open form and waits until the screen says that it was done. */
   async send(verb: string): Promise<void> {
-    await this.page.locator('form.verb-form').getByRole('button', { name: verb, exact: true }).click();
+    const button = this.page.locator('form.verb-form button[type="submit"]');
+    await expect(button).toHaveText(verb);
+    await button.click();
     await expect(
       this.page
         .locator('.toast')
