@@ -6,6 +6,8 @@ import type { CheckRequest } from './check-worker.ts';
 
 /** Longest a file may take, and what the worker's heap may hold. */
 const limits = { timeoutMs: 20_000, heapMb: 512 };
+/** Files that may stand in line: each is held in memory, and anybody may send one. */
+const mostInLine = 8;
 
 type Waiting = { resolve: (report: Report) => void; reject: (error: Error) => void; timer: NodeJS.Timeout };
 
@@ -15,12 +17,21 @@ export class Checker {
   readonly #waiting = new Map<number, Waiting>();
   #next = 1;
   #line: Promise<unknown> = Promise.resolve();
+  #inLine = 0;
 
-  /** The report on a file. Throws `verification.too-slow` when the limits are reached. */
-  check(request: Omit<CheckRequest, 'id'>): Promise<Report> {
+  /** The report on a file. Throws `verification.too-slow` at the limits, `http.unavailable` when too many wait. */
+  async check(request: Omit<CheckRequest, 'id'>): Promise<Report> {
+    if (this.#inLine >= mostInLine) {
+      throw new OfficeError('http.unavailable');
+    }
+    this.#inLine += 1;
     const turn = this.#line.then(() => this.#run(request));
-    this.#line = turn.catch(() => undefined);
-    return turn;
+    this.#line = turn
+      .catch(() => undefined)
+      .finally(() => {
+        this.#inLine -= 1;
+      });
+    return await turn;
   }
 
   async stop(): Promise<void> {

@@ -59,6 +59,7 @@ const probe: Module = {
       policy: { kind: 'public' },
       withoutCsrf: true,
       multipart: true,
+      bodyLimitBytes: 4096,
       summary: 'Takes files.',
       response: z.object({ names: z.array(z.string()), sizes: z.array(z.number()), note: z.string() }),
       handler: async ({ files, fields }) => ({
@@ -163,6 +164,18 @@ describe('HTTP', () => {
     );
     expect(answer.body).toEqual({ names: ['通知.pdf', 'b.ofd'], sizes: [10, 3], note: '附件' });
     expect((await test.visitor().post('/api/v1/probe/upload', {})).status).toBe(400);
+  });
+
+  it('holds the limit over all files of a request together, not over each', async () => {
+    const files = (count: number) =>
+      Array.from({ length: count }, (_, i) => ({
+        field: 'file',
+        name: `${i}.pdf`,
+        bytes: new Uint8Array(1500),
+      }));
+    expect((await test.visitor().upload('/api/v1/probe/upload', files(2))).status).toBe(200);
+    const refused = await test.visitor().upload('/api/v1/probe/upload', files(3));
+    expect(refused).toMatchObject({ status: 413, body: { error: { code: 'http.too-large' } } });
   });
 
   it('slows down a caller who asks too often', async () => {

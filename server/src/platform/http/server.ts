@@ -166,6 +166,7 @@ export async function makeHttp(options: HttpOptions): Promise<HttpServer> {
       throw new Error(`route ${spec.method} ${spec.url}: only a public route may go without a CSRF token`);
     }
     const multipart = spec.multipart ?? false;
+    const bodyLimit = spec.bodyLimitBytes ?? (multipart ? fileBodyBytes : smallBodyBytes);
     routes.push({
       method: spec.method,
       url: spec.url,
@@ -177,7 +178,7 @@ export async function makeHttp(options: HttpOptions): Promise<HttpServer> {
     app.route({
       method: spec.method,
       url: spec.url,
-      bodyLimit: spec.bodyLimitBytes ?? (multipart ? fileBodyBytes : smallBodyBytes),
+      bodyLimit,
       config:
         spec.perMinute && options.limitRates
           ? { rateLimit: { max: spec.perMinute, timeWindow: 60_000 } }
@@ -210,7 +211,7 @@ export async function makeHttp(options: HttpOptions): Promise<HttpServer> {
         );
       },
       handler: async (request, reply) => {
-        const parts = multipart ? await readMultipart(request) : { files: [], fields: {} };
+        const parts = multipart ? await readMultipart(request, bodyLimit) : { files: [], fields: {} };
         const answer = (await spec.handler(
           {
             params: request.params as never,
