@@ -96,8 +96,8 @@ async function run(): Promise<void> {
     stopOnSignal(starting);
     node = await starting;
   } catch (error) {
-    process.exitCode = explain(error);
-    return;
+    // Workers of a half-started node would keep the process alive.
+    process.exit(explain(error));
   }
   const { token } = node.node.services.get(setupToken);
   if (node.node.demo()) {

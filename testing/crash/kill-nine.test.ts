@@ -40,34 +40,49 @@ function generator(start: number): () => number {
 class KilledNode {
   readonly #data: string;
   readonly #port: number;
-  #node: NodeProcess;
+  readonly #begun = performance.now();
+  #node: NodeProcess | undefined;
   #sessions = new Map<string, Client>();
 
-  private constructor(data: string, port: number, node: NodeProcess) {
+  private constructor(data: string, port: number) {
     this.#data = data;
     this.#port = port;
-    this.#node = node;
   }
 
   static async start(data: string): Promise<KilledNode> {
-    const port = await freePort();
-    return new KilledNode(data, port, await startNodeProcess({ data, port, readyMs: patienceMs }));
+    const node = new KilledNode(data, await freePort());
+    await node.startAgain();
+    return node;
   }
 
   get url(): string {
-    return this.#node.url;
+    return this.#running.url;
+  }
+
+  get #running(): NodeProcess {
+    if (this.#node === undefined) {
+      throw new Error('the node is not running');
+    }
+    return this.#node;
   }
 
   kill(): Promise<void> {
-    return this.#node.kill();
+    return this.#running.kill();
   }
 
+  /** Time goes on while the node is down, as it does: certificates and receipts made before it must not lie ahead. */
   async startAgain(): Promise<void> {
-    this.#node = await startNodeProcess({ data: this.#data, port: this.#port, readyMs: patienceMs });
+    const now = new Date(Date.UTC(2026, 10, 23, 1) + performance.now() - this.#begun);
+    this.#node = await startNodeProcess({
+      data: this.#data,
+      port: this.#port,
+      readyMs: patienceMs,
+      env: { YIWEN_CLOCK: now.toISOString() },
+    });
   }
 
-  stop(): Promise<number> {
-    return this.#node.stop();
+  async stop(): Promise<void> {
+    await this.#node?.stop();
   }
 
   readonly signIn = async (login: string): Promise<Client> => {

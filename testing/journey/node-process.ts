@@ -77,8 +77,10 @@ export async function startNodeProcess(options: {
   const readyMs = options.readyMs ?? 120_000;
   const end = performance.now() + readyMs;
   for (;;) {
-    if (child.exitCode !== null) {
-      throw new Error(`the node ended at its start (${child.exitCode}):\n${printed.slice(-4000)}`);
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(
+        `the node ended at its start (${child.exitCode ?? child.signalCode}):\n${printed.slice(-4000)}`,
+      );
     }
     const ready = await fetch(`${url}/health/ready`).then(
       (response) => response.ok,
