@@ -82,6 +82,8 @@ export function toolEnvironment(extra = {}) {
   return {
     ...process.env,
     PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
+    // Compiled code is kept between starts: it halves the time that loading the sources takes.
+    NODE_COMPILE_CACHE: join(root, '.cache', 'compiled'),
     ...extra,
   };
 }

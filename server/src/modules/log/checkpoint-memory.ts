@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readIfThere, replaceFile } from './durable-file.ts';
+import { readIfThere, replaceFile } from '../../platform/storage/index.ts';
 import { type LogName, logPath } from './log-name.ts';
 
 /**

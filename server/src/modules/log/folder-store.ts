@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { CHECKPOINT_PATH, type LogStore, readTilePath, refuseChange } from '@yiwen/trust/log';
-import { createFile, readIfThere, replaceFile } from './durable-file.ts';
+import { createFile, readIfThere, replaceFile } from '../../platform/storage/index.ts';
 
 /** Keeps a log's files in a folder, as any web server can hand them out: `<folder>/checkpoint`, `<folder>/tile/…`. */
 export function folderStore(folder: string): LogStore {

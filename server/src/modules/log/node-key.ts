@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { createFile, readIfThere } from './durable-file.ts';
+import { createFile, readIfThere } from '../../platform/storage/index.ts';
 
 /**
  * The secret that wraps the logs' private keys: 32 random bytes in `<dataDir>/log/node-key`, outside of the database, so

@@ -4,8 +4,7 @@
  * its seals are imported; nothing here is then used).
  */
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import {
   type AuthorityKeys,
   type DemoAuthority,
@@ -20,6 +19,7 @@ import {
   type WrappedKey,
   wrapKey,
 } from '@yiwen/trust/crypto';
+import { createFile, readIfThere } from '../../platform/storage/index.ts';
 
 /** Cryptographic randomness. */
 export const random: RandomSource = (bytes) => new Uint8Array(randomBytes(bytes));
@@ -27,47 +27,19 @@ export const random: RandomSource = (bytes) => new Uint8Array(randomBytes(bytes)
 /** The wrapping secret is 32 random bytes: a high cost would add nothing. */
 export const WRAP_LOG_N = 10;
 
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      return undefined;
-    }
-    throw error;
-  }
+async function readText(path: string): Promise<string | undefined> {
+  const bytes = await readIfThere(path);
+  return bytes && new TextDecoder().decode(bytes);
 }
 
-/** Writes a file that is there as a whole or not at all; false when it stands there already. */
-async function createFile(path: string, text: string): Promise<boolean> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${randomBytes(8).toString('hex')}.new`;
-  const file = await open(draft, 'wx', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  try {
-    await link(draft, path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
-      return false;
-    }
-    throw error;
-  } finally {
-    await rm(draft, { force: true });
-  }
-}
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** The key that wraps seal keys; made at the first start. */
 export async function readSealingKey(dataDir: string): Promise<Uint8Array> {
   const path = join(dataDir, 'sealing', 'node-key');
-  const text = await readIfThere(path);
+  const text = await readText(path);
   if (text === undefined) {
-    await createFile(path, base64(random(32)));
+    await createFile(path, bytesOf(base64(random(32))));
     return readSealingKey(dataDir);
   }
   const key = fromBase64(text.trim());
@@ -106,11 +78,14 @@ export async function openAuthority(
   times: { now: number; validFrom: number },
 ): Promise<DemoAuthority> {
   const path = join(dataDir, 'sealing', 'demo-authority.json');
-  const text = await readIfThere(path);
+  const text = await readText(path);
   if (text === undefined) {
     const { keys } = makeDemoAuthority({ random, ...times });
     const secret = new TextEncoder().encode(JSON.stringify(toJson(keys)));
-    await createFile(path, JSON.stringify(await wrapKey(secret, nodeKey, { random, logN: WRAP_LOG_N })));
+    await createFile(
+      path,
+      bytesOf(JSON.stringify(await wrapKey(secret, nodeKey, { random, logN: WRAP_LOG_N }))),
+    );
     return openAuthority(dataDir, nodeKey, times);
   }
   const secret = await unwrapKey(JSON.parse(text) as WrappedKey, nodeKey);

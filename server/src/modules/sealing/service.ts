@@ -1,6 +1,5 @@
 /** What sealing offers to the modules above it and to the demonstration world. */
 
-import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DemoAuthority, type TrustList, trustListJson } from '@yiwen/trust/certificates';
 import type { Signer } from '@yiwen/trust/crypto';
@@ -8,13 +7,14 @@ import type { Tx } from '../../platform/database/index.ts';
 import { OfficeError } from '../../platform/errors/index.ts';
 import { type ActorRecord, recordAct } from '../../platform/events/index.ts';
 import { type Node, serviceKey } from '../../platform/node/index.ts';
+import { replaceFile } from '../../platform/storage/index.ts';
 import { type LogService, logService } from '../log/index.ts';
 import { sealMade } from './acts.ts';
 import { openAuthority } from './authority.ts';
 import { makeDemoSeal } from './make-demo-seal.ts';
 import { organSigner } from './organ-signer.ts';
 import type { SealingJob } from './request-sealing.ts';
-import { sealDocument } from './seal-document.ts';
+import { type SealingStage, sealDocument } from './seal-document.ts';
 import { insertSeal, type SealRow, sealAt } from './store.ts';
 
 /** Who wants a seal for which organ. */
@@ -36,8 +36,8 @@ export type SealingService = {
   makeSeal(tx: Tx, node: Node, order: SealOrder): Promise<SealRow>;
   /** The signer of an organ's packets and receipts; `tx` must be the organ's own transaction. */
   organSigner(tx: Tx, organ: { id: string; name: string }): Promise<Signer>;
-  /** Runs a sealing job at once, under the given node's clock; the demonstration seeds with it. */
-  sealNow(node: Node, job: SealingJob): Promise<void>;
+  /** Runs a sealing job at once, under the given node's clock; `after` hears each stage. The demonstration seeds with it. */
+  sealNow(node: Node, job: SealingJob, after?: (stage: SealingStage) => void): Promise<void>;
 };
 
 /** Where the module hands its service out. */
@@ -62,10 +62,10 @@ export function makeSealingService(node: Node, nodeKey: Uint8Array): SealingServ
     trustList,
     async writeTrustFolder() {
       const folder = join(node.dataDir, 'trust');
-      await mkdir(folder, { recursive: true });
-      const draft = join(folder, '.demo.json.new');
-      await writeFile(draft, trustListJson(await trustList()));
-      await rename(draft, join(folder, 'demo.json'));
+      await replaceFile(
+        join(folder, 'demo.json'),
+        new TextEncoder().encode(trustListJson(await trustList())),
+      );
       return folder;
     },
     async makeSeal(tx, actingNode, order) {
@@ -99,8 +99,8 @@ export function makeSealingService(node: Node, nodeKey: Uint8Array): SealingServ
       return row;
     },
     organSigner: async (tx, organ) => organSigner(tx, await authority(), nodeKey, organ, node.clock.now()),
-    async sealNow(actingNode, job) {
-      await sealDocument(actingNode, { nodeKey, trust: await trustList() }, job);
+    async sealNow(actingNode, job, after) {
+      await sealDocument(actingNode, { nodeKey, trust: await trustList() }, job, after);
     },
   };
 }
