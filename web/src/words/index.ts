@@ -3,6 +3,7 @@ import type { Label } from '../api/index.ts';
 import { currentLanguage, type Language, onLanguage } from './language.ts';
 import { zh } from './zh.ts';
 
+export { actorName } from './actor-name.ts';
 export { fill } from './fill.ts';
 export { currentLanguage, type Language, setLanguage } from './language.ts';
 

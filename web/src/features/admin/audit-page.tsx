@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { readAudit } from '../../api/index.ts';
 import { Empty, Fault, listTime, ScrollTable, Skeleton } from '../../design/index.ts';
 import { MoreRows } from '../../lists/index.ts';
-import { fill, say, useWords } from '../../words/index.ts';
+import { actorName, fill, say, useWords } from '../../words/index.ts';
 import './admin.css';
 
 /** 审计: that something happened, by whom and when; never what a document says. */
@@ -39,7 +39,11 @@ export function AuditPage() {
               {lines.map((line) => (
                 <tr key={line.id}>
                   <td>{listTime(line.at)}</td>
-                  <td>{line.actor.name ? `${line.actor.name} ${line.actor.post}` : words.matter.system}</td>
+                  <td>
+                    {line.actor.name && line.actor.name !== line.actor.post
+                      ? `${line.actor.name} ${line.actor.post}`
+                      : actorName(line.actor.name, words.matter.system) || words.matter.system}
+                  </td>
                   <td>{say(line.label)}</td>
                   <td>
                     {line.logIndex === null

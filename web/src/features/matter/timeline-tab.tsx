@@ -3,7 +3,7 @@ import { readProof, type TimelineEntry } from '../../api/index.ts';
 import { Button, faultTitle, listTime, PersonLine, toast } from '../../design/index.ts';
 import { InkReplay } from '../../ink/index.ts';
 import type { ActCheck } from '../../proving/index.ts';
-import { fill, say, useWords } from '../../words/index.ts';
+import { actorName, fill, say, useWords } from '../../words/index.ts';
 
 /** 时间线: every act with who, which version, who had it afterwards, and whether the log holds it. */
 export function TimelineTab({ entries }: { entries: TimelineEntry[] }) {
@@ -23,8 +23,8 @@ export function TimelineTab({ entries }: { entries: TimelineEntry[] }) {
           </p>
           <p>
             <PersonLine
-              name={entry.actor.name || words.matter.system}
-              post={entry.actor.post}
+              name={actorName(entry.actor.name, words.matter.system)}
+              post={actorName(entry.actor.post, words.matter.system)}
               note={
                 entry.actor.onBehalfOf ? fill(words.matter.on, { who: entry.actor.onBehalfOf.name }) : null
               }
