@@ -62,7 +62,7 @@ function textsOf(page: Page): Promise<string[]> {
         for (const name of ['aria-label', 'placeholder', 'title', 'alt']) {
           texts.push(at.getAttribute(name) ?? '');
         }
-      } else if (!at.parentElement?.closest('code, kbd, .hash, .key, script, style, textarea, [data-raw]')) {
+      } else if (!at.parentElement?.closest('code, kbd, pre, .hash, .key, script, style, textarea')) {
         texts.push(at.textContent ?? '');
       }
     }
