@@ -5,12 +5,20 @@ import { hex, sm3 } from '@yiwen/trust/crypto';
 import type { Report } from '@yiwen/trust/verification';
 import type { Node } from '../../platform/node/index.ts';
 import { createIncoming } from '../circulation/index.ts';
+import { organById } from '../directory/index.ts';
 import { hasSecretMarking, type ReceivedReading, readReceived } from '../documents/index.ts';
 import { sealingService } from '../sealing/index.ts';
 import type { Checker } from '../verification/index.ts';
-import { type EnvelopeBody, envelopeBody, openPacket, PacketError, type SignedPacket } from './packet.ts';
+import {
+  bodyBytes,
+  type EnvelopeBody,
+  envelopeBody,
+  openPacket,
+  PacketError,
+  type SignedPacket,
+} from './packet.ts';
 import { makeReceipt } from './receipts.ts';
-import { arrivalOfEnvelope, insertArrival } from './store.ts';
+import { type ArrivalRow, arrivalOfEnvelope, insertArrival } from './store.ts';
 import type { ReadFile } from './transport.ts';
 
 /** Bytes of one envelope together. */
@@ -33,8 +41,16 @@ export async function acceptEnvelope(
     throw new PacketError('the envelope is not addressed to this organ');
   }
   const known = await node.db.asJob({ organId }, async (tx) => {
+    // The certificate vouches for the name; an organ of this node must not be spoken for under another's id.
+    const listed = await organById(tx, body.sender.organId);
+    if (listed !== undefined && listed.name !== body.sender.name) {
+      throw new PacketError('the envelope names a sender that its certificate does not speak for');
+    }
     const arrival = await arrivalOfEnvelope(tx, body.id);
-    return arrival && makeReceipt(tx, node, arrival, { kind: 'delivered', at: node.clock.now() });
+    return (
+      arrival &&
+      makeReceipt(tx, node, ofSameEnvelope(arrival, body), { kind: 'delivered', at: node.clock.now() })
+    );
   });
   if (known !== undefined) {
     return known;
@@ -69,7 +85,7 @@ export async function acceptEnvelope(
       if (first === undefined) {
         throw new Error(`envelope ${body.id} is neither new nor known`);
       }
-      return makeReceipt(tx, node, first, { kind: 'delivered', at });
+      return makeReceipt(tx, node, ofSameEnvelope(first, body), { kind: 'delivered', at });
     }
     await createIncoming(tx, {
       organId,
@@ -104,6 +120,14 @@ export async function acceptEnvelope(
     });
     return makeReceipt(tx, node, arrival, { kind: 'delivered', at });
   });
+}
+
+/** The arrival, if it was this very envelope; another one under the same id is an alarm, not a repetition. */
+function ofSameEnvelope(arrival: ArrivalRow, body: EnvelopeBody): ArrivalRow {
+  if (!Buffer.from(bodyBytes(envelopeBody.parse(arrival.packet.body))).equals(bodyBytes(body))) {
+    throw new PacketError('another envelope has come under this id');
+  }
+  return arrival;
 }
 
 /**

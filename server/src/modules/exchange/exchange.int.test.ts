@@ -13,7 +13,7 @@ import { Checker, verificationModule } from '../verification/index.ts';
 import { workflowModule } from '../workflow/module.ts';
 import { acceptEnvelope } from './accept.ts';
 import { exchangeModule } from './index.ts';
-import { PacketError, type SignedPacket } from './packet.ts';
+import { PacketError, type SignedPacket, signPacket } from './packet.ts';
 import { acceptReceipt } from './receipts.ts';
 
 let test: TestNode;
@@ -186,6 +186,30 @@ describe('the exchange', () => {
     const forged = structuredClone(one);
     forged.body.receipt = 'closed';
     await expect(acceptReceipt(test.node, test.organ.id, forged)).rejects.toThrow(PacketError);
+    const [east, west] = villages as [TestOrgan, TestOrgan];
+    const receivers = packet.body.receivers as { organId: string; name: string }[];
+    const { name } = receivers.find((receiver) => receiver.organId === east.id)!;
+    const signedBy = (organ: TestOrgan, body: Record<string, unknown>) =>
+      test.node.db.asJob({ organId: organ.id }, async (tx) => {
+        const signer = await test.node.services.get(sealingService).organSigner(tx, organ);
+        return signPacket(body as never, signer);
+      });
+    // The neighbour got the same envelope, so it knows every id in it; its own key must not speak for others.
+    const forOther = await signedBy(east, {
+      ...((await take(west.id, packet)).body as object),
+      id: randomUUID(),
+      receipt: 'closed',
+      receiver: { organId: west.id, name },
+    });
+    await expect(acceptReceipt(test.node, test.organ.id, forOther)).rejects.toThrow(/answers nothing/);
+    const asSender = { organId: test.organ.id, name };
+    const strange = await signedBy(east, { ...packet.body, id: randomUUID(), sender: asSender });
+    await expect(take(village.id, strange)).rejects.toThrow(/does not speak for/);
+    const sameId = await signedBy(east, {
+      ...packet.body,
+      sender: { organId: east.id, name },
+    });
+    await expect(take(village.id, sameId)).rejects.toThrow(/another envelope/);
     const { deliveries } = await view('clerk', matterId);
     for (const delivery of deliveries) {
       expect(

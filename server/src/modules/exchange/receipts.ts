@@ -121,6 +121,8 @@ export async function acceptReceipt(node: Node, organId: string, packet: SignedP
       sent !== null &&
       envelope?.id === body.envelopeId &&
       delivery?.receiver_id === body.receiver.organId &&
+      // The certificate vouches for the name alone: another receiver must not answer under this one's id.
+      delivery.receiver_name === body.receiver.name &&
       sha256(bodyBytes(sent)) === body.envelope;
     if (!delivery || !envelope || !fits) {
       throw new PacketError('the receipt answers nothing that was sent from here');
