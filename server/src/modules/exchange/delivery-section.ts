@@ -1,5 +1,18 @@
 import type { Section } from '../workflow/index.ts';
+import type { ReceiptKind } from './packet.ts';
 import { deliveriesOfDocument, receiptsOf } from './store.ts';
+
+/**
+ * How far a receipt says the document has come. The state follows from this and not from the receipts' times, which
+ * are told by the receivers' own clocks.
+ */
+const progress: Record<ReceiptKind, number> = {
+  delivered: 0,
+  'signed-for': 1,
+  registered: 2,
+  closed: 3,
+  returned: 4,
+};
 
 /** The matter page's section on where the document has gone and what came back. */
 export const deliverySection: Section = async (tx, matter) => {
@@ -12,7 +25,9 @@ export const deliverySection: Section = async (tx, matter) => {
     deliveries.map((delivery) => delivery.id),
   );
   return deliveries.map((delivery) => {
-    const own = receipts.filter((receipt) => receipt.delivery_id === delivery.id);
+    const own = receipts
+      .filter((receipt) => receipt.delivery_id === delivery.id)
+      .sort((a, b) => progress[a.kind] - progress[b.kind]);
     const last = own.at(-1);
     return {
       id: delivery.id,
