@@ -88,7 +88,8 @@ export function circulationRoutes(app: RouteRegistrar, node: Node): void {
     body: incomingBody,
     response: z.object({ matterId: z.uuid() }),
     handler: async ({ body }, ctx) => {
-      await refuseSecrets(node, ctx, [body.title ?? '', body.number ?? ''].join('\n'), {
+      const { title: heading = '', number = '', from, mainReceivers = '', cc = '' } = body;
+      await refuseSecrets(node, ctx, [heading, number, from, mainReceivers, cc].join('\n'), {
         where: 'incoming',
         format: 'text',
       });

@@ -340,6 +340,17 @@ describe('发文 on a real database', () => {
     expect(draft.status).toBe(422);
     expect(draft.body.error.code).toBe('documents.secret-refused');
     expect((await people.clerk!.get(`/api/v1/matters/${matterId}`)).status).toBe(404);
+    for (const place of [{ cc: secret }, { signature: [secret] }, { attendance: { 列席: secret } }]) {
+      const hidden = await people.clerk!.post('/api/v1/drafts', {
+        matterId,
+        key: randomUUID(),
+        kind: '通知',
+        form: '文件',
+        fields: { ...fields, ...place },
+        body: [],
+      });
+      expect(hidden.body.error?.code, JSON.stringify(place)).toBe('documents.secret-refused');
+    }
     const upload = await people.clerk!.upload('/api/v1/uploads', [
       { field: 'file', name: `${secret}.bin`, bytes: new TextEncoder().encode('x') },
     ]);
@@ -347,7 +358,7 @@ describe('发文 on a real database', () => {
     const acts = await node.node.db.asOrgan({ organId: node.organ.id }, (tx) =>
       tx.selectFrom('event.entry').select('body').where('kind', '=', 'documents.secret-refused').execute(),
     );
-    expect(acts).toHaveLength(2);
+    expect(acts).toHaveLength(5);
     expect(JSON.stringify(acts)).not.toContain('秘密');
   });
 

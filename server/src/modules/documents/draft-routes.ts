@@ -18,7 +18,7 @@ import {
   documentKind,
 } from './content.ts';
 import { documentKinds } from './document-kinds.ts';
-import { contentOfDraft, createDraft, draftView, saveDraft, usualNumberCode } from './drafts.ts';
+import { contentOfDraft, createDraft, draftView, saveDraft, usualNumberCode, wordsOf } from './drafts.ts';
 import { fileRef } from './matter-schema.ts';
 import { forecastNumber } from './numbers.ts';
 import { officialDocumentOf } from './official-document.ts';
@@ -202,10 +202,7 @@ export function draftRoutes(app: RouteRegistrar, node: Node): void {
     bodyLimitBytes: BODY_LIMIT,
     perMinute: 90,
     handler: async ({ body }, ctx) => {
-      await refuseSecrets(node, ctx, [body.fields.title, ...body.body.map((one) => one.text)].join('\n'), {
-        where: 'draft',
-        format: 'text',
-      });
+      await refuseSecrets(node, ctx, wordsOf(body), { where: 'draft', format: 'text' });
       const content = {
         kind: body.kind,
         form: body.form,

@@ -30,12 +30,14 @@ export type DraftText = {
 };
 
 /** All words of a draft, for the search for a secret marking. */
-function wordsOf(text: DraftText): string {
-  const { fields, body } = text;
+export function wordsOf({ fields, body }: Pick<DraftText, 'fields' | 'body'>): string {
   return [
     fields.title,
     fields.mainReceivers,
-    fields.note ?? '',
+    ...[fields.note, fields.cc, fields.printedBy, fields.numberCode].map((one) => one ?? ''),
+    ...fields.organMark,
+    ...fields.signature,
+    ...Object.values(fields.attendance ?? {}),
     ...body.flatMap((one) => [one.text, ...(one.rows ?? []).flat()]),
   ].join('\n');
 }

@@ -12,6 +12,13 @@ describe('secret marking', () => {
     '机密 10年\n关于……',
     '秘 密 ★ 1 年',
     '秘密*6个月',
+    '机\u200b密\u2060★1年',
+    '机密⭐\ufe0f长期',
+    '機密★1年',
+    '【机密】',
+    '关于……的通知\n（秘密）\n',
+    '绝密级\n××文件',
+    '机密 十年',
   ])('finds %j', (text) => {
     expect(hasSecretMarking(text)).toBe(true);
   });
@@ -22,6 +29,7 @@ describe('secret marking', () => {
     '商业秘密保护工作要点',
     '密级：公开',
     '机密文件一律不得上传。',
+    '保护国家秘密（含机密、绝密）人人有责',
   ])('passes %j', (text) => {
     expect(hasSecretMarking(text)).toBe(false);
   });

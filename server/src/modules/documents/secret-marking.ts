@@ -4,17 +4,23 @@
  * no marking: a marking has its star, its field, or a line of its own near the top.
  */
 
-const STARRED = /(?:绝\s*密|机\s*密|秘\s*密)\s*[★☆✭✮⭐*＊]/u;
-const FIELD = /密\s*级\s*(?:和\s*保\s*密\s*期\s*限)?\s*[:：]\s*(?:绝\s*密|机\s*密|秘\s*密)/u;
-const OWN_LINE =
-  /^[\s\d]*(?:绝\s*密|机\s*密|秘\s*密)(?:\s*(?:\d{1,2}\s*年|长\s*期|\d{1,2}\s*个?\s*月))?\s*$/u;
+const LEVEL = String.raw`(?:[绝絕]\s*密|[机機]\s*密|秘\s*密)`;
+const STARRED = new RegExp(String.raw`${LEVEL}\s*[★☆✦-✰⭐⭑⭒⋆∗*]`, 'u');
+const FIELD = new RegExp(String.raw`密\s*[级級]\s*(?:和\s*保\s*密\s*期\s*限)?\s*[:：]\s*${LEVEL}`, 'u');
+const TERM = String.raw`(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:年|个?\s*月)|[长長]\s*期`;
+const OWN_LINE = new RegExp(
+  String.raw`^[\s\d]*[【〔[(《<]?\s*${LEVEL}\s*[级級]?\s*[】〕\])》>]?\s*(?:${TERM})?\s*[】〕\])》>]?\s*$`,
+  'u',
+);
+/** Signs nobody sees: zero-width characters and marks that sit on the one before. */
+const UNSEEN = /[\p{Cf}\p{Mn}]/gu;
 
 /** Lines looked at for a marking that stands alone: the 版头 of a first page. */
 const HEAD_LINES = 40;
 
 /** Whether a text carries a secret marking. `text` is the whole text, or that of the first pages. */
 export function hasSecretMarking(text: string): boolean {
-  const normal = text.normalize('NFKC');
+  const normal = text.normalize('NFKC').replace(UNSEEN, '');
   return (
     STARRED.test(normal) ||
     FIELD.test(normal) ||

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { writeZip } from '@yiwen/formats/container';
+import { readZip, writeZip } from '@yiwen/formats/container';
 import { describe, expect, it } from 'vitest';
 import { hasSecretMarking } from '../secret-marking.ts';
 import { blocksOf } from './extracted-text.ts';
@@ -69,9 +69,31 @@ describe('reading a file from outside', () => {
     expect(hasSecretMarking(reading.head)).toBe(true);
   });
 
+  it('shows a secret marking in the header of a DOCX, split over runs', async () => {
+    const header = '<w:hdr xmlns:w="x"><w:p><w:r><w:t>机</w:t></w:r><w:r><w:t>密★</w:t></w:r></w:p></w:hdr>';
+    const { entries, order } = readZip(docx(['关于……的通知']));
+    const bytes = writeZip([
+      ...order.map((name) => ({ name, bytes: entries.get(name)! })),
+      { name: 'word/header1.xml', bytes: utf8(header) },
+    ]);
+    const reading = await readFileInThread({ bytes, fileName: 'a.docx', now });
+    expect(reading.format).toBe('docx');
+    expect(hasSecretMarking(reading.head)).toBe(true);
+  });
+
+  it('shows a secret marking in a text file, and in the text of an old Office file', async () => {
+    const wide = new Uint8Array(Buffer.from('秘密★1年', 'utf16le'));
+    const old = new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xff, 0xff, ...wide]);
+    const gb = new Uint8Array([0xc3, 0xd8, 0xc3, 0xdc, 0xa1, 0xef]);
+    for (const bytes of [utf8('机密★长期\n……'), gb, old]) {
+      const reading = await readFileInThread({ bytes, fileName: 'a.txt', now });
+      expect(hasSecretMarking(reading.head)).toBe(true);
+    }
+  });
+
   it('does not trust the name of a file', async () => {
     const reading = await readFileInThread({ bytes: utf8('hello'), fileName: 'a.pdf', now });
-    expect(reading).toEqual({ format: 'other', head: '' });
+    expect(reading).toEqual({ format: 'other', head: 'hello' });
   });
 
   it('survives a broken PDF and a broken DOCX', async () => {

@@ -6,6 +6,7 @@ import { verifyDocument } from '@yiwen/trust/verification';
 import { answerRequests } from './answer-in-thread.ts';
 import { blocksOf, type ExtractedText, MAX_TEXT_CHARACTERS } from './extracted-text.ts';
 import { formatOf } from './file-format.ts';
+import { edgesOfDocx, looseText } from './marking-places.ts';
 import type { FileReading, ReadRequest } from './read-file.ts';
 
 const HEAD_CHARACTERS = 20_000;
@@ -43,6 +44,8 @@ async function textOf(
       return await readPdfText(bytes);
     case 'ofd':
       return readOfdText(bytes);
+    case 'other':
+      return { head: looseText(bytes) };
     default:
       return { head: '' };
   }
@@ -58,7 +61,9 @@ function finish(paragraphs: string[], pages?: number): { head: string; text: Ext
 async function readDocx(bytes: Uint8Array): Promise<{ head: string; text: ExtractedText }> {
   const { default: mammoth } = await import('mammoth');
   const { value } = await mammoth.extractRawText({ buffer: Buffer.from(bytes) });
-  return finish(value.slice(0, MAX_TEXT_CHARACTERS * 2).split(/\n+/));
+  const reading = finish(value.slice(0, MAX_TEXT_CHARACTERS * 2).split(/\n+/));
+  const edges = edgesOfDocx(bytes).join('\n').slice(0, HEAD_CHARACTERS);
+  return { ...reading, head: `${edges}\n${reading.head}` };
 }
 
 /** One run of text on a page, top down. */
