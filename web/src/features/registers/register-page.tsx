@@ -49,7 +49,10 @@ export function RegisterPage() {
     getNextPageParam: (page) => page.next,
   });
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const columns = book === 'outgoing' ? OUTGOING : INCOMING;
+  // A column no row knows of is left out, so that the book stays readable.
+  const columns = (book === 'outgoing' ? OUTGOING : INCOMING).filter((column) =>
+    rows.some((row) => column.ids.some((id) => row[id] !== undefined)),
+  );
   const name = book === 'outgoing' ? words.registers.outgoing : words.registers.incoming;
   return (
     <div className="page wide">
