@@ -82,6 +82,12 @@ describe('the three administrators', () => {
     expect(await refused(test.organ.posts['security-admin'].personId, office)).toBe(
       'directory.role-not-grantable',
     );
+    const person = test.organ.posts.clerk.personId;
+    const before = { postId: administration, from: '2000-01-01' };
+    for (const grant of [before, { ...before, to: '2099-12-31' }]) {
+      const { body } = await security.post(`/api/v1/admin/people/${person}/posts`, grant);
+      expect(body.error?.code, JSON.stringify(grant)).toBe('directory.role-not-grantable');
+    }
     const made = await system.post('/api/v1/admin/posts', { title: '另一位', role: 'audit-admin' });
     expect(made.body.error.code).toBe('directory.role-not-grantable');
   });
@@ -128,6 +134,11 @@ describe('the three administrators', () => {
     expect(reversed.body.error.code).toBe('directory.dates-reversed');
     const head = await test.client('section-head');
     expect((await head.post('/api/v1/admin/delegations', wish)).body.error.code).toBe(
+      'directory.delegate-own-post',
+    );
+    const director = await test.client('office-director');
+    const taking = { ...wish, toPersonId: test.organ.posts['office-director'].personId };
+    expect((await director.post('/api/v1/admin/delegations', taking)).body.error?.code).toBe(
       'directory.delegate-own-post',
     );
     const list = await system.get('/api/v1/admin/delegations');

@@ -83,9 +83,9 @@ export async function grantPost(
   if (!post) {
     throw new OfficeError('directory.not-found');
   }
-  const held = await postsHeldBy(tx, grant.personId, grant.from);
+  const held = await rolesHeldWithin(tx, grant, dateIn(ctx.now()));
   const administers = administratorRoles.includes(post.role as Role);
-  const mixed = administers ? held.length > 0 : held.some((one) => administratorRoles.includes(one.role));
+  const mixed = administers ? held.length > 0 : held.some((role) => administratorRoles.includes(role));
   if (mixed || grant.personId === ctx.personId) {
     throw new OfficeError('directory.role-not-grantable');
   }
@@ -96,6 +96,29 @@ export async function grantPost(
     from: grant.from,
     to: grant.to,
   });
+}
+
+/** Roles of all posts the person holds on any day of the grant; in other organs of the node, on its first day and today. */
+async function rolesHeldWithin(
+  tx: Tx,
+  grant: { personId: string; from: string; to?: string },
+  today: string,
+): Promise<Role[]> {
+  let here = tx
+    .$extendTables<DirectoryTables>()
+    .selectFrom('directory.holding as h')
+    .innerJoin('directory.post as t', 't.id', 'h.post_id')
+    .select('t.role')
+    .where('h.person_id', '=', grant.personId)
+    .where((eb) => eb.or([eb('h.to_day', 'is', null), eb('h.to_day', '>=', grant.from)]));
+  if (grant.to !== undefined) {
+    here = here.where('h.from_day', '<=', grant.to);
+  }
+  const anywhere = [
+    ...(await postsHeldBy(tx, grant.personId, grant.from)),
+    ...(await postsHeldBy(tx, grant.personId, today)),
+  ];
+  return [...(await here.execute()), ...anywhere].map(({ role }) => role as Role);
 }
 
 /** Suspends or resumes an account; suspending ends its sessions at once. */

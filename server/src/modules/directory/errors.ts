@@ -80,8 +80,8 @@ declareErrors({
   },
   'directory.delegate-own-post': {
     status: 403,
-    zh: '只能委托自己的岗位；代他人登记委托请由党政办或系统管理员办理。',
-    en: 'You can delegate your own post only; the office or the system administrator records it for others.',
+    zh: '只能委托自己的岗位，也不能委托给自己；代他人登记委托请由党政办或系统管理员办理。',
+    en: 'You can delegate your own post only, and never to yourself; the office or the system administrator records it for others.',
   },
   'directory.dates-reversed': {
     status: 422,

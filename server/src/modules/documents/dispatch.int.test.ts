@@ -314,6 +314,29 @@ describe('发文 on a real database', () => {
     await done('principal-leader', upward, 'approve', { opinion: '同意' });
   });
 
+  it('lets a delegate see only what the delegation is about', async () => {
+    const organId = node.organ.id;
+    const matterId = await newDraft();
+    await done('clerk', matterId, 'submit');
+    await done('office-director', matterId, 'pass', { postId: holderPost('deputy-leader') });
+    const standIn = async (scope: string) => {
+      await node.node.db.asOrgan({ organId }, (tx) =>
+        delegate(tx, {
+          id: randomUUID(),
+          organId,
+          fromPostId: holderPost('deputy-leader'),
+          toPersonId: node.organ.posts['section-head'].personId,
+          scope,
+          from: '2026-11-23',
+          to: '2026-11-26',
+        }),
+      );
+      return await people['section-head']!.get(`/api/v1/matters/${matterId}`);
+    };
+    expect((await standIn('incoming')).status).toBe(403);
+    expect((await standIn('dispatch')).status).toBe(200);
+  });
+
   it('refuses a report with a request inside, and says where', async () => {
     const matterId = await newDraft({
       kind: '报告',
@@ -360,6 +383,10 @@ describe('发文 on a real database', () => {
     );
     expect(acts).toHaveLength(5);
     expect(JSON.stringify(acts)).not.toContain('秘密');
+    const signIns = await node.node.db.asOrgan({ organId: node.organ.id }, (tx) =>
+      tx.selectFrom('event.entry').select('id').where('kind', '=', 'directory.signed-in').execute(),
+    );
+    expect(await people.clerk!.get(`/api/v1/acts/${signIns[0]!.id}/proof`)).toMatchObject({ status: 404 });
   });
 
   it('saves over the revision the client had and shows the other text otherwise', async () => {

@@ -197,9 +197,11 @@ export function fileRoutes(app: RouteRegistrar, node: Node): void {
     handler: async ({ params }, ctx) => {
       const event = await node.db.asOrgan(ctx, async (tx) => {
         const found = await entryById(tx, params.id);
-        if (found?.matter) {
-          await readableMatter(tx, ctx, found.matter);
+        // What an administrator did belongs to no matter and is the audit's to read.
+        if (!found?.matter) {
+          return undefined;
         }
+        await readableMatter(tx, ctx, found.matter);
         return found;
       });
       const proof = event && (await node.services.get(logService).proofOf(ctx.organId, params.id));

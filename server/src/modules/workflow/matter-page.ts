@@ -5,7 +5,7 @@ import type { Context } from '../../platform/http/index.ts';
 import { isRefusal, type StepActor } from './decision.ts';
 import { type Input, type Label, nodeOf, type Verb } from './flow.ts';
 import { isHeldBy, type MatterState } from './matter-state.ts';
-import { covers, nameOf, type PostView, postsOf, type Standing, standingOf } from './people.ts';
+import { delegationFor, nameOf, type PostView, postsOf, type Standing, standingOf } from './people.ts';
 import { candidatesAt } from './perform.ts';
 import { decide } from './step-function.ts';
 import { loadState, type Matter, type StoredState, type StoredStep } from './store.ts';
@@ -95,9 +95,9 @@ function actorsOf(
   const own = [ctx.postId, ...[...standing.own].filter((id) => id !== ctx.postId)];
   return [
     ...own.map((postId) => ({ kind: 'person' as const, postId, personId: ctx.personId })),
-    ...[...standing.delegated]
-      .filter(([, one]) => covers(one.scope, flowId))
-      .map(([postId]) => ({
+    ...[...standing.delegated.keys()]
+      .filter((postId) => delegationFor(standing, postId, flowId))
+      .map((postId) => ({
         kind: 'person' as const,
         postId,
         personId: ctx.personId,

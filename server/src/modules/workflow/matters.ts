@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import { OfficeError } from '../../platform/errors/index.ts';
 import type { Context } from '../../platform/http/index.ts';
 import { type Cursor, writeCursor } from './cursor.ts';
-import { nameOf, postsOf, standingOf } from './people.ts';
+import { delegationFor, nameOf, postsOf, standingOf } from './people.ts';
 import { loadMatter, type Matter } from './store.ts';
 import { tables } from './tables.ts';
 
@@ -56,7 +56,10 @@ export async function readableMatter(tx: Tx, ctx: Context, id: string, lock = fa
   }
   if (!ctx.roles.some((role) => SEES_ALL.has(role))) {
     const standing = await standingOf(tx, ctx.organId, ctx.personId, ctx.now());
-    const posts = postsSeenFrom(standing);
+    const delegated = [...standing.delegated.keys()].filter((post) =>
+      delegationFor(standing, post, matter.flow.id),
+    );
+    const posts = [...standing.own, ...delegated];
     const passed = await tables(tx)
       .selectFrom('workflow.step')
       .select('id')

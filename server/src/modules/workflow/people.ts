@@ -22,7 +22,8 @@ export async function postsOf(tx: Tx, organId: string, at: Date): Promise<Readon
 /** The posts a person may act in: their own in this organ, and those of others by a delegation in force. */
 export type Standing = {
   readonly own: ReadonlySet<string>;
-  readonly delegated: ReadonlyMap<string, { readonly id: string; readonly scope: string }>;
+  /** By post; a post may be stood in for by several delegations, each for one flow. */
+  readonly delegated: ReadonlyMap<string, readonly { readonly id: string; readonly scope: string }[]>;
 };
 
 /** Where a person stands in the transaction's organ on the day of `at`. */
@@ -32,13 +33,17 @@ export async function standingOf(tx: Tx, organId: string, personId: string, at: 
   const standIns = await delegations(tx, { personId, day });
   return {
     own: new Set(held.filter((post) => post.organId === organId).map((post) => post.id)),
-    delegated: new Map(standIns.map((one) => [one.fromPostId, { id: one.id, scope: one.scope }])),
+    delegated: Map.groupBy(standIns, (one) => one.fromPostId),
   };
 }
 
-/** Whether a delegation covers a flow: `all`, or the flow's id. */
-export function covers(scope: string, flowId: string): boolean {
-  return scope === 'all' || scope === flowId;
+/** The delegation by which somebody may act in a post on a flow: one for `all`, or for the flow's id. */
+export function delegationFor(
+  standing: Standing,
+  postId: string,
+  flowId: string,
+): { readonly id: string; readonly scope: string } | undefined {
+  return standing.delegated.get(postId)?.find(({ scope }) => scope === 'all' || scope === flowId);
 }
 
 /** The name of the first holder of a post; empty when nobody holds it. */

@@ -14,7 +14,7 @@ import { type Command, type Decision, isRefusal, type StepActor, type Surroundin
 import { nodeOf, type Verb } from './flow.ts';
 import { storeInk } from './ink.ts';
 import { isHeldBy, type Step } from './matter-state.ts';
-import { covers, nameOf, type PostView, postsOf, standingOf } from './people.ts';
+import { delegationFor, nameOf, type PostView, postsOf, standingOf } from './people.ts';
 import { type VerbEffect, workflowRegistry } from './registry.ts';
 import { refuseStale } from './stale.ts';
 import { decide } from './step-function.ts';
@@ -173,8 +173,8 @@ async function actorFor(
       record: { ...record, postId, post: posts.get(postId)?.title ?? record.post },
     };
   }
-  const delegation = standing.delegated.get(postId);
-  if (delegation === undefined || !covers(delegation.scope, matter.flow.id)) {
+  const delegation = delegationFor(standing, postId, matter.flow.id);
+  if (delegation === undefined) {
     return { actor: own, record };
   }
   const post = posts.get(postId);
