@@ -138,7 +138,7 @@ async function signing(office: Office, view: View, project: string): Promise<voi
     await expect(page.locator('form.verb-form')).toBeVisible();
     await inspect(page, 'sign-form', view, project);
     if (!(await page.locator('.page-sheet .ink-surface').first().isVisible())) {
-      await page.locator('form.verb-form .button.wide').first().click();
+      await page.locator('form.verb-form .button[aria-pressed]').first().click();
       await expect(page.locator('.pad-paper')).toBeVisible();
       await inspect(page, 'sign-pad', view, project);
     }
