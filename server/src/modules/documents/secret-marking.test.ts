@@ -33,4 +33,13 @@ describe('secret marking', () => {
   ])('passes %j', (text) => {
     expect(hasSecretMarking(text)).toBe(false);
   });
+
+  it('comes to an end on long runs of blanks', () => {
+    for (const start of ['密级', '机', '1', '密 级 和']) {
+      for (const blank of [' ', '\n', '\u3000', '\t\n']) {
+        expect(hasSecretMarking(`${start}${blank.repeat(300_000)}x`)).toBe(false);
+        expect(hasSecretMarking(`${start}${blank.repeat(300_000)}\n机密★`)).toBe(true);
+      }
+    }
+  });
 });

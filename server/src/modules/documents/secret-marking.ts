@@ -20,7 +20,12 @@ const HEAD_LINES = 40;
 
 /** Whether a text carries a secret marking. `text` is the whole text, or that of the first pages. */
 export function hasSecretMarking(text: string): boolean {
-  const normal = text.normalize('NFKC').replace(UNSEEN, '');
+  const normal = text
+    .normalize('NFKC')
+    .replace(UNSEEN, '')
+    // Runs of blanks become one: the patterns allow blanks in many places and would try a long run in every way.
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n\s*/g, '\n');
   return (
     STARRED.test(normal) ||
     FIELD.test(normal) ||
