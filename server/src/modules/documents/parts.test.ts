@@ -1,7 +1,7 @@
 import { versionRoot } from '@yiwen/trust/content';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DocumentContent } from './content.ts';
+import type { Block, DocumentContent } from './content.ts';
 import { changesBetween, makeParts, readParts, resolveSelector, signOffStands } from './parts.ts';
 
 let counter = 0;
@@ -153,6 +153,42 @@ describe('a sign-off on the whole document', () => {
     );
     marks.push(changesBetween(third, fourth, 'slip'));
     expect(signOffStands(whole, first, fourth, marks)).toBe(false);
+  });
+
+  it('does not stand when slip after slip has rewritten what was signed', () => {
+    const texts = ['一、工作进展情况。已完成', '一、问题进展情况。已完成', '一、问题进展情况。已停止'];
+    let parts = first;
+    const marks: ReturnType<typeof changesBetween>[] = [];
+    for (const text of texts) {
+      const next = makeParts(
+        edited((copy) => (copy.body[1]!.text = `${text}整改87条，整改率95.6%。`)),
+        parts,
+        random,
+      );
+      const changes = changesBetween(parts, next, 'slip');
+      expect(changes).toMatchObject([{ kind: 'changed', mark: 'slip' }]);
+      marks.push(changes);
+      parts = next;
+    }
+    expect(signOffStands(whole, first, parts, marks)).toBe(false);
+  });
+
+  it('does not stand when paragraphs changed places under cover of a slip in each', () => {
+    const second = makeParts(
+      edited((copy) => {
+        const [one, two, three] = copy.body as [Block, Block, Block];
+        copy.body = [
+          one,
+          { ...three, text: '特此汇报。' },
+          { ...two, text: two.text.replace('情况', '状况') },
+        ];
+      }),
+      first,
+      random,
+    );
+    const changes = changesBetween(first, second, 'slip');
+    expect(changes.map((change) => change.mark)).toContain('substantive');
+    expect(signOffStands(whole, first, second, [changes])).toBe(false);
   });
 
   it('covers only what its selector names', () => {

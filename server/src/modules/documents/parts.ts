@@ -167,10 +167,13 @@ export function changesBetween(
     const was = old.get(part.id);
     if (was === undefined) {
       changes.push({ partId: part.id, kind: 'added', mark: 'substantive' });
-    } else if (was.contentDigest.sha256 !== part.contentDigest.sha256 || was.kind !== part.kind) {
-      const mark = claimed === 'slip' && isSlip(was, part) ? 'slip' : 'substantive';
+      continue;
+    }
+    const isMoved = was.parent !== part.parent || rankOf(was, before, now) !== rankOf(part, after, old);
+    if (was.contentDigest.sha256 !== part.contentDigest.sha256 || was.kind !== part.kind) {
+      const mark = claimed === 'slip' && !isMoved && isSlip(was, part) ? 'slip' : 'substantive';
       changes.push({ partId: part.id, kind: 'changed', mark });
-    } else if (was.parent !== part.parent || rankOf(was, before, now) !== rankOf(part, after, old)) {
+    } else if (isMoved) {
       changes.push({ partId: part.id, kind: 'moved', mark: 'substantive' });
     }
   }
@@ -281,7 +284,8 @@ export function selectParts(selector: Selector, parts: readonly ContentPart[]): 
 
 /**
  * Whether a sign-off on `signed` stands on `current`: under its selector nothing was added, removed or moved, and
- * every changed part was marked 文字订正 in each version since. `marks` are those versions' changes, oldest first.
+ * every changed part was marked 文字订正 in each version since and is one against what was signed: many slips one after
+ * the other would rewrite it. `marks` are those versions' changes, oldest first.
  */
 export function signOffStands(
   selector: Selector,
@@ -297,8 +301,8 @@ export function signOffStands(
       .filter((change) => change.mark === 'substantive')
       .map((change) => change.partId),
   );
-  return changesBetween(before, after, 'substantive').every(
-    (change) => change.kind === 'changed' && !substantive.has(change.partId),
+  return changesBetween(before, after, 'slip').every(
+    (change) => change.mark === 'slip' && !substantive.has(change.partId),
   );
 }
 
