@@ -379,7 +379,8 @@ export const en: Words = {
     pageFailed: 'This page could not be shown',
     drawing: 'Drawing the pages',
     none: 'There are no pages to show yet',
-    noneHelp: 'The file can still be downloaded.',
+    noneHelp:
+      'A finished text is shown here as pages; existing files can be downloaded under “Seals and checks”.',
     document: 'Pages of the document',
     fontRoles: {
       fangsong: 'Fangsong',

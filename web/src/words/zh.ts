@@ -371,7 +371,7 @@ export const zh = {
     pageFailed: '这一页没有显示出来',
     drawing: '正在显示文件',
     none: '还没有可显示的页面',
-    noneHelp: '文件仍可下载。',
+    noneHelp: '写好的文稿会在这里排成页面；已有的文件可以在“签章与核验”里下载。',
     document: '文件页面',
     fontRoles: {
       fangsong: '仿宋',

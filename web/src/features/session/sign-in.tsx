@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import {
   ApiError,
   confirmSecondFactor,
@@ -9,7 +9,7 @@ import {
   signIn,
   signOut,
 } from '../../api/index.ts';
-import { Button, Fault, Field, SecretField } from '../../design/index.ts';
+import { Button, Fault, Field, SecretField, useLayout } from '../../design/index.ts';
 import { PasskeyEnrolment, TotpEnrolment } from '../../enrolment/index.ts';
 import { useWords } from '../../words/index.ts';
 
@@ -61,6 +61,15 @@ function FirstFactor({
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const layout = useLayout();
+  // Where there is a keyboard the first empty field takes it; on a phone nothing jumps up by itself.
+  useEffect(() => {
+    if (inWindow || layout === 'desk') {
+      const fields = [...(form.current?.querySelectorAll('input') ?? [])];
+      fields.find((field) => field.value === '')?.focus();
+    }
+  }, [inWindow, layout]);
   const attempt = async (call: () => Promise<Session>) => {
     setBusy(true);
     setFault(null);
@@ -87,7 +96,7 @@ function FirstFactor({
     });
   };
   return (
-    <form className="card stack" onSubmit={submit}>
+    <form className="card stack" ref={form} onSubmit={submit}>
       {inWindow ? <p>{words.errors.expired}</p> : <h1>{words.signIn.title}</h1>}
       <Field
         label={words.signIn.login}
