@@ -2623,6 +2623,179 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/fonts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which font plays each role of GB/T 9704, and font files that cannot be used */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            roles: {
+                                /** @enum {string} */
+                                role: "fangsong" | "kaiti" | "heiti" | "xiaobiaosong" | "redhead" | "songti";
+                                name: string;
+                                file: string;
+                                sha256: string;
+                                standIn: boolean;
+                                own: boolean;
+                            }[];
+                            problems: {
+                                file: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add a font of the office (one TTF or OTF file; field `role` says what for); the next pages use it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            roles: {
+                                /** @enum {string} */
+                                role: "fangsong" | "kaiti" | "heiti" | "xiaobiaosong" | "redhead" | "songti";
+                                name: string;
+                                file: string;
+                                sha256: string;
+                                standIn: boolean;
+                                own: boolean;
+                            }[];
+                            problems: {
+                                file: string;
+                                message: string;
+                            }[];
+                            added: {
+                                file: string;
+                                name: string;
+                                roles: ("fangsong" | "kaiti" | "heiti" | "xiaobiaosong" | "redhead" | "songti")[];
+                            };
+                            replaced: {
+                                file: string;
+                                name: string;
+                                standIn: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fonts/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a font of the office; the stand-in is in use again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            roles: {
+                                /** @enum {string} */
+                                role: "fangsong" | "kaiti" | "heiti" | "xiaobiaosong" | "redhead" | "songti";
+                                name: string;
+                                file: string;
+                                sha256: string;
+                                standIn: boolean;
+                                own: boolean;
+                            }[];
+                            problems: {
+                                file: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/matters/{id}": {
         parameters: {
             query?: never;
