@@ -198,14 +198,40 @@ function checkValue(
   }
 }
 
+/** Oddities of structure that two readers may resolve in two ways: whoever saves again must not bring in any. */
+const ambiguities = new Set([
+  'pdf-duplicate-key',
+  'pdf-xref-duplicate',
+  'pdf-xref-entry-unknown',
+  'pdf-xref-offset-space',
+  'pdf-hybrid-xref',
+  'pdf-startxref-mismatch',
+  'pdf-object-stream-duplicate',
+  'pdf-object-stream-index',
+  'pdf-object-beyond-size',
+  'pdf-endobj-missing',
+  'pdf-page-count',
+]);
+
+/** Ambiguities of the file as it is shown that the signed state did not have. */
+function newAmbiguities(signed: PdfFile, shown: PdfFile): Finding[] {
+  const key = ({ code, place, evidence }: Finding) => `${code} ${place ?? ''} ${evidence ?? ''}`;
+  const known = new Set(signed.findings.map(key));
+  return shown.findings
+    .filter((finding) => ambiguities.has(finding.code) && !known.has(key(finding)))
+    .map((finding) => ({ ...finding, severity: 'error' }));
+}
+
 function checkChanges(file: PdfFile, range: ByteRangeCheck, facts: PdfSignatureFacts): void {
   if (range.toTheEnd) {
     return;
   }
   try {
-    const changes = changesAfter(readPdf(file.bytes.subarray(0, range.end)), file);
-    facts.changedAfter = changes.kind;
-    facts.findings.push(...changes.findings);
+    const signed = readPdf(file.bytes.subarray(0, range.end));
+    const changes = changesAfter(signed, file);
+    const ambiguous = newAmbiguities(signed, file);
+    facts.changedAfter = ambiguous.length > 0 ? 'modified' : changes.kind;
+    facts.findings.push(...changes.findings, ...ambiguous);
   } catch (error) {
     if (!(error instanceof PdfError)) {
       throw error;

@@ -113,6 +113,27 @@ const widget = (more: Record<string, PdfObject> = {}) =>
     ...more,
   });
 
+/** The bytes with every occurrence of one text made another of the same length. */
+function respelled(bytes: Uint8Array, from: string, to: string): Uint8Array {
+  const text = new TextDecoder('latin1').decode(bytes);
+  expect(text).toContain(from);
+  return Uint8Array.from(text.replaceAll(from, to), (character) => character.charCodeAt(0));
+}
+
+/** The catalog once more, naming two page trees: which one is shown depends on the reader. */
+function withTwoTrees(order: (entries: [string, PdfObject][]) => [string, PdfObject][]): Uint8Array {
+  const catalog = new Map(order([...file.catalog, ['Xages', pdfRef(free)]]));
+  const pages = pdfDict({ Type: pdfName('Pages'), Kids: [], Count: 0 });
+  return respelled(
+    later([
+      { num: 1, value: catalog },
+      { num: free, value: pages },
+    ]),
+    '/Xages',
+    '/Pages',
+  );
+}
+
 describe('a sealed PDF saved again by somebody else', () => {
   it('is valid as sealed, and with a second seal beside the first', async () => {
     expect(verdict(file.bytes)).toBe('valid');
@@ -161,6 +182,8 @@ describe('a sealed PDF saved again by somebody else', () => {
           { num: 5, value: new Map(page.dict) },
         ]),
     ],
+    ['the catalog names a second page tree, last', () => withTwoTrees((entries) => entries)],
+    ['the catalog names a second page tree, first', () => withTwoTrees((entries) => entries.reverse())],
   ])('is changed after signing when %s', (_what, change) => {
     expect(verdict(change())).toBe('changed-after-signing');
   });
