@@ -270,6 +270,12 @@ describe('发文 on a real database', () => {
   it('countersigns in parallel and shows the last opinion', async () => {
     const matterId = await newDraft();
     await done('clerk', matterId, 'submit');
+    for (const role of ['system-admin', 'inspector'] as const) {
+      const stuck = await act('office-director', matterId, 'countersign', {
+        postIds: [holderPost('section-head'), node.organ.posts[role].postId],
+      });
+      expect(stuck.body.error?.code, role).toBe('workflow.not-a-possible-holder');
+    }
     await done('office-director', matterId, 'countersign', {
       postIds: [holderPost('section-head'), holderPost('deputy-leader')],
     });

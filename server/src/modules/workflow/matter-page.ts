@@ -5,7 +5,15 @@ import type { Context } from '../../platform/http/index.ts';
 import { isRefusal, type StepActor } from './decision.ts';
 import { type Input, type Label, nodeOf, type Verb } from './flow.ts';
 import { isHeldBy, type MatterState } from './matter-state.ts';
-import { delegationFor, nameOf, type PostView, postsOf, type Standing, standingOf } from './people.ts';
+import {
+  delegationFor,
+  mayHold,
+  nameOf,
+  type PostView,
+  postsOf,
+  type Standing,
+  standingOf,
+} from './people.ts';
 import { candidatesAt } from './perform.ts';
 import { decide } from './step-function.ts';
 import { loadState, type Matter, type StoredState, type StoredStep } from './store.ts';
@@ -184,7 +192,7 @@ function choiceOf(
 ): { posts: string[]; mustChoose: boolean } {
   const everybody = () =>
     [...posts.values()]
-      .filter((post) => post.holders.length > 0 && post.id !== step.holder.postId && !ADMINS.has(post.role))
+      .filter((post) => post.holders.length > 0 && post.id !== step.holder.postId && mayHold(post))
       .map((post) => post.id);
   const effect = verb.effect;
   switch (effect.kind) {
@@ -204,7 +212,7 @@ function choiceOf(
         {
           flow: matter.flow,
           facts: new Set(),
-          isHolder: (holder) => posts.has(holder.postId),
+          isHolder: (holder) => mayHold(posts.get(holder.postId)),
           candidates: (nodeId) => candidatesAt(matter.flow, nodeId, posts),
         },
       );
@@ -227,9 +235,6 @@ function choiceOf(
   }
 }
 
-/** The three administrators and inspectors are given no office work. */
-const ADMINS: ReadonlySet<string> = new Set(['system-admin', 'security-admin', 'audit-admin', 'inspector']);
-
 function alsoView(
   matter: Matter,
   state: StoredState,
@@ -250,7 +255,7 @@ function alsoView(
               {
                 flow: matter.flow,
                 facts: new Set(),
-                isHolder: (holder) => posts.has(holder.postId),
+                isHolder: (holder) => mayHold(posts.get(holder.postId)),
                 candidates: (nodeId) => candidatesAt(matter.flow, nodeId, posts),
               },
             ),

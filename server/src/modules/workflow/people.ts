@@ -13,6 +13,19 @@ export type PostView = {
   readonly holders: readonly { readonly id: string; readonly name: string }[];
 };
 
+/** The three administrators and inspectors are given no office work: they have no means to do it. */
+const WITHOUT_OFFICE_WORK: ReadonlySet<string> = new Set([
+  'system-admin',
+  'security-admin',
+  'audit-admin',
+  'inspector',
+]);
+
+/** Whether a post may be given work: one of the organ, and of the office. */
+export function mayHold(post: PostView | undefined): boolean {
+  return post !== undefined && !WITHOUT_OFFICE_WORK.has(post.role);
+}
+
 /** The posts of the transaction's organ by id, in the office's order. */
 export async function postsOf(tx: Tx, organId: string, at: Date): Promise<ReadonlyMap<string, PostView>> {
   const posts = await postsOfOrgan(tx, organId, dateIn(at));

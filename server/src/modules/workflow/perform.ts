@@ -14,7 +14,7 @@ import { type Command, type Decision, isRefusal, type StepActor, type Surroundin
 import { nodeOf, type Verb } from './flow.ts';
 import { storeInk } from './ink.ts';
 import { isHeldBy, type Step } from './matter-state.ts';
-import { delegationFor, nameOf, type PostView, postsOf, standingOf } from './people.ts';
+import { delegationFor, mayHold, nameOf, type PostView, postsOf, standingOf } from './people.ts';
 import { type VerbEffect, workflowRegistry } from './registry.ts';
 import { refuseStale } from './stale.ts';
 import { decide } from './step-function.ts';
@@ -271,7 +271,7 @@ function surroundingsOf(run: Run, facts: ReadonlySet<string>): Surroundings {
   return {
     flow: run.matter.flow,
     facts,
-    isHolder: (holder) => run.posts.has(holder.postId),
+    isHolder: (holder) => mayHold(run.posts.get(holder.postId)),
     candidates: (nodeId) => candidatesAt(run.matter.flow, nodeId, run.posts),
   };
 }
