@@ -1,4 +1,4 @@
-/** The browser journeys: one node with the demonstration world, one browser, three widths. */
+/** The browser journeys: one node with the demonstration world, one browser; `everybody.spec.ts` changes widths itself. */
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 
@@ -44,11 +44,6 @@ export default defineConfig({
       testMatch: ['journey.spec.ts', 'incoming.spec.ts', 'everybody.spec.ts'],
       use: { viewport: { width: 1440, height: 900 } },
     },
-    { name: 'phone', testMatch: ['journey.spec.ts', 'everybody.spec.ts'], use: phone },
-    {
-      name: 'tablet',
-      testMatch: ['everybody.spec.ts'],
-      use: { viewport: { width: 820, height: 1180 }, hasTouch: true },
-    },
+    { name: 'phone', testMatch: ['journey.spec.ts'], use: phone },
   ],
 });
