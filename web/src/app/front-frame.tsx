@@ -7,12 +7,15 @@ import { Switches } from './switches.tsx';
 export function FrontFrame({ children, wide }: { children: ReactNode; wide?: boolean }) {
   const words = useWords();
   const { data } = useSessionQuery();
+  const name = data?.node.name ?? '';
   return (
     <div className="front">
       <header className="front-head">
         <div>
           <p className="brand">{words.product.name}</p>
-          <p className="muted small">{data?.node.name ?? words.product.line}</p>
+          <p className="muted small">
+            {name === '' || name === words.product.name ? words.product.line : name}
+          </p>
         </div>
         <Switches />
       </header>
