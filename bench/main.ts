@@ -33,14 +33,14 @@ progress('starting the node: once on nothing, three times on existing data');
 const { node, figures: starts } = await startNodeUnderTest(data);
 try {
   figures.push(...starts);
-  progress('the bare database');
+  progress('the journey over HTTP, and the bare database between its steps');
   const database = await bareDatabase(data);
-  figures.push(
-    { name: 'SELECT 1', unit: 'ms', sample: database.roundTrip },
-    { name: 'one INSERT, committed', unit: 'ms', sample: database.insert },
-  );
-  progress('the journey over HTTP');
-  figures.push(...(await journeyFigures(node.url, database)));
+  const journey = await journeyFigures(node.url, database);
+  for (const { name, sample } of [database.roundTrip, database.insert]) {
+    figures.push({ name, unit: 'ms', sample });
+  }
+  figures.push(...journey);
+  await database.close();
   progress('bytes of the pages');
   figures.push(...(await webFigures(node.url, root)));
   progress('the to-do list with 10,000 open items');
@@ -64,7 +64,11 @@ console.log(`\n${plainTable(figures)}\n\nwhole run: ${seconds} s`);
 const folder = join(root, '.cache', 'bench');
 mkdirSync(folder, { recursive: true });
 const path = join(folder, `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.json`);
-const recorded = figures.map((figure) => ({ ...figure, ratio: ratioOf(figure) }));
+const recorded = figures.map((figure) => ({
+  ...figure,
+  ...(figure.bare ? { bare: { name: figure.bare.name, sample: figure.bare.sample } } : {}),
+  ratio: ratioOf(figure),
+}));
 writeFileSync(path, `${JSON.stringify({ facts, figures: recorded }, null, 2)}\n`);
 console.log(`figures as JSON: ${path.slice(root.length + 1)}`);
 

@@ -29,11 +29,44 @@ export function sampleOf(values: readonly number[]): Sample {
   return { n: sorted.length, median, min: sorted[0]!, max: sorted.at(-1)!, p95: at(0.95) };
 }
 
-/** Runs `act` some times to warm up, then `n` times, and sums up the milliseconds of each. */
+/** A cost that is taken again and again between the figures it is compared with, so that both see the same machine. */
+export class BareCost {
+  readonly name: string;
+  readonly #act: () => unknown;
+  readonly #values: number[] = [];
+
+  private constructor(name: string, act: () => unknown) {
+    this.name = name;
+    this.#act = act;
+  }
+
+  /** Warmed up, since the first runs of a program are not its cost. */
+  static async of(name: string, act: () => unknown, warmUp = 10): Promise<BareCost> {
+    for (let i = 0; i < warmUp; i++) {
+      await act();
+    }
+    return new BareCost(name, act);
+  }
+
+  /** Takes the cost some more times. */
+  async take(times = 1): Promise<void> {
+    for (let i = 0; i < times; i++) {
+      const since = performance.now();
+      await this.#act();
+      this.#values.push(performance.now() - since);
+    }
+  }
+
+  get sample(): Sample {
+    return sampleOf(this.#values);
+  }
+}
+
+/** Runs `act` some times to warm up, then `n` times, and sums up the milliseconds of each; `beside` is taken between. */
 export async function measure(
   n: number,
   act: (run: number) => unknown,
-  options: { warmUp?: number } = {},
+  options: { warmUp?: number; beside?: BareCost } = {},
 ): Promise<Sample> {
   for (let i = 0; i < (options.warmUp ?? 1); i++) {
     await act(-1);
@@ -43,6 +76,7 @@ export async function measure(
     const since = performance.now();
     await act(i);
     values.push(performance.now() - since);
+    await options.beside?.take();
   }
   return sampleOf(values);
 }

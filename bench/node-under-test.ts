@@ -1,7 +1,7 @@
 /** The node as a process on a fresh folder: its first start, its later starts, and the node left running. */
 import { spawnSync } from 'node:child_process';
 import { freePort, type NodeProcess, startNodeProcess } from '../testing/journey/node-process.ts';
-import { type Figure, measure, sampleOf } from './measure.ts';
+import { BareCost, type Figure, sampleOf } from './measure.ts';
 
 /** A running node, its data folder, and what its starts took. */
 export interface NodeUnderTest {
@@ -16,10 +16,8 @@ export async function startNodeUnderTest(data: string): Promise<NodeUnderTest> {
   const port = await freePort();
   const start = () =>
     startNodeProcess({ data, port, readyMs: 600_000, env: { YIWEN_LIMIT_RATES: 'false', YIWEN_CLOCK: '' } });
-  const bare = {
-    name: 'node -e 0',
-    sample: await measure(7, () => spawnSync(process.execPath, ['-e', '0'])),
-  };
+  const bare = await BareCost.of('node -e 0', () => spawnSync(process.execPath, ['-e', '0']), 1);
+  await bare.take(3);
   let since = performance.now();
   let node = await start();
   const first = performance.now() - since;
@@ -29,6 +27,7 @@ export async function startNodeUnderTest(data: string): Promise<NodeUnderTest> {
     since = performance.now();
     node = await start();
     later.push(performance.now() - since);
+    await bare.take(3);
   }
   return {
     node,

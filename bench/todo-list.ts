@@ -5,7 +5,7 @@
  */
 import { Client } from '../testing/journey/client.ts';
 import { connectTo } from './bare-database.ts';
-import { type Figure, measure } from './measure.ts';
+import { BareCost, type Figure, measure } from './measure.ts';
 
 const openItems = 10_000;
 const pageSize = 50;
@@ -36,27 +36,29 @@ export async function todoFigures(url: string, data: string): Promise<Figure[]> 
       [pageSize],
     );
     const ids = rows.map(({ id }) => id);
-    const bare = {
-      name: `SELECT of ${pageSize} rows by primary key`,
-      sample: await measure(
-        200,
-        () => database.query('select * from workflow.step where id = any ($1::uuid[])', [ids]),
-        { warmUp: 20 },
-      ),
-    };
+    const bare = await BareCost.of(`SELECT of ${pageSize} rows by primary key`, () =>
+      database.query('select * from workflow.step where id = any ($1::uuid[])', [ids]),
+    );
     type Page = { items: unknown[]; next: string | null; count: number };
     const first = await client.get<Page>(`/todo?limit=${pageSize}`);
     if (first.count < openItems || first.items.length !== pageSize) {
       throw new Error(`the list has ${first.count} items and a page of ${first.items.length}`);
     }
-    const firstPage = await measure(200, () => client.get(`/todo?limit=${pageSize}`), { warmUp: 10 });
-    let cursor: string | null = first.next;
-    const furtherPages = await measure(100, async () => {
-      const page: Page = await client.get<Page>(
-        `/todo?limit=${pageSize}&cursor=${encodeURIComponent(cursor!)}`,
-      );
-      cursor = page.next ?? first.next;
+    const firstPage = await measure(200, () => client.get(`/todo?limit=${pageSize}`), {
+      warmUp: 10,
+      beside: bare,
     });
+    let cursor: string | null = first.next;
+    const furtherPages = await measure(
+      100,
+      async () => {
+        const page: Page = await client.get<Page>(
+          `/todo?limit=${pageSize}&cursor=${encodeURIComponent(cursor!)}`,
+        );
+        cursor = page.next ?? first.next;
+      },
+      { beside: bare },
+    );
     const figure = (name: string, sample: Figure['sample']): Figure => ({
       name,
       unit: 'ms',

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { type Figure, sampleOf } from './measure.ts';
 
 /** One answer: what came over the wire, and what it says. */
@@ -44,7 +44,7 @@ function namedIn(page: string): string[] {
 /** A page with all it names: bytes on the wire, and gzip of the same where the node sent it plain. */
 async function load(url: string, path: string) {
   const page = await ask(new URL(path, url).href);
-  const html = page.encoding ? '' : page.bytes.toString('utf8');
+  const html = (page.encoding === 'gzip' ? gunzipSync(page.bytes) : page.bytes).toString('utf8');
   const files = [page, ...(await Promise.all(namedIn(html).map((href) => ask(new URL(href, url).href))))];
   const sum = (of: (file: Sent) => number) => files.reduce((total, file) => total + of(file), 0) / 1024;
   return {
