@@ -8,11 +8,13 @@ export {
 export {
   describeFonts,
   FONT_ROLE_NAMES,
+  FONT_ROLES,
   type FontInstallation,
   type FontProblem,
   type FontRole,
   INSTALLED_FONTS_FOLDER,
   installFandol,
+  rolesOfFileName,
   searchedFolders,
   type UsedFont,
 } from './fonts/index.ts';

@@ -72,7 +72,17 @@ class Engine {
     });
   }
 
-  stop(): void {
+  /** Ends the process; an order under way is given to the next one. */
+  renew(): void {
+    const order = this.take();
+    this.stop();
+    if (order) {
+      this.queue.unshift(order);
+    }
+    this.next();
+  }
+
+  private stop(): void {
     this.child?.kill('SIGKILL');
     this.child = undefined;
   }
@@ -89,7 +99,11 @@ class Engine {
     child.stderr?.on('data', (chunk: Buffer) => {
       errors = (errors + chunk.toString('utf8')).slice(-2000);
     });
-    child.on('message', (answer: EngineAnswer) => this.finish(answer));
+    child.on('message', (answer: EngineAnswer) => {
+      if (this.child === child) {
+        this.finish(answer);
+      }
+    });
     child.on('exit', () => {
       if (this.child === child) {
         this.child = undefined;
@@ -196,9 +210,12 @@ export async function drawSvg(
   return { svg: answer.svg!, fonts: answer.fonts };
 }
 
-/** Ends all engine processes; the next order starts one again. Call after fonts were changed. */
+/**
+ * Ends all engine processes; the next order starts one again, and an order under way is done by it from the start.
+ * Call after fonts were changed.
+ */
 export function stopEngines(): void {
   for (const engine of engines.values()) {
-    engine.stop();
+    engine.renew();
   }
 }

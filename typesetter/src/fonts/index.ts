@@ -9,4 +9,4 @@ export {
   loadFonts,
   type UsedFont,
 } from './library.ts';
-export { FONT_ROLE_NAMES, FONT_ROLES, type FontRole } from './roles.ts';
+export { FONT_ROLE_NAMES, FONT_ROLES, type FontRole, rolesOfFileName } from './roles.ts';

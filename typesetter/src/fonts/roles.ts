@@ -61,7 +61,7 @@ const NAME_MARKS: readonly [RegExp, readonly FontRole[]][] = [
 ];
 
 /** Tells the roles of a font file from its name; none when the name says nothing. */
-function rolesOfFileName(fileName: string): readonly FontRole[] {
+export function rolesOfFileName(fileName: string): readonly FontRole[] {
   return NAME_MARKS.find(([mark]) => mark.test(fileName))?.[1] ?? [];
 }
 

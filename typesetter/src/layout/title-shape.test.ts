@@ -45,6 +45,17 @@ describe('the shape of a title', () => {
     expect(shapeTitle('禾汀镇人民政府\n关于放假的通知', 20)).toEqual(['禾汀镇人民政府', '关于放假的通知']);
   });
 
+  it('compares a bounded number of ways, whatever the title', () => {
+    // Words of one character each, without punctuation: the number of ways to cut them is astronomical.
+    const title =
+      '一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业';
+    for (const length of [60, 80, 100, 120]) {
+      const lines = shapeTitle(title.slice(0, length), 20);
+      expect(lines.join('')).toBe(title.slice(0, length));
+      expect(lines.every((line) => cellsOf(line) <= 20)).toBe(true);
+    }
+  });
+
   it('fills lines when the title is too long for any shape', () => {
     expect(shapeTitle('很长的标题'.repeat(40), 20).every((l) => cellsOf(l) <= 20)).toBe(true);
   });

@@ -114,15 +114,26 @@ function lonePenalty(before: string, after: string): number {
   return (Number(lone(before)) + Number(lone(after))) * LONE_CHARACTER;
 }
 
+/** Ways compared for one number of lines: a title of any length takes a fraction of a second. */
+const MOST_COMPARED = 6000;
+
 function cut(
   words: readonly string[],
   count: number,
   limit: number,
 ): { lines: string[]; penalty: number } | undefined {
   let best: { lines: string[]; penalty: number } | undefined;
+  let compared = 0;
   const widths = words.map(cellsOf);
-  const walk = (start: number, left: number, lines: string[], lone: number) => {
+  const total = widths.reduce((sum, width) => sum + width, 0);
+  const walk = (start: number, left: number, rest: number, lines: string[], lone: number) => {
+    // What is left must fit on the lines left (a blank at each end does not count), and must be able to win.
+    const isHopeless = rest > left * (limit + 1) || (best !== undefined && lone >= best.penalty);
+    if (isHopeless || compared >= MOST_COMPARED) {
+      return;
+    }
     if (left === 1) {
+      compared += 1;
       const all = [...lines, words.slice(start).join('')].map((l) => l.trim());
       const sizes = all.map(cellsOf);
       if (sizes.every((w) => w > 0 && w <= limit)) {
@@ -140,10 +151,10 @@ function cut(
         break;
       }
       const breakPenalty = lonePenalty(words[end - 1]!, words[end]!);
-      walk(end, left - 1, [...lines, words.slice(start, end).join('')], lone + breakPenalty);
+      walk(end, left - 1, rest - width, [...lines, words.slice(start, end).join('')], lone + breakPenalty);
     }
   };
-  walk(0, count, [], 0);
+  walk(0, count, total, [], 0);
   return best;
 }
 
