@@ -38,8 +38,10 @@ const DAMAGED = new Set([
 /** Conditions of the whole file that its findings amount to. */
 export function conditionsOf(findings: readonly Finding[]): ReadonlySet<Condition> {
   const conditions = new Set<Condition>();
-  for (const { code } of findings) {
-    if (AMBIGUOUS.has(code)) {
+  for (const { code, severity } of findings) {
+    // Sizes or method told twice and differently: a reader that goes by the local header unpacks other bytes.
+    const isTwofold = code === 'local-header-differs' && severity !== 'info';
+    if (AMBIGUOUS.has(code) || isTwofold) {
       conditions.add('ambiguous');
     }
     if (DAMAGED.has(code)) {
@@ -65,7 +67,9 @@ export function reasonOf(
   signatures: readonly AssessedSignature[],
 ): Words | undefined {
   const codes = conditions.has('ambiguous') ? AMBIGUOUS : conditions.has('damaged') ? DAMAGED : undefined;
-  const finding = findings.find(({ code }) => codes?.has(code));
+  const finding =
+    findings.find(({ code }) => codes?.has(code)) ??
+    (codes === AMBIGUOUS ? findings.find(({ code }) => code === 'local-header-differs') : undefined);
   if (finding !== undefined) {
     return { zh: finding.message, en: finding.code };
   }

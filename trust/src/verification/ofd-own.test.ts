@@ -227,7 +227,7 @@ describe('what is done to a sealed file', () => {
       expect(findings.map(({ code }) => code)).not.toContain('internal-fault');
     }
     console.log('content flips:', Object.fromEntries(verdicts));
-  });
+  }, 240_000);
 
   it('never passes with one bit changed in the signed value or the signature list', () => {
     const next = seededNumbers('value flips');
@@ -239,6 +239,19 @@ describe('what is done to a sealed file', () => {
         });
         expect(verify(changed).verdict).not.toBe('valid');
       }
+    }
+  }, 240_000);
+
+  it('is refused when a local header tells another size or method than the directory', () => {
+    const view = new DataView(sealed.buffer, sealed.byteOffset);
+    for (const [at, value] of [
+      [8, view.getUint16(8, true) === 0 ? 8 : 0],
+      [18, view.getUint16(18, true) - 1],
+    ] as const) {
+      const changed = Uint8Array.from(sealed);
+      new DataView(changed.buffer).setUint16(at, value, true);
+      expect(verify(changed).verdict).toBe('refused');
+      expect(verify(changed).sentence.zh).toContain('文件头与目录记录不一致');
     }
   });
 
@@ -266,5 +279,5 @@ describe('what is done to a sealed file', () => {
       }
     }
     console.log(`container flips: ${valid} stayed valid with the same content, each with a finding`);
-  });
+  }, 240_000);
 });
