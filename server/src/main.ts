@@ -10,6 +10,7 @@ import { circulationModule } from './modules/circulation/index.ts';
 import { directoryModule, setupToken } from './modules/directory/index.ts';
 import { documentsModule } from './modules/documents/index.ts';
 import { exchangeModule } from './modules/exchange/index.ts';
+import { fontsModule } from './modules/fonts/index.ts';
 import { ledgersModule } from './modules/ledgers/index.ts';
 import { logModule } from './modules/log/index.ts';
 import { permissionsModule } from './modules/permissions/index.ts';
@@ -34,6 +35,7 @@ export const modules: readonly Module[] = [
   logModule,
   workflowModule,
   sealingModule,
+  fontsModule,
   documentsModule,
   circulationModule,
   ledgersModule,

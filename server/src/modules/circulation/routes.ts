@@ -15,6 +15,7 @@ import {
   refuseSecrets,
   type StoredFile,
 } from '../documents/index.ts';
+import { officeFonts } from '../fonts/index.ts';
 import { answerOnce, readableMatter, readCursor, words, writeCursor } from '../workflow/index.ts';
 import { createIncoming } from './create-incoming.ts';
 import { findEntry, printIncomingNumber } from './register-entry.ts';
@@ -208,7 +209,7 @@ export function circulationRoutes(app: RouteRegistrar, node: Node): void {
           },
         };
       });
-      return reply(await setSheet(sheet, head), {
+      return reply(await setSheet(sheet, head, officeFonts(node)), {
         type: 'application/pdf',
         fileName: `处理笺 ${head.title}.pdf`,
       });

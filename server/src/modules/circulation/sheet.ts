@@ -5,6 +5,7 @@ import { dateIn } from '../../platform/clock/index.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import type { EventEntry } from '../../platform/events/index.ts';
 import { actorOf, actsOf, dataOf, inkOf } from '../documents/index.ts';
+import type { OfficeFonts } from '../fonts/index.ts';
 import {
   type Ink,
   loadSteps,
@@ -125,7 +126,11 @@ export type SheetHead = {
 };
 
 /** Sets the sheet as PDF. */
-export async function setSheet(sheet: Sheet, head: SheetHead): Promise<Uint8Array> {
+export async function setSheet(
+  sheet: Sheet,
+  head: SheetHead,
+  { fontFolders }: OfficeFonts,
+): Promise<Uint8Array> {
   const { entry } = head;
   const input: ProcessingSheet = {
     organ: head.organ,
@@ -141,7 +146,7 @@ export async function setSheet(sheet: Sheet, head: SheetHead): Promise<Uint8Arra
     ...(entry.dueOn === undefined ? {} : { dueOn: dayInWords(entry.dueOn) }),
     ...(head.demo ? { foot: '演示无效' } : {}),
   };
-  return (await typesetProcessingSheet(input)).pdf;
+  return (await typesetProcessingSheet(input, { fontFolders })).pdf;
 }
 
 function opinionsOf(sheet: Sheet): ProcessingSheet['opinions'] {

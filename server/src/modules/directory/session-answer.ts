@@ -47,8 +47,9 @@ export type SessionAnswer = z.output<typeof sessionAnswer>;
 function menuOf(role: Role): string[] {
   switch (role) {
     case 'system-admin':
+      return ['admin', 'fonts', 'settings'];
     case 'security-admin':
-      return ['admin', 'settings'];
+      return ['admin', 'seals', 'settings'];
     case 'audit-admin':
       return ['audit', 'log', 'settings'];
     case 'inspector':

@@ -6,6 +6,7 @@ import { OfficeError } from '../../platform/errors/index.ts';
 import type { RouteRegistrar } from '../../platform/http/index.ts';
 import type { Node } from '../../platform/node/index.ts';
 import { organById } from '../directory/index.ts';
+import { officeFonts } from '../fonts/index.ts';
 import { performIn, readableMatter, readMatterPage, words } from '../workflow/index.ts';
 import { checkDraft } from './check-draft.ts';
 import {
@@ -225,7 +226,10 @@ export function draftRoutes(app: RouteRegistrar, node: Node): void {
         ...(date === undefined ? {} : { signedOn: date }),
         ...(printedOn === undefined ? {} : { printedOn }),
       };
-      const set = await pagesOf(officialDocumentOf(content, registration, { publicUrl: node.publicUrl() }));
+      const set = await pagesOf(
+        officialDocumentOf(content, registration, { publicUrl: node.publicUrl() }),
+        officeFonts(node),
+      );
       return {
         pages: set.pages,
         fonts: set.fonts,

@@ -6,6 +6,7 @@ import { OfficeError } from '../../platform/errors/index.ts';
 import { entryById } from '../../platform/events/index.ts';
 import { type Context, type RouteRegistrar, reply } from '../../platform/http/index.ts';
 import type { Node } from '../../platform/node/index.ts';
+import { officeFonts } from '../fonts/index.ts';
 import { logService } from '../log/index.ts';
 import { matterOfDocument, readableMatter } from '../workflow/index.ts';
 import { contentOfDraft } from './drafts.ts';
@@ -173,7 +174,7 @@ export function fileRoutes(app: RouteRegistrar, node: Node): void {
           officialDocumentOf(content, await findRegistration(tx, documentId), { publicUrl: node.publicUrl() })
         );
       });
-      const svg = official && (await pagesOf(official)).pages[params.n - 1];
+      const svg = official && (await pagesOf(official, officeFonts(node))).pages[params.n - 1];
       if (svg === undefined) {
         throw new OfficeError('documents.page-unknown');
       }

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Context } from '../../platform/http/index.ts';
 import type { Node } from '../../platform/node/index.ts';
+import { officeFonts } from '../fonts/index.ts';
 import { logService } from '../log/index.ts';
 import { type Matter, readMatterPage, workflowRegistry } from '../workflow/index.ts';
 import type { DocumentContent } from './content.ts';
@@ -187,7 +188,7 @@ function pagesView(
     // A draft that cannot be set yet (no text, no title) has no pages; 送审 and the preview say why.
     return { count: 0, hrefs: [], fonts: [] };
   }
-  const mark = settingDigest(official).slice(0, 16);
+  const mark = settingDigest(official, officeFonts(node)).slice(0, 16);
   return {
     count,
     hrefs: pageHrefs(`/api/v1/matters/${matter.id}/pages`, count).map((href) => `${href}?setting=${mark}`),

@@ -14,6 +14,7 @@ import {
 import { OfficeError } from '../../platform/errors/index.ts';
 import { recordAct } from '../../platform/events/index.ts';
 import type { Node } from '../../platform/node/index.ts';
+import { type OfficeFonts, officeFonts } from '../fonts/index.ts';
 import { matterOfDocument } from '../workflow/index.ts';
 import { documentActs } from './acts.ts';
 import { filesOf, insertFile } from './files.ts';
@@ -28,23 +29,23 @@ export type PageSet = { pages: string[]; fonts: { role: string; name: string; st
 const CACHED = 24;
 const cache = new Map<string, Promise<PageSet>>();
 
-/** The key of a setting: what it says, by which typesetter. */
-export function settingDigest(document: OfficialDocument): string {
+/** The key of a setting: what it says, by which typesetter, with which fonts of the office. */
+export function settingDigest(document: OfficialDocument, fonts: OfficeFonts): string {
   return createHash('sha256')
-    .update(`${TYPESETTER_VERSION}\n${JSON.stringify(document)}`)
+    .update(`${TYPESETTER_VERSION}\n${fonts.mark}\n${JSON.stringify(document)}`)
     .digest('hex');
 }
 
 /** Pages of a document, from the cache when the same was set lately. @throws OfficeError `documents.cannot-set` */
-export async function pagesOf(document: OfficialDocument): Promise<PageSet> {
-  const digest = settingDigest(document);
+export async function pagesOf(document: OfficialDocument, fonts: OfficeFonts): Promise<PageSet> {
+  const digest = settingDigest(document, fonts);
   const found = cache.get(digest);
   if (found !== undefined) {
     cache.delete(digest);
     cache.set(digest, found);
     return await found;
   }
-  const made = setPages(document);
+  const made = setPages(document, fonts);
   cache.set(digest, made);
   made.catch(() => cache.delete(digest));
   for (const key of [...cache.keys()].slice(0, Math.max(0, cache.size - CACHED))) {
@@ -53,9 +54,9 @@ export async function pagesOf(document: OfficialDocument): Promise<PageSet> {
   return await made;
 }
 
-async function setPages(document: OfficialDocument): Promise<PageSet> {
+async function setPages(document: OfficialDocument, { fontFolders }: OfficeFonts): Promise<PageSet> {
   try {
-    const { svg, fonts } = await previewSvg(document);
+    const { svg, fonts } = await previewSvg(document, { fontFolders });
     return { pages: svg, fonts: fonts.map(({ role, name, standIn }) => ({ role, name, standIn })) };
   } catch (error) {
     throw refusalOf(error);
@@ -78,14 +79,17 @@ function refusalOf(error: unknown): unknown {
 }
 
 /** Sets the PDF of an issued document and its OFD twin, both without a seal. Deterministic. */
-export async function renderFiles(issued: IssuedDocument): Promise<{
+export async function renderFiles(
+  issued: IssuedDocument,
+  { fontFolders }: OfficeFonts,
+): Promise<{
   pdf: Uint8Array;
   ofd: Uint8Array;
   pages: number;
   positions: object;
   fonts: readonly object[];
 }> {
-  const set = await typeset(issued.official);
+  const set = await typeset(issued.official, { fontFolders });
   const converted = pdfToOfd(set.pdf, {
     docId: issued.documentId.replaceAll('-', ''),
     title: issued.official.title || issued.official.organMark.join('、'),
@@ -114,7 +118,7 @@ export async function renderUnsealed(
   if (issued === undefined) {
     return;
   }
-  const rendered = await renderFiles(issued);
+  const rendered = await renderFiles(issued, officeFonts(node));
   const refs = { pdf: await node.blobs.put(rendered.pdf), ofd: await node.blobs.put(rendered.ofd) };
   await node.db.asJob(job, async (tx) => {
     const matter = await matterOfDocument(tx, job.documentId, true);

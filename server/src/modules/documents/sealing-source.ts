@@ -3,6 +3,7 @@
 import { type Positions, TYPESETTER_VERSION, typeset } from '@yiwen/typesetter';
 import type { Node } from '../../platform/node/index.ts';
 import { organById } from '../directory/index.ts';
+import { officeFonts } from '../fonts/index.ts';
 import type { SealingSource } from '../sealing/index.ts';
 import { insertFile } from './files.ts';
 import { issuedDocument, tagsOf } from './issued-document.ts';
@@ -50,7 +51,7 @@ export function makeSealingSource(node: Node): SealingSource {
       if (issued === undefined || !isFrozen) {
         throw new Error(`document ${frozen.documentId} is no longer what was frozen for sealing`);
       }
-      const set = await typeset(issued.official);
+      const set = await typeset(issued.official, { fontFolders: officeFonts(node).fontFolders });
       return {
         pdf: set.pdf,
         ofd: {

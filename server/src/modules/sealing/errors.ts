@@ -7,8 +7,8 @@ declareErrors({
     zh: '本机关还没有可用的电子印章，没有用印。',
     en: 'This organ has no usable seal. Nothing was sealed.',
     remedy: {
-      zh: '请安全管理员在“设置—印章”中制作或导入印章。',
-      en: 'Ask the security administrator to make or import a seal.',
+      zh: '请安全管理员在“印章”页制作印章。',
+      en: 'Ask the security administrator to make one on the seals page.',
     },
   },
   'sealing.not-approved': {
