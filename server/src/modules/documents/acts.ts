@@ -55,6 +55,6 @@ export const documentActs = {
     'secret-refused',
     '拒收涉密内容',
     'Secret content refused',
-    z.object({ where: z.enum(['upload', 'draft', 'incoming']), format: z.string() }),
+    z.object({ where: z.enum(['upload', 'draft', 'incoming', 'act']), format: z.string() }),
   ),
 } as const;

@@ -384,10 +384,14 @@ describe('发文 on a real database', () => {
       { field: 'file', name: `${secret}.bin`, bytes: new TextEncoder().encode('x') },
     ]);
     expect(upload.body.error.code).toBe('documents.secret-refused');
+    const plain = await newDraft();
+    const opinion = await act('clerk', plain, 'submit', { opinion: `附上${secret}材料` });
+    expect(opinion.body.error.code).toBe('documents.secret-refused');
+    expect((await view('clerk', plain)).mine.node).toBe('draft');
     const acts = await node.node.db.asOrgan({ organId: node.organ.id }, (tx) =>
       tx.selectFrom('event.entry').select('body').where('kind', '=', 'documents.secret-refused').execute(),
     );
-    expect(acts).toHaveLength(5);
+    expect(acts).toHaveLength(6);
     expect(JSON.stringify(acts)).not.toContain('秘密');
     const signIns = await node.node.db.asOrgan({ organId: node.organ.id }, (tx) =>
       tx.selectFrom('event.entry').select('id').where('kind', '=', 'directory.signed-in').execute(),

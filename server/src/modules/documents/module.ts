@@ -3,6 +3,7 @@ import type { Module } from '../../platform/node/index.ts';
 import { sealingSource } from '../sealing/index.ts';
 import { officeRoles, workflowRegistry } from '../workflow/index.ts';
 import { type DocumentPorts, documentPorts } from './ports.ts';
+import { refuseSecrets } from './refuse-secrets.ts';
 import { RENDER_QUEUE, renderUnsealed } from './render.ts';
 import { documentRoutes } from './routes.ts';
 import { makeSealingSource } from './sealing-source.ts';
@@ -38,6 +39,8 @@ export const documentsModule: Module = {
     const ports: DocumentPorts = {};
     node.services.provide(documentPorts, ports);
     node.services.provide(sealingSource, makeSealingSource(node));
-    registerDispatchVerbs(node.services.get(workflowRegistry));
+    const registry = node.services.get(workflowRegistry);
+    registry.screen((ctx, words) => refuseSecrets(node, ctx, words, { where: 'act', format: 'text' }));
+    registerDispatchVerbs(registry);
   },
 };

@@ -15,7 +15,7 @@ export async function refuseSecrets(
   node: Node,
   ctx: Context,
   text: string,
-  about: { where: 'upload' | 'draft' | 'incoming'; format: string },
+  about: { where: 'upload' | 'draft' | 'incoming' | 'act'; format: string },
 ): Promise<void> {
   if (!hasSecretMarking(text)) {
     return;

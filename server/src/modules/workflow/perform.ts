@@ -41,6 +41,8 @@ export type Performed = {
 
 /** A person's verb, in a transaction of its own. A repeated key gets the first answer. */
 export async function perform(node: Node, ctx: Context, command: Performance): Promise<Performed> {
+  const { opinion = '', reason = '', result = '' } = command.body;
+  await node.services.get(workflowRegistry).screenWords(ctx, `${opinion}\n${reason}\n${result}`);
   return await node.db.asOrgan({ organId: ctx.organId, personId: ctx.personId }, (tx) =>
     performIn(tx, node, ctx, command),
   );

@@ -50,12 +50,18 @@ export type FactSource = (tx: Tx, matter: Matter) => Promise<readonly string[]>;
 /** One section of a matter's page. */
 export type Section = (tx: Tx, matter: Matter, reader: Context) => Promise<unknown>;
 
+/** Looks at the words of an act (opinion, reason, result) before it is decided. */
+export type Screen = (ctx: Context, words: string) => Promise<void>;
+
 /** Where modules register; got by `node.services.get(workflowRegistry)` in a module's `start`. */
 export type Registry = {
   /** At most one handler per flow, node and verb; `*` as node hears a verb wherever it stands. */
   on(flow: string, node: string, verb: string, handler: VerbHandler): void;
   facts(flow: string, source: FactSource): void;
   section(name: string, section: Section): void;
+  /** Reads what people write in acts before anything is stored; refuses by throwing `OfficeError`. */
+  screen(screen: Screen): void;
+  screenWords(ctx: Context, words: string): Promise<void>;
   handlerOf(flow: string, node: string, verb: string): VerbHandler | undefined;
   factsOf(tx: Tx, matter: Matter): Promise<ReadonlySet<string>>;
   sectionsOf(tx: Tx, matter: Matter, reader: Context): Promise<Record<string, unknown>>;
@@ -69,6 +75,7 @@ export function makeRegistry(): Registry {
   const handlers = new Map<string, VerbHandler>();
   const sources: { flow: string; source: FactSource }[] = [];
   const sections = new Map<string, Section>();
+  const screens: Screen[] = [];
   return {
     on(flow, node, verb, handler) {
       const name = `${flow}/${node}/${verb}`;
@@ -85,6 +92,14 @@ export function makeRegistry(): Registry {
         throw new Error(`section ${name} is given twice`);
       }
       sections.set(name, section);
+    },
+    screen(screen) {
+      screens.push(screen);
+    },
+    async screenWords(ctx, words) {
+      for (const screen of screens) {
+        await screen(ctx, words);
+      }
     },
     handlerOf(flow, node, verb) {
       return handlers.get(`${flow}/${node}/${verb}`) ?? handlers.get(`${flow}/*/${verb}`);
