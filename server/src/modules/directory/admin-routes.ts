@@ -169,7 +169,7 @@ export function adminRoutes(app: RouteRegistrar, node: Node): void {
     }),
     response: done,
     handler: async ({ body }, ctx) => {
-      const forOthers = ctx.roles.includes('office-director') || ctx.roles.includes('system-admin');
+      const forOthers = ctx.roles.includes('office-director') || ctx.roles.includes('security-admin');
       // Who records it for others must not be the one who gains by it: that would be taking, not being given.
       if (body.toPersonId === ctx.personId || (!forOthers && body.fromPostId !== ctx.postId)) {
         throw new OfficeError('directory.delegate-own-post');

@@ -141,6 +141,8 @@ describe('the three administrators', () => {
     expect((await director.post('/api/v1/admin/delegations', taking)).body.error?.code).toBe(
       'directory.delegate-own-post',
     );
+    // Handing a post to somebody is granting: that is the security administrator's, not the system administrator's.
+    expect((await system.post('/api/v1/admin/delegations', wish)).status).toBe(403);
     const list = await system.get('/api/v1/admin/delegations');
     expect(list.body).toMatchObject([
       { toPersonId: deputy, scope: 'all', from: '2026-11-24', to: '2026-11-26' },

@@ -36,7 +36,7 @@ export const directoryModule: Module = {
       'principal-leader',
       'deputy-leader',
       'section-head',
-      'system-admin',
+      'security-admin',
     ],
     'directory.audit.read': ['audit-admin'],
   },

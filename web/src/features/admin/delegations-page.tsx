@@ -21,9 +21,9 @@ const MAY_DELEGATE = new Set([
   'principal-leader',
   'deputy-leader',
   'section-head',
-  'system-admin',
+  'security-admin',
 ]);
-const FOR_OTHERS = new Set(['office-director', 'system-admin']);
+const FOR_OTHERS = new Set(['office-director', 'security-admin']);
 
 /** 委托: who acts for whom, from when to when. */
 export function DelegationsPage() {
