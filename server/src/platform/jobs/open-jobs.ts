@@ -85,7 +85,11 @@ export function openJobs(address: DatabaseAddress, log: Logger, timeZone: string
     useListenNotify: true,
     openTelemetry: { enabled: false },
   } satisfies ConstructorOptions);
-  boss.on('error', (error) => log.error({ error: String(error) }, 'job queue'));
+  let stopping = false;
+  boss.on('error', (error) => {
+    // The library lets go of some connections only when the server ends them: while we stop that is no fault.
+    log[stopping ? 'debug' : 'error']({ error: String(error) }, 'job queue');
+  });
   boss.on('warning', (warning) => log.warn({ warning: warning.message }, 'job queue'));
   const registered: Registered[] = [];
   let started = false;
@@ -172,6 +176,7 @@ export function openJobs(address: DatabaseAddress, log: Logger, timeZone: string
       }
     },
     async stop() {
+      stopping = true;
       await boss.stop({ graceful: true, timeout: 10_000 });
     },
     async counts() {
