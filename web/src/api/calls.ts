@@ -1,5 +1,6 @@
 import { call } from './call.ts';
 import { ApiError, keepCsrf, refusalOf, request } from './request.ts';
+import { sendFile } from './send-file.ts';
 import type * as T from './types.ts';
 
 async function session(answer: Promise<T.Session>): Promise<T.Session> {
@@ -167,6 +168,21 @@ export const addDelegation = (body: {
   from: string;
   to: string;
 }) => call('post', '/api/v1/admin/delegations', { body });
+/** Which font plays each role, and font files that cannot be used. */
+export const readFonts = () => call('get', '/api/v1/fonts');
+/** Adds a font of the office for a role; `onSent` hears how much has gone out, from 0 to 1. */
+export const addFont = (file: File, role: string, onSent: (share: number) => void) => {
+  const form = new FormData();
+  form.append('role', role);
+  form.append('file', file, file.name);
+  return sendFile<T.FontAdded>('/api/v1/fonts', form, onSent);
+};
+/** Removes a font of the office. */
+export const removeFont = (file: string) => call('delete', '/api/v1/fonts/{file}', { path: { file } });
+/** Seals of the own organ, newest first. */
+export const readSeals = () => call('get', '/api/v1/seals');
+/** Makes a demonstration seal for the own organ. */
+export const makeSeal = () => call('post', '/api/v1/seals');
 /** Events of the organ without content. */
 export const readAudit = (cursor: string | null): Promise<T.Page<T.AuditLine>> =>
   call('get', '/api/v1/admin/audit', { query: after(cursor) });

@@ -3,6 +3,7 @@
 import type { paths } from './generated/openapi.ts';
 
 type JsonOf<O> = O extends { requestBody: { content: { 'application/json': infer X } } } ? X : never;
+type AnswerOf<O> = O extends { responses: { 200: { content: { 'application/json': infer X } } } } ? X : never;
 type DraftBody = JsonOf<NonNullable<paths['/api/v1/drafts']['post']>>;
 
 /** 文种. */
@@ -415,3 +416,10 @@ export type AuditLine = {
   actor: { name: string; post: string };
   logIndex: number | null;
 };
+
+/** Which font plays each role. */
+export type Fonts = AnswerOf<NonNullable<paths['/api/v1/fonts']['get']>>;
+/** The same after a font was added, with what it took the place of. */
+export type FontAdded = AnswerOf<NonNullable<paths['/api/v1/fonts']['post']>>;
+/** A seal of the organ. */
+export type Seal = AnswerOf<NonNullable<paths['/api/v1/seals']['get']>>[number];

@@ -18,6 +18,8 @@ const ALL: MenuItem[] = [
     icon: 'delegations',
     label: (words) => words.nav.delegations,
   },
+  { id: 'fonts', to: '/admin/fonts', icon: 'fonts', label: (words) => words.nav.fonts },
+  { id: 'seals', to: '/admin/seals', icon: 'seals', label: (words) => words.nav.seals },
   { id: 'audit', to: '/admin/audit', icon: 'audit', label: (words) => words.nav.audit },
 ];
 

@@ -117,6 +117,16 @@ const delegations = createRoute({
   path: '/admin/delegations',
   component: lazyRouteComponent(() => import('../features/admin/index.ts'), 'DelegationsPage'),
 });
+const fonts = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/fonts',
+  component: lazyRouteComponent(() => import('../features/admin/index.ts'), 'FontsPage'),
+});
+const seals = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/seals',
+  component: lazyRouteComponent(() => import('../features/admin/index.ts'), 'SealsPage'),
+});
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/admin/audit',
@@ -149,6 +159,8 @@ export const router = createRouter({
     log,
     people,
     delegations,
+    fonts,
+    seals,
     audit,
     me,
   ]),
