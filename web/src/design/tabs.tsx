@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 
 /** One tab: its id, its words, and an optional count. */
 export type TabHead = { id: string; label: string; count?: number };
@@ -19,6 +19,12 @@ export function Tabs({
 }) {
   const base = useId();
   const list = useRef<HTMLDivElement>(null);
+  // On a narrow screen the chosen tab may stand beyond the edge.
+  useEffect(() => {
+    list.current
+      ?.querySelector(`[data-tab="${chosen}"]`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [chosen]);
   const move = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) {
