@@ -18,7 +18,7 @@ export default async function startNode(): Promise<(() => Promise<void>) | undef
     return undefined;
   }
   const data = await mkdtemp(join(tmpdir(), 'yiwen-browser-'));
-  const node = await startNodeProcess({ data, port: await freePort(), readyMs: 180_000 });
+  const node = await startNodeProcess({ data, port: await freePort(), readyMs: 300_000 });
   // The sign-in table is printed right after the node is ready.
   const end = performance.now() + 30_000;
   while (!node.output().includes('Trust list of')) {
