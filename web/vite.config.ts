@@ -58,11 +58,11 @@ export default defineConfig({
     sourcemap: false,
   },
   server: {
-    proxy: {
-      '/api': process.env.YIWEN_NODE ?? 'http://localhost:8080',
-      '/verify': process.env.YIWEN_NODE ?? 'http://localhost:8080',
-      '/v/': process.env.YIWEN_NODE ?? 'http://localhost:8080',
-      '/log': process.env.YIWEN_NODE ?? 'http://localhost:8080',
-    },
+    // The node's own addresses; /log-book is a page of this application, so /log ends at its slash.
+    proxy: Object.fromEntries(
+      ['^/api/', '^/verify(?:[/?.-]|$)', '^/v/', '^/log/', '^/trust/', '^/health/', '^/metrics$'].map(
+        (address) => [address, process.env.YIWEN_NODE ?? 'http://localhost:8080'],
+      ),
+    ),
   },
 });
