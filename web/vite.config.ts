@@ -61,7 +61,11 @@ export default defineConfig({
     // The node's own addresses; /log-book is a page of this application, so /log ends at its slash.
     proxy: Object.fromEntries(
       ['^/api/', '^/verify(?:[/?.-]|$)', '^/v/', '^/log/', '^/trust/', '^/health/', '^/metrics$'].map(
-        (address) => [address, process.env.YIWEN_NODE ?? 'http://localhost:8080'],
+        (address) => [
+          address,
+          // The node refuses changes from another origin: the browser's own Host must reach it.
+          { target: process.env.YIWEN_NODE ?? 'http://localhost:8080', changeOrigin: false },
+        ],
       ),
     ),
   },
