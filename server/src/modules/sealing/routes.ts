@@ -15,9 +15,11 @@ const sealView = z.object({
   validFrom: z.string(),
   validTo: z.string(),
   pictureHref: z.string(),
+  /** Whether it can be used now. */
+  state: z.enum(['in-force', 'not-yet', 'ended']),
 });
 
-function viewOf(row: SealRow): z.input<typeof sealView> {
+function viewOf(row: SealRow, now: Date): z.input<typeof sealView> {
   return {
     id: row.id,
     esId: row.es_id,
@@ -26,6 +28,7 @@ function viewOf(row: SealRow): z.input<typeof sealView> {
     validFrom: row.valid_from.toISOString(),
     validTo: row.valid_to.toISOString(),
     pictureHref: `/api/v1/seals/${row.id}/picture`,
+    state: row.valid_from > now ? 'not-yet' : row.valid_to < now ? 'ended' : 'in-force',
   };
 }
 
@@ -42,7 +45,8 @@ export function sealingRoutes(app: RouteRegistrar, node: Node): void {
     policy: { kind: 'may', action: 'sealing.read' },
     summary: 'Seals of my organ, newest first',
     response: z.array(sealView),
-    handler: async (_input, ctx) => node.db.asOrgan(ctx, async (tx) => (await allSeals(tx)).map(viewOf)),
+    handler: async (_input, ctx) =>
+      node.db.asOrgan(ctx, async (tx) => (await allSeals(tx)).map((row) => viewOf(row, ctx.now()))),
   });
   app.route({
     method: 'GET',
@@ -78,7 +82,7 @@ export function sealingRoutes(app: RouteRegistrar, node: Node): void {
           actor: ctx.actor,
         });
       });
-      return viewOf(row);
+      return viewOf(row, ctx.now());
     },
   });
   app.route({

@@ -2493,6 +2493,8 @@ export interface paths {
                             validFrom: string;
                             validTo: string;
                             pictureHref: string;
+                            /** @enum {string} */
+                            state: "in-force" | "not-yet" | "ended";
                         }[];
                     };
                 };
@@ -2533,6 +2535,8 @@ export interface paths {
                             validFrom: string;
                             validTo: string;
                             pictureHref: string;
+                            /** @enum {string} */
+                            state: "in-force" | "not-yet" | "ended";
                         };
                     };
                 };

@@ -122,9 +122,7 @@ function FontRow({
           ref={input}
           type="file"
           accept=".ttf,.otf"
-          className="unseen"
-          tabIndex={-1}
-          aria-label={fill(words.fonts.upload, { role })}
+          hidden
           onChange={(event) => take(event.target.files?.[0])}
         />
         <Button small busy={sending !== null} onClick={() => input.current?.click()}>

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { makeSeal, readSeals, type Seal, useSession } from '../../api/index.ts';
-import { Badge, Button, Empty, Fault, listDate, Progress, Skeleton, toast } from '../../design/index.ts';
+import { makeSeal, readSeals, type Seal } from '../../api/index.ts';
+import { Badge, Button, Empty, Fault, Progress, paperDate, Skeleton, toast } from '../../design/index.ts';
 import { fill, useWords } from '../../words/index.ts';
 import './admin.css';
 
@@ -9,7 +9,6 @@ import './admin.css';
 export function SealsPage() {
   const words = useWords();
   const client = useQueryClient();
-  const now = useSession().node.now;
   const list = useQuery({ queryKey: ['seals'], queryFn: readSeals });
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>(null);
@@ -25,7 +24,7 @@ export function SealsPage() {
     }
     setBusy(false);
   };
-  const isCovered = list.data?.some((seal) => stateOf(seal, now) === 'inForce') ?? false;
+  const isCovered = list.data?.some((seal) => seal.state === 'in-force') ?? false;
   const button = (
     <Button look="primary" busy={busy} onClick={make}>
       {words.seals.make}
@@ -50,7 +49,7 @@ export function SealsPage() {
       {list.data && list.data.length > 0 ? (
         <ul className="list">
           {list.data.map((seal) => (
-            <SealRow key={seal.id} seal={seal} now={now} />
+            <SealRow key={seal.id} seal={seal} />
           ))}
         </ul>
       ) : null}
@@ -59,14 +58,9 @@ export function SealsPage() {
   );
 }
 
-function stateOf(seal: Seal, now: string): 'inForce' | 'notYet' | 'ended' {
-  const at = Date.parse(now);
-  return Date.parse(seal.validFrom) > at ? 'notYet' : Date.parse(seal.validTo) < at ? 'ended' : 'inForce';
-}
-
-function SealRow({ seal, now }: { seal: Seal; now: string }) {
+function SealRow({ seal }: { seal: Seal }) {
   const words = useWords();
-  const state = stateOf(seal, now);
+  const names = { 'in-force': words.seals.inForce, 'not-yet': words.seals.notYet, ended: words.seals.ended };
   return (
     <li className="list-row seal-row">
       <img
@@ -78,11 +72,11 @@ function SealRow({ seal, now }: { seal: Seal; now: string }) {
       <div className="stack-tight">
         <p className="strong">{seal.name}</p>
         <p className="row">
-          <Badge look={state === 'inForce' ? 'ok' : 'warn'}>{words.seals[state]}</Badge>
+          <Badge look={seal.state === 'in-force' ? 'ok' : 'warn'}>{names[seal.state]}</Badge>
           <Badge look="warn">{words.seals.demo}</Badge>
         </p>
         <p>
-          {words.seals.valid}：{listDate(seal.validFrom)} — {listDate(seal.validTo)}
+          {words.seals.valid}：{paperDate(seal.validFrom)} — {paperDate(seal.validTo)}
         </p>
         <p className="muted small">
           {fill(words.seals.diameter, { n: seal.diameterMm })} · {words.seals.code} <code>{seal.esId}</code>
