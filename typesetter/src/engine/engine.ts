@@ -171,6 +171,8 @@ class Engine {
 }
 
 const engines = new Map<string, Engine>();
+/** Engines kept warm at a time; each holds its fonts in memory (about 350 MB). */
+const MAX_ENGINES = 4;
 
 /** How to run the engine. */
 export type EngineOptions = {
@@ -184,7 +186,13 @@ function engineFor(options: EngineOptions): Engine {
   const folders = searchedFolders(options.fontFolders);
   const key = JSON.stringify(folders);
   const engine = engines.get(key) ?? new Engine(folders);
+  // Used last stands last: when offices with fonts of their own are many, the ones unused longest end their process.
+  engines.delete(key);
   engines.set(key, engine);
+  for (const old of [...engines.keys()].slice(0, Math.max(0, engines.size - MAX_ENGINES))) {
+    engines.get(old)?.renew();
+    engines.delete(old);
+  }
   return engine;
 }
 

@@ -209,7 +209,7 @@ export function circulationRoutes(app: RouteRegistrar, node: Node): void {
           },
         };
       });
-      return reply(await setSheet(sheet, head, officeFonts(node)), {
+      return reply(await setSheet(sheet, head, officeFonts(node, ctx.organId)), {
         type: 'application/pdf',
         fileName: `处理笺 ${head.title}.pdf`,
       });

@@ -228,7 +228,7 @@ export function draftRoutes(app: RouteRegistrar, node: Node): void {
       };
       const set = await pagesOf(
         officialDocumentOf(content, registration, { publicUrl: node.publicUrl() }),
-        officeFonts(node),
+        officeFonts(node, ctx.organId),
       );
       return {
         pages: set.pages,

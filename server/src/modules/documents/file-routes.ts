@@ -174,7 +174,7 @@ export function fileRoutes(app: RouteRegistrar, node: Node): void {
           officialDocumentOf(content, await findRegistration(tx, documentId), { publicUrl: node.publicUrl() })
         );
       });
-      const svg = official && (await pagesOf(official, officeFonts(node))).pages[params.n - 1];
+      const svg = official && (await pagesOf(official, officeFonts(node, ctx.organId))).pages[params.n - 1];
       if (svg === undefined) {
         throw new OfficeError('documents.page-unknown');
       }

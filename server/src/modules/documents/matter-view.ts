@@ -188,7 +188,7 @@ function pagesView(
     // A draft that cannot be set yet (no text, no title) has no pages; 送审 and the preview say why.
     return { count: 0, hrefs: [], fonts: [] };
   }
-  const mark = settingDigest(official, officeFonts(node)).slice(0, 16);
+  const mark = settingDigest(official, officeFonts(node, document.organId)).slice(0, 16);
   return {
     count,
     hrefs: pageHrefs(`/api/v1/matters/${matter.id}/pages`, count).map((href) => `${href}?setting=${mark}`),

@@ -118,7 +118,7 @@ export async function renderUnsealed(
   if (issued === undefined) {
     return;
   }
-  const rendered = await renderFiles(issued, officeFonts(node));
+  const rendered = await renderFiles(issued, officeFonts(node, job.organId));
   const refs = { pdf: await node.blobs.put(rendered.pdf), ofd: await node.blobs.put(rendered.ofd) };
   await node.db.asJob(job, async (tx) => {
     const matter = await matterOfDocument(tx, job.documentId, true);

@@ -51,7 +51,9 @@ export function makeSealingSource(node: Node): SealingSource {
       if (issued === undefined || !isFrozen) {
         throw new Error(`document ${frozen.documentId} is no longer what was frozen for sealing`);
       }
-      const set = await typeset(issued.official, { fontFolders: officeFonts(node).fontFolders });
+      const set = await typeset(issued.official, {
+        fontFolders: officeFonts(node, scope.organId).fontFolders,
+      });
       return {
         pdf: set.pdf,
         ofd: {

@@ -37,7 +37,7 @@ beforeAll(async () => {
   });
   admin = await test.client('system-admin');
   clerk = await test.client('clerk');
-  folder = join(test.node.dataDir, 'fonts');
+  folder = join(test.node.dataDir, 'fonts', test.organ.id);
 }, 120_000);
 
 afterAll(async () => {

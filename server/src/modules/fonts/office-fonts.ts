@@ -1,4 +1,4 @@
-/** The office's font folder of a node, and the one place from which page setting learns of it. */
+/** An organ's font folder, and the one place from which page setting learns of it. One organ never sets another's pages. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Node } from '../../platform/node/index.ts';
@@ -6,9 +6,9 @@ import type { Node } from '../../platform/node/index.ts';
 /** Options for the engine, and a mark that changes when the fonts do (for caches of set pages). */
 export type OfficeFonts = { fontFolders: readonly string[]; mark: string };
 
-/** The folder of the office's own fonts. */
-export function fontFolderOf(node: Pick<Node, 'dataDir'>): string {
-  return join(node.dataDir, 'fonts');
+/** The folder of an organ's own fonts. */
+export function fontFolderOf(node: Pick<Node, 'dataDir'>, organId: string): string {
+  return join(node.dataDir, 'fonts', organId);
 }
 
 /** Font files in the folder, by name. */
@@ -26,9 +26,9 @@ export function fontFilesIn(folder: string): string[] {
   }
 }
 
-/** The engine options of everything that sets pages in this node. */
-export function officeFonts(node: Pick<Node, 'dataDir'>): OfficeFonts {
-  const folder = fontFolderOf(node);
+/** The engine options of everything that sets an organ's pages. */
+export function officeFonts(node: Pick<Node, 'dataDir'>, organId: string): OfficeFonts {
+  const folder = fontFolderOf(node, organId);
   const files = fontFilesIn(folder);
   const mark = files.map((name) => {
     const found = statSync(join(folder, name), { throwIfNoEntry: false });

@@ -36,25 +36,24 @@ async function sha256Of(bytes: Uint8Array): Promise<string> {
 
 /** Registers the routes of the office's fonts. */
 export function fontRoutes(app: RouteRegistrar, node: Node): void {
-  const folder = fontFolderOf(node);
-  let known: { mark: string; described: Promise<Description> } | undefined;
+  const known = new Map<string, { mark: string; described: Promise<Description> }>();
   let lastChange: Promise<unknown> = Promise.resolve();
 
-  function described(): Promise<Description> {
-    const { fontFolders, mark } = officeFonts(node);
-    if (known?.mark !== mark) {
-      const made = describe(searchedFolders(fontFolders));
-      known = { mark, described: made };
-      made.catch(() => {
-        known = undefined;
-      });
+  function described(organId: string): Promise<Description> {
+    const { fontFolders, mark } = officeFonts(node, organId);
+    const found = known.get(organId);
+    if (found?.mark === mark) {
+      return found.described;
     }
-    return known!.described;
+    const made = describe(searchedFolders(fontFolders));
+    known.set(organId, { mark, described: made });
+    made.catch(() => known.delete(organId));
+    return made;
   }
 
-  async function view(): Promise<z.input<typeof fontsView>> {
-    const { roles, problems } = await described();
-    const own = fontFilesIn(folder);
+  async function view(organId: string): Promise<z.input<typeof fontsView>> {
+    const { roles, problems } = await described(organId);
+    const own = fontFilesIn(fontFolderOf(node, organId));
     return { roles: roles.map((one) => ({ ...one, own: own.includes(one.file) })), problems };
   }
 
@@ -71,7 +70,7 @@ export function fontRoutes(app: RouteRegistrar, node: Node): void {
     policy: { kind: 'may', action: 'fonts.read' },
     summary: 'Which font plays each role of GB/T 9704, and font files that cannot be used',
     response: fontsView,
-    handler: async () => await view(),
+    handler: async (_input, ctx) => await view(ctx.organId),
   });
 
   app.route({
@@ -93,9 +92,10 @@ export function fontRoutes(app: RouteRegistrar, node: Node): void {
       if (upload === undefined || !role.success) {
         throw new OfficeError('http.invalid-input', { place: upload === undefined ? 'file' : 'role' });
       }
+      const folder = fontFolderOf(node, ctx.organId);
       return await inTurn(async () => {
         const checked = await checkFont(upload, role.data);
-        const before = (await described()).roles.filter((one) => checked.roles.includes(one.role));
+        const before = (await described(ctx.organId)).roles.filter((one) => checked.roles.includes(one.role));
         // A role has one font of the office; a file of several roles goes when all of them have a new one.
         const gone = fontFilesIn(folder).filter(
           (file) =>
@@ -132,7 +132,7 @@ export function fontRoutes(app: RouteRegistrar, node: Node): void {
         stopEngines();
         const seen = new Set<string>();
         return {
-          ...(await view()),
+          ...(await view(ctx.organId)),
           added: { file: checked.file, name: checked.name, roles: [...checked.roles] },
           replaced: before.flatMap(({ file, name, standIn, sha256 }) => {
             const isNew = sha256 !== checked.sha256 && !seen.has(sha256);
@@ -153,6 +153,7 @@ export function fontRoutes(app: RouteRegistrar, node: Node): void {
     response: fontsView,
     handler: async ({ params }, ctx) =>
       await inTurn(async () => {
+        const folder = fontFolderOf(node, ctx.organId);
         // Only a name that is in the folder's own list is ever joined to its path.
         const file = fontFilesIn(folder).find((name) => name === params.file);
         const bytes = file === undefined ? undefined : await readIfThere(join(folder, file));
@@ -170,7 +171,7 @@ export function fontRoutes(app: RouteRegistrar, node: Node): void {
           await rm(join(folder, file), { force: true });
         });
         stopEngines();
-        return await view();
+        return await view(ctx.organId);
       }),
   });
 }
