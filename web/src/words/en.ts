@@ -640,7 +640,7 @@ export const en: Words = {
     formats: 'One TTF or OTF file, at most 60 MB.',
     reason: 'Reason: {reason}',
     problems: 'These files cannot be used and are passed over',
-    shared: 'All organs on this server share these fonts.',
+    ownOnly: ' Only your own documents use them.',
   },
   seals: {
     lead: 'These are the seals that sealing uses. Only demonstration seals can be made now: picture, name and certificate say that they are not valid, so they are not for official use.',

@@ -631,7 +631,7 @@ export const zh = {
     formats: '单个 TTF 或 OTF 文件，最大 60 MB。',
     reason: '原因：{reason}',
     problems: '下面的文件不能用，已跳过',
-    shared: '字体由这台服务器上的各单位共用。',
+    ownOnly: '只用在本单位的公文上。',
   },
   seals: {
     lead: '用印时盖的就是这里的印章。现在只能制作演示印章：图形、名称和证书里都写明演示无效，不能用于正式公文。',

@@ -48,7 +48,7 @@ export function FontsPage() {
       ) : null}
       <p className="muted small">
         {words.fonts.formats}
-        {words.fonts.shared}
+        {words.fonts.ownOnly}
       </p>
       {removing ? (
         <RemoveFont
