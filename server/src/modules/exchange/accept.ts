@@ -9,6 +9,7 @@ import { organById } from '../directory/index.ts';
 import { hasSecretMarking, type ReceivedReading, readReceived } from '../documents/index.ts';
 import { sealingService } from '../sealing/index.ts';
 import type { Checker } from '../verification/index.ts';
+import { checkLogProof } from './check-log-proof.ts';
 import {
   bodyBytes,
   type EnvelopeBody,
@@ -55,6 +56,7 @@ export async function acceptEnvelope(
   if (known !== undefined) {
     return known;
   }
+  checkLogProof(body, trust);
   const files = await takeFiles(node, body, readFile);
   const sealed = files.find((file) => file.format === 'ofd') ?? files[0];
   const report: Report | undefined =

@@ -189,7 +189,7 @@ describe('the exchange', () => {
     const [east, west] = villages as [TestOrgan, TestOrgan];
     const receivers = packet.body.receivers as { organId: string; name: string }[];
     const { name } = receivers.find((receiver) => receiver.organId === east.id)!;
-    const signedBy = (organ: TestOrgan, body: Record<string, unknown>) =>
+    const signedBy = (organ: { id: string; name: string }, body: Record<string, unknown>) =>
       test.node.db.asJob({ organId: organ.id }, async (tx) => {
         const signer = await test.node.services.get(sealingService).organSigner(tx, organ);
         return signPacket(body as never, signer);
@@ -210,6 +210,12 @@ describe('the exchange', () => {
       sender: { organId: east.id, name },
     });
     await expect(take(village.id, sameId)).rejects.toThrow(/another envelope/);
+    const log = packet.body.log as { index: number };
+    const unproved = await signedBy(
+      { id: test.organ.id, name: '测试镇人民政府' },
+      { ...packet.body, id: randomUUID(), log: { ...log, index: log.index + 1 } },
+    );
+    await expect(take(village.id, unproved)).rejects.toThrow(/not proved/);
     const { deliveries } = await view('clerk', matterId);
     for (const delivery of deliveries) {
       expect(
