@@ -103,10 +103,17 @@ async function inspect(page: Page, name: string, view: View): Promise<void> {
   });
 }
 
+/** Changes the window, as turning a tablet or another machine would, and waits until the page has taken it. */
+async function resize(page: Page, size: (typeof sizes)[number]): Promise<void> {
+  await page.setViewportSize(size);
+  await page.waitForFunction((width) => innerWidth === width, size.width);
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
 /** One screen at every width. */
 async function inspectWidths(page: Page, name: string, view: View): Promise<void> {
   for (const size of sizes) {
-    await page.setViewportSize(size);
+    await resize(page, size);
     await inspect(page, name, view);
   }
 }
@@ -129,7 +136,7 @@ async function writing({ page }: Person, view: View): Promise<void> {
     .locator('.body-text')
     .fill('为做好冬季用电安全，现将有关事项通知如下。\n一、全面检查\n各村逐户提醒。');
   for (const size of sizes) {
-    await page.setViewportSize(size);
+    await resize(page, size);
     const preview = page.locator('[data-tab="preview"]');
     await expect(preview.or(page.locator('.preview')).first()).toBeVisible();
     if (await preview.isVisible()) {
@@ -148,7 +155,7 @@ async function signing(office: Office, view: View): Promise<void> {
   const { page } = leader;
   try {
     for (const size of sizes) {
-      await page.setViewportSize(size);
+      await resize(page, size);
       await matter('/todo', paperInHand.title)(page);
       await inspect(page, 'sign', view);
       await page.locator('.act-panel, .act-bar').locator('.button.primary').click();

@@ -63,7 +63,9 @@ test('D2 comes in, is instructed in ink, handled, read, and closed', async ({ of
   await reader.openTodo(title);
   await reader.act('已阅');
 
+  // A 函 asks for an answer: it is closed once the answer stands in the matter.
   await clerk.openTodo(title);
+  await clerk.act('登记答复', (asked) => asked.getByLabel('办理结果').fill('已复函，禾汀政函〔2026〕10号。'));
   await clerk.act('办结');
   await clerk.openFrom('/incoming', title);
   await expect(clerk.page.getByText('已办结').first()).toBeVisible();
