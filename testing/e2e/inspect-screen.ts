@@ -10,7 +10,20 @@ import { zh } from '../../web/src/words/zh.ts';
 const root = join(import.meta.dirname, '../..');
 
 /** Latin words a Chinese office uses as they are. */
-const latinAllowed = new Set(['OFD', 'PDF', 'DOCX', 'MB', 'KB', 'SM', 'SHA', 'English', 'Esc', 'Enter']);
+const latinAllowed = new Set([
+  'OFD',
+  'PDF',
+  'DOCX',
+  'TTF',
+  'OTF',
+  'MB',
+  'KB',
+  'SM',
+  'SHA',
+  'English',
+  'Esc',
+  'Enter',
+]);
 
 /** Names of fonts, and of accounts, are written as they are. */
 const fontNames = /\b(?:Noto|Source Han|Fandol)(?: ?[A-Z][A-Za-z]*)*/g;
