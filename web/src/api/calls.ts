@@ -155,6 +155,16 @@ export const resetPerson = (id: string) => call('post', '/api/v1/admin/people/{i
 /** Sets up a post. */
 export const addPost = (body: { id: string; title: string; role: T.OfficeRole }) =>
   call('post', '/api/v1/admin/posts', { body });
+/** Kinds of organ an administrator sets up under the own one. */
+export const subordinateKinds = ['village', 'community', 'department', 'government', 'party'] as const;
+/** Sets up a subordinate organ, kept by the same three administrators. */
+export const addOrgan = (body: {
+  id: string;
+  name: string;
+  shortName: string;
+  code?: string;
+  kind: (typeof subordinateKinds)[number];
+}) => call('post', '/api/v1/admin/organs', { body });
 /** Gives a person a post from a day, optionally to a day. */
 export const grantPost = (id: string, body: { postId: string; from: string; to?: string }) =>
   call('post', '/api/v1/admin/people/{id}/posts', { path: { id }, body });

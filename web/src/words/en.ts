@@ -596,6 +596,22 @@ export const en: Words = {
     grant: 'Grant a post',
     granted: '{post} granted',
     postAdded: 'Post added: {post}',
+    addOrgan: 'Add a subordinate organ',
+    organAdded: '{organ} set up; switch posts to keep its people',
+    organHelp:
+      'The three administrators of this organ keep it too: switch posts, then add its people, posts and seal.',
+    organName: 'Full name',
+    organShort: 'Short name',
+    organCode: 'Agency code',
+    organCodeHelp: 'Not needed by an organ that only receives',
+    organKind: 'Kind',
+    organKinds: {
+      village: 'Village',
+      community: 'Community',
+      department: 'Department or station',
+      government: 'Government',
+      party: 'Party organ',
+    },
     firstPasswordHelp: 'Tell them in person. They replace it at the first sign-in.',
     loginHelp: 'Lower-case letters and digits',
     roles: {

@@ -17,7 +17,7 @@ const chinese = new Map(leaves(zh));
 const english = new Map(leaves(en));
 
 /** Latin words a Chinese office uses as they are. */
-const ALLOWED = new Set(['OFD', 'PDF', 'DOCX', 'English']);
+const ALLOWED = new Set(['OFD', 'PDF', 'DOCX', 'TTF', 'OTF', 'TTC', 'MB', 'English']);
 /** The switch to the other language is written in that language. */
 const OTHER_LANGUAGE = 'nav.otherLanguage';
 

@@ -64,6 +64,12 @@ export const acts = {
     }),
     label: { zh: '委托', en: 'Delegated' },
   }),
+  organAdded: declareAct({
+    kind: 'directory.organ-added',
+    version: 1,
+    schema: z.object({ organ: z.uuid(), name: z.string(), parent: z.uuid() }),
+    label: { zh: '设立下级单位', en: 'Subordinate organ added' },
+  }),
   postAdded: declareAct({
     kind: 'directory.post-added',
     version: 1,

@@ -15,6 +15,7 @@ import {
 } from './administration.ts';
 import { auditTrail } from './audit-trail.ts';
 import { delegate, delegations } from './delegations.ts';
+import { addSubordinateOrgan, subordinateKinds } from './subordinate-organ.ts';
 
 const day = z.iso.date();
 const done = z.object({ id: z.uuid() });
@@ -97,6 +98,26 @@ export function adminRoutes(app: RouteRegistrar, node: Node): void {
     handler: async ({ params }, ctx) => {
       const { password } = await node.db.asOrgan(ctx, (tx) => resetPerson(tx, ctx, params.id));
       return { id: params.id, password };
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/api/v1/admin/organs',
+    policy: { kind: 'may', action: 'directory.organs.add' },
+    summary: 'Set up a subordinate organ; its administrators are those of this one.',
+    body: z.strictObject({
+      id: z.uuid().optional(),
+      name: z.string().trim().min(2).max(60),
+      shortName: z.string().trim().min(1).max(20),
+      code: z.string().trim().min(1).max(20).optional(),
+      kind: z.enum(subordinateKinds),
+    }),
+    response: done,
+    handler: async ({ body }, ctx) => {
+      const id = body.id ?? ctx.newId();
+      await addSubordinateOrgan(node, ctx, { ...body, id });
+      return { id };
     },
   });
 

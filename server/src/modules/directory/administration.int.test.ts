@@ -39,6 +39,44 @@ describe('the three administrators', () => {
     });
   });
 
+  it('set up a subordinate organ, keep it from its own posts, and see nothing of it from the upper one', async () => {
+    const village = { name: '测试镇前溪村村民委员会', shortName: '前溪村', kind: 'village' };
+    expect((await security.post('/api/v1/admin/organs', village)).status).toBe(403);
+    const made = await system.post('/api/v1/admin/organs', village);
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+    expect((await system.post('/api/v1/admin/organs', village)).body.error.code).toBe(
+      'directory.organ-exists',
+    );
+    const organs = (await system.get('/api/v1/organs')).body as {
+      id: string;
+      parentId: string;
+      name: string;
+    }[];
+    expect(organs.find(({ id }) => id === made.body.id)).toMatchObject({
+      name: village.name,
+      parentId: test.organ.id,
+    });
+    const { posts } = (await system.get('/api/v1/session')).body as {
+      posts: { id: string; role: string; organ: { id: string } }[];
+    };
+    const post = posts.find(({ organ }) => organ.id === made.body.id)!;
+    expect(post.role).toBe('system-admin');
+    expect((await system.post('/api/v1/session/post', { postId: post.id })).status).toBe(200);
+    expect((await system.get('/api/v1/admin/people')).body).toEqual([]);
+    const added = await system.post('/api/v1/admin/people', {
+      name: '村文书',
+      login: 'qianxi',
+      password: 'first password',
+    });
+    expect(added.status).toBe(200);
+    const below = { ...village, name: '测试镇前溪村经济合作社', shortName: '前溪村合作社' };
+    expect((await system.post('/api/v1/admin/organs', below)).status).toBe(200);
+    const home = posts.find(({ organ }) => organ.id === test.organ.id)!;
+    expect((await system.post('/api/v1/session/post', { postId: home.id })).status).toBe(200);
+    const upper = (await system.get('/api/v1/admin/people')).body as { login: string }[];
+    expect(upper.some(({ login }) => login === 'qianxi')).toBe(false);
+  });
+
   it('refuse a login that exists and a weak password', async () => {
     const taken = await system.post('/api/v1/admin/people', {
       name: '某',

@@ -2,6 +2,21 @@ import { declareErrors } from '../../platform/errors/index.ts';
 
 /** Refusals of the directory. */
 declareErrors({
+  'directory.organ-without-administrators': {
+    status: 409,
+    zh: '下级单位由本单位的三位管理员兼管，本单位现在没有自己的三位管理员，没有设立。',
+    en: 'The three administrators keep a subordinate organ as well, and this organ has none of its own. Nothing was added.',
+    remedy: {
+      zh: '请切换到上级单位的管理员岗位再设立。',
+      en: 'Switch to the post in the upper organ and try again.',
+    },
+  },
+  'directory.organ-exists': {
+    status: 409,
+    zh: '已有同名或同一机关代字的单位，没有另设。',
+    en: 'There is an organ of this name or agency code already. Nothing was added.',
+    remedy: { zh: '请核对全称和机关代字。', en: 'Check the full name and the agency code.' },
+  },
   'directory.wrong-password': {
     status: 401,
     zh: '账号或密码不正确。',

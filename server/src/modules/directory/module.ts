@@ -21,6 +21,7 @@ export const directoryModule: Module = {
     'directory.people.suspend': ['system-admin', 'security-admin'],
     'directory.people.reset': ['security-admin'],
     'directory.posts.add': ['system-admin'],
+    'directory.organs.add': ['system-admin'],
     'directory.posts.grant': ['security-admin'],
     'directory.delegations.read': [
       'office-director',

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { type AdminPerson, readPeople, suspendPerson, useSession } from '../../api/index.ts';
 import { Badge, Button, Dialog, Empty, Fault, faultTitle, Skeleton, toast } from '../../design/index.ts';
 import { fill, useWords } from '../../words/index.ts';
+import { AddOrgan } from './add-organ.tsx';
 import { AddPerson, AddPost, AskPerson, GrantPost } from './person-dialogs.tsx';
 import './admin.css';
 
@@ -11,6 +12,7 @@ import './admin.css';
 type Open =
   | { kind: 'person' }
   | { kind: 'post' }
+  | { kind: 'organ' }
   | { kind: 'grant'; person: AdminPerson }
   | { kind: 'ask'; person: AdminPerson; verb: 'suspend' | 'reset' }
   | { kind: 'secret'; title: string; login: string; password: string };
@@ -34,6 +36,7 @@ export function PeoplePage() {
           </Link>
           {role === 'system-admin' ? (
             <>
+              <Button onClick={() => setOpen({ kind: 'organ' })}>{words.admin.addOrgan}</Button>
               <Button onClick={() => setOpen({ kind: 'post' })}>{words.admin.addPost}</Button>
               <Button look="primary" onClick={() => setOpen({ kind: 'person' })}>
                 {words.admin.addPerson}
@@ -70,6 +73,15 @@ export function PeoplePage() {
           onAdded={(post) => {
             close();
             toast(fill(words.admin.postAdded, { post }));
+          }}
+        />
+      ) : null}
+      {open?.kind === 'organ' ? (
+        <AddOrgan
+          onClose={close}
+          onAdded={(organ) => {
+            close();
+            toast(fill(words.admin.organAdded, { organ }));
           }}
         />
       ) : null}
