@@ -24,7 +24,7 @@ import {
   pdfText,
   readPdf,
 } from '@yiwen/formats/pdf';
-import { concat, hash, type SignerAlgorithm, utf8 } from '@yiwen/trust/crypto';
+import { concat, hash, hex, type SignerAlgorithm, utf8 } from '@yiwen/trust/crypto';
 import { digestOf, signedAttributes, signedData } from '@yiwen/trust/signatures';
 import { zlibSync } from 'fflate';
 import { pngPixels } from './png-pixels.ts';
@@ -73,13 +73,35 @@ function pdfDate(timeMs: number): string {
   return `D:${digits}+08'00'`;
 }
 
-function flate(dict: Record<string, PdfObject>, bytes: Uint8Array): PdfStream {
-  return pdfStream(pdfDict({ ...dict, Filter: pdfName('FlateDecode') }), zlibSync(bytes, { level: 6 }));
+function flate(dict: Record<string, PdfObject>, packed: Uint8Array): PdfStream {
+  return pdfStream(pdfDict({ ...dict, Filter: pdfName('FlateDecode') }), packed);
+}
+
+/** A picture as a PDF shows it: colours and alpha apart, each packed. */
+type PackedPicture = { widthPx: number; heightPx: number; rgb: Uint8Array; alpha: Uint8Array };
+
+const keptPictures = 16;
+const pictures = new Map<string, PackedPicture>();
+
+/** Unpacking and packing a seal's picture takes longer than all else here, and an office has few seals. */
+function packPicture(png: Uint8Array): PackedPicture {
+  const digest = hex(hash('sha256', png));
+  let packed = pictures.get(digest);
+  if (packed === undefined) {
+    const { widthPx, heightPx, rgb, alpha } = pngPixels(png);
+    packed = { widthPx, heightPx, rgb: zlibSync(rgb, { level: 6 }), alpha: zlibSync(alpha, { level: 6 }) };
+  }
+  pictures.delete(digest);
+  pictures.set(digest, packed);
+  for (const oldest of [...pictures.keys()].slice(0, Math.max(0, pictures.size - keptPictures))) {
+    pictures.delete(oldest);
+  }
+  return packed;
 }
 
 /** Objects that draw the stamp: a form XObject around the picture with its soft mask. */
 function appearance(stamp: PdfStamp, first: number): { num: number; value: PdfObject }[] {
-  const { widthPx, heightPx, rgb, alpha } = pngPixels(stamp.picture);
+  const { widthPx, heightPx, rgb, alpha } = packPicture(stamp.picture);
   const width = stamp.widthMm * pointsPerMm;
   const height = stamp.heightMm * pointsPerMm;
   const image = {
