@@ -43,6 +43,14 @@ const parts = [
     files: ['server/src/modules/workflow/step-function.test.ts'],
   },
   {
+    name: 'perform',
+    about: 'random and hostile commands through the database: one act and one revision each, always a holder',
+    rounds: 2,
+    environment: { YIWEN_SOAK: '10' },
+    amount: '10 × the ordinary runs',
+    files: ['server/src/modules/workflow/perform.int.test.ts', 'server/src/modules/workflow/words.test.ts'],
+  },
+  {
     name: 'log-crashes',
     about: 'the sequencer dies between any two of its steps; one history, clean fsck',
     rounds: 2,

@@ -15,6 +15,7 @@ import type { VerbBody } from './verb-body.ts';
 
 const SEED = Number(process.env.YIWEN_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const SOAK = Number(process.env.YIWEN_SOAK ?? 1);
+console.log(`perform: YIWEN_SEED=${SEED} YIWEN_SOAK=${SOAK}`);
 const ROLES: Role[] = ['clerk', 'office-director', 'principal-leader', 'deputy-leader', 'section-head'];
 
 let test: TestNode;

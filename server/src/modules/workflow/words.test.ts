@@ -10,6 +10,7 @@ describe('words from outside', () => {
 
   it('keeps every well-formed text as it is', () => {
     const seed = Number(process.env.YIWEN_SEED ?? Math.floor(Math.random() * 2 ** 31));
+    console.log(`words: YIWEN_SEED=${seed}`);
     console.info(`seed ${seed}`);
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
