@@ -12,6 +12,8 @@ export type DemoSealOrder = {
   id: string;
   organId: string;
   organName: string;
+  /** What stands on the seal; a township's begins with its county's name. */
+  sealName: string;
   /** 42 for a township, 45 for a county (国务院关于国家行政机关印章管理的规定 items 9, 11). */
   diameterMm: number;
   at: Date;
@@ -37,7 +39,7 @@ export async function makeDemoSeal(
     { purpose: 'seal-maker', algorithm: 'sm2-sm3', ...validity },
   );
   const picture = sealPicture({
-    name: order.organName,
+    name: order.sealName,
     demo: true,
     diameterMm: order.diameterMm,
     outline: sealGlyphs(),
@@ -47,7 +49,7 @@ export async function makeDemoSeal(
     {
       esID: esId,
       vid: 'Yiwen',
-      name: `${order.organName}（演示无效）`,
+      name: `${order.sealName}（演示无效）`,
       type: 'organ',
       certificates: [user.certificate],
       picture: { type: 'png', data: picture, widthMm: order.diameterMm, heightMm: order.diameterMm },
@@ -62,7 +64,7 @@ export async function makeDemoSeal(
     id: order.id,
     organ_id: order.organId,
     es_id: esId,
-    name: `${order.organName}（演示无效）`,
+    name: `${order.sealName}（演示无效）`,
     diameter_mm: order.diameterMm,
     seal: Buffer.from(seal),
     picture: Buffer.from(picture),

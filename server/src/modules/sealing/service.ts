@@ -8,6 +8,7 @@ import { OfficeError } from '../../platform/errors/index.ts';
 import { type ActorRecord, recordAct } from '../../platform/events/index.ts';
 import { type Node, serviceKey } from '../../platform/node/index.ts';
 import { replaceFile } from '../../platform/storage/index.ts';
+import { organById } from '../directory/index.ts';
 import { type LogService, logService } from '../log/index.ts';
 import { sealMade } from './acts.ts';
 import { openAuthority } from './authority.ts';
@@ -15,6 +16,7 @@ import { makeDemoSeal } from './make-demo-seal.ts';
 import { organSigner } from './organ-signer.ts';
 import type { SealingJob } from './request-sealing.ts';
 import { type SealingStage, sealDocument } from './seal-document.ts';
+import { sealNameOf } from './seal-name.ts';
 import { insertSeal, type SealRow, sealAt } from './store.ts';
 
 /** Who wants a seal for which organ. */
@@ -73,10 +75,13 @@ export function makeSealingService(node: Node, nodeKey: Uint8Array): SealingServ
       if ((await sealAt(tx, at)) !== undefined) {
         throw new OfficeError('sealing.seal-exists');
       }
+      const organ = await organById(tx, order.organId);
+      const parent = organ?.parentId ? await organById(tx, organ.parentId) : undefined;
       const row = await makeDemoSeal(await authority(), nodeKey, {
         id: crypto.randomUUID(),
         organId: order.organId,
         organName: order.organName,
+        sealName: organ === undefined ? order.organName : sealNameOf(organ, parent),
         diameterMm: order.diameterMm,
         at,
         validFrom: order.validFrom ?? at,
