@@ -113,7 +113,7 @@ export async function expectOneLanguage(page: Page, language: 'zh' | 'en'): Prom
 
 /** No serious or critical finding of axe. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
   const grave = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(
