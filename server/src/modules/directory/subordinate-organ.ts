@@ -16,7 +16,7 @@ import { appoint } from './people.ts';
 export const subordinateKinds = ['government', 'party', 'department', 'village', 'community'] as const;
 
 /** What a subordinate organ is made of. */
-export type SubordinateOrgan = {
+type SubordinateOrgan = {
   id: string;
   name: string;
   shortName: string;

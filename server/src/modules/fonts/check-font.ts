@@ -25,7 +25,7 @@ export type CheckedFont = { file: string; roles: readonly FontRole[]; name: stri
  * The name under which a font is kept: letters, digits and Chinese characters of its own name, or the role's name when
  * its own does not tell the role asked for. @throws OfficeError `fonts.not-usable`, `fonts.role-unclear`
  */
-export function fileNameFor(given: string, role: FontRole | undefined): string {
+function fileNameFor(given: string, role: FontRole | undefined): string {
   const ending = extname(given).toLowerCase();
   if (ending !== '.ttf' && ending !== '.otf') {
     throw new OfficeError('fonts.not-usable', { reason: '文件名应以 .ttf 或 .otf 结尾' });
