@@ -39,7 +39,7 @@ export function Shell() {
   ]);
 
   // A screen reader hears the new page, and the keyboard starts at its top.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs on every change of address
+  // Runs on every change of address.
   useEffect(() => {
     const heading = main.current?.querySelector('h1');
     document.title = heading?.textContent

@@ -44,7 +44,7 @@ export function PagesView({ hrefs, overlay, onPoint, extra }: PagesViewProps) {
       <div className="viewer-pages">
         {hrefs.map((href, at) => (
           <PageSheet
-            // biome-ignore lint/suspicious/noArrayIndexKey: a page is its place; a new picture of it replaces the old one
+            // A page is its place: a new picture of it replaces the old one.
             key={at}
             href={href}
             page={at + 1}
