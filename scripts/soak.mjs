@@ -38,8 +38,8 @@ const parts = [
     name: 'workflow',
     about: 'invariants of the step function over random command sequences',
     rounds: 3,
-    environment: { YIWEN_SOAK: '20' },
-    amount: '20 × the ordinary runs',
+    environment: { YIWEN_SOAK: '400' },
+    amount: '120,000 command sequences for each of three flows',
     files: ['server/src/modules/workflow/step-function.test.ts'],
   },
   {

@@ -300,7 +300,7 @@ describe('the step function, whatever it is told', () => {
       const nobody = [...POSTS, 'p-stranger', ''];
       let decided = 0;
       fc.assert(
-        fc.property(fc.array(gene, { minLength: 1, maxLength: 60 }), (genes) => {
+        fc.property(fc.array(gene, { minLength: 1, maxLength: 60, size: 'max' }), (genes) => {
           let state = begin(flow);
           let count = 0;
           const newId = () => {
