@@ -58,10 +58,15 @@ async function start(
     forgetFiles(options, floors);
   }
   await prepare(place.address, floors);
-  const db = openDatabase(place.address, (error) =>
-    log.warn({ error: String(error) }, 'database connection'),
-  );
-  undo.push(() => db.close());
+  let closing = false;
+  const db = openDatabase(place.address, (error) => {
+    // A connection the server ends while the pools are being closed is no news.
+    log[closing ? 'debug' : 'warn']({ error: String(error) }, 'database connection');
+  });
+  undo.push(() => {
+    closing = true;
+    return db.close();
+  });
   const jobs = openJobs(place.address, log, settings.platform.timeZone);
   const blobs = blobStore(options, settings);
   const services = makeServices();
