@@ -18,6 +18,8 @@ export function rolePassword(operatorPassword: string | undefined, role: RoleNam
     : undefined;
 }
 
+const rightsLockNumber = 7_290_114_006;
+
 /** Makes the roles where they are missing; safe when several processes and databases of one server do it at once. */
 export async function prepareRoles(admin: pg.Client, operatorPassword: string | undefined): Promise<void> {
   await refuseOldServer(admin);
@@ -32,8 +34,14 @@ export async function prepareRoles(admin: pg.Client, operatorPassword: string | 
   }
   const { rows } = await admin.query<{ name: string }>('select current_database() as name');
   const database = `"${rows[0]!.name.replaceAll('"', '""')}"`;
-  await admin.query(`grant create on database ${database} to yiwen_owner`);
-  await admin.query(`revoke create, temporary on database ${database} from public`);
+  // Two sessions that change the rights on one database at once make the server refuse the second.
+  await admin.query('select pg_advisory_lock($1)', [rightsLockNumber]);
+  try {
+    await admin.query(`grant create on database ${database} to yiwen_owner`);
+    await admin.query(`revoke create, temporary on database ${database} from public`);
+  } finally {
+    await admin.query('select pg_advisory_unlock($1)', [rightsLockNumber]);
+  }
 }
 
 const oldestServer = 150_000;

@@ -15,7 +15,7 @@ function contract(name: string, make: () => Promise<{ store: BlobStore; end(): P
     let end: () => Promise<void>;
     beforeAll(async () => {
       ({ store, end } = await make());
-    });
+    }, 240_000);
     afterAll(() => end?.());
 
     it('gives back what was put, under both digests', async () => {
