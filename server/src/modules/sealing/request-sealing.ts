@@ -5,10 +5,13 @@ import type { Node } from '../../platform/node/index.ts';
 import type { VerbHandler } from '../workflow/index.ts';
 import { sealingRequested } from './acts.ts';
 import { sealingSource } from './source.ts';
-import { insertRequest, sealAt } from './store.ts';
+import { giveUpStale, insertRequest, sealAt } from './store.ts';
 
 /** Queue of the job that makes the second act. */
 export const sealingQueue = 'sealing.seal';
+
+/** A request without an end after this long has lost its job; it may be asked anew. */
+const patienceMs = 10 * 60_000;
 
 /** What the job is told. */
 export type SealingJob = { organId: string; requestId: string };
@@ -32,6 +35,10 @@ export function requestSealing(node: Node): VerbHandler {
     const sealTime = new Date(Math.floor(input.at.getTime() / 1000) * 1000);
     const requestId = crypto.randomUUID();
     const kept = { ...frozen, approval: frozen.approval };
+    await giveUpStale(tx, frozen.documentId, new Date(input.at.getTime() - patienceMs), {
+      at: input.at,
+      message: '盖章没有在十分钟内完成，已重新申请',
+    });
     const made = await insertRequest(tx, {
       id: requestId,
       organ_id: matter.organId,

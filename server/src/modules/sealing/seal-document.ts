@@ -15,7 +15,7 @@ import {
 } from '@yiwen/trust/documents';
 import { type Report, verifyDocument } from '@yiwen/trust/verification';
 import type { Node } from '../../platform/node/index.ts';
-import { performSystem } from '../workflow/index.ts';
+import { loadMatter, performSystem } from '../workflow/index.ts';
 import { sealingFailed, sealingSealed } from './acts.ts';
 import type { SealingJob } from './request-sealing.ts';
 import { sealSigners } from './seal-signers.ts';
@@ -179,6 +179,11 @@ async function commit(
   signed: ReadonlyMap<string, string>,
 ): Promise<void> {
   await node.db.asJob({ organId: request.organ_id }, async (tx) => {
+    // The matter's row first, as every act takes it; then whether this request was given up in the meantime.
+    await loadMatter(tx, request.matter_id, true);
+    if ((await requestById(tx, request.id, true))?.failed_at != null) {
+      return;
+    }
     const done = await performSystem(tx, node, {
       matterId: request.matter_id,
       nodeId: 'seal',

@@ -165,4 +165,16 @@ describe('sealing', () => {
     });
     expect(answer).toMatchObject({ status: 409, body: { error: { code: 'sealing.under-way' } } });
   });
+
+  it('may be asked anew when a request has lost its job, and the lost one then seals nothing', async () => {
+    const matterId = await numbered();
+    const lost = await requestSealing(matterId);
+    test.clock.advance(11 * 60_000);
+    await act('clerk', matterId, 'seal');
+    const service = test.node.services.get(sealingService);
+    await service.sealNow(test.node, lost);
+    const { body: between } = await as('clerk').get(`/api/v1/matters/${matterId}`);
+    expect(between.document.renditions.filter((file: { sealed: boolean }) => file.sealed)).toHaveLength(0);
+    expect(between.sealing).toMatchObject({ state: 'requested' });
+  });
 });

@@ -76,3 +76,20 @@ export async function updateRequest(
 ): Promise<void> {
   await tables(tx).updateTable('sealing.request').set(change).where('id', '=', id).execute();
 }
+
+/** Gives up a request of a document that was made before a moment and never ended, so that it can be asked anew. */
+export async function giveUpStale(
+  tx: Tx,
+  documentId: string,
+  before: Date,
+  failure: { at: Date; message: string },
+): Promise<void> {
+  await tables(tx)
+    .updateTable('sealing.request')
+    .set({ failed_at: failure.at, failure: failure.message })
+    .where('document_id', '=', documentId)
+    .where('sealed_at', 'is', null)
+    .where('failed_at', 'is', null)
+    .where('requested_at', '<', before)
+    .execute();
+}
