@@ -87,13 +87,13 @@ module.exports = {
     {
       name: 'trust-uses-formats-in-two-folders',
       comment:
-        'only trust/src/documents and trust/src/verification know file formats; seals writes its picture with formats/png',
+        'only trust/src/documents and trust/src/verification know file formats; seals writes its picture with formats/images',
       severity: 'error',
       from: {
         path: '^trust/src/',
         pathNot: ['^trust/src/(documents|verification)/', '\\.(test|fixture)\\.ts$'],
       },
-      to: { path: '^formats/', pathNot: '^formats/src/png/' },
+      to: { path: '^formats/', pathNot: '^formats/src/images/' },
     },
     {
       name: 'signing-and-verifying-apart',

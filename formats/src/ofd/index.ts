@@ -1,13 +1,12 @@
 /** OFD (GB/T 33190-2016): writing, reading, text and pages. */
-export { appendEntries, entriesOf, replaceEntry } from './append-entries.ts';
-export { buildOfd } from './build-ofd.ts';
-export type * from './build-types.ts';
-export type { DrawOptions, StampPicture } from './draw-canvas.ts';
-export { drawPageSvg } from './draw-page.ts';
-export { extractText, plainText, type TextRun, tagValues } from './extract-text.ts';
-export { mediaTypeOf } from './media-type.ts';
-export type { PathCommand } from './path-data.ts';
-export { reachableEntries, readOfd } from './read-ofd.ts';
-export type * from './read-types.ts';
-export { type TaggedBox, tagByBoxes } from './tag-by-boxes.ts';
-export { ofdVocabulary } from './vocabulary.ts';
+
+export type { DrawOptions, StampPicture } from './display/draw-canvas.ts';
+export { drawPageSvg } from './display/draw-page.ts';
+export type * from './model/build-types.ts';
+export type * from './model/read-types.ts';
+export { ofdVocabulary } from './model/vocabulary.ts';
+export { reachableEntries, readOfd } from './reading/read-ofd.ts';
+export { extractText, plainText, type TextRun, tagValues } from './text/extract-text.ts';
+export { appendEntries, entriesOf, replaceEntry } from './writing/append-entries.ts';
+export { buildOfd } from './writing/build-ofd.ts';
+export { type TaggedBox, tagByBoxes } from './writing/tag-by-boxes.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { officialPage, setPdf } from '../convert/engine.fixture.ts';
+import { officialPage, setPdf } from '../convert/pdf-to-ofd/engine.fixture.ts';
 import { ascii, buildStreamPdf, buildTablePdf } from './build.fixture.ts';
 import { PdfError, pdfDict, pdfName, pdfRef, pdfStream, pdfText, readPdf, signatureFields } from './index.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { officialPage, setPdf } from '../convert/engine.fixture.ts';
+import { officialPage, setPdf } from '../convert/pdf-to-ofd/engine.fixture.ts';
 import { ascii, buildStreamPdf, buildTablePdf } from './build.fixture.ts';
 import { PdfError, pdfDict, pdfName, pdfRef, pdfStream, readPdf, signatureFields } from './index.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { engineFontPath } from '../convert/engine.fixture.ts';
+import { engineFontPath } from '../convert/pdf-to-ofd/engine.fixture.ts';
 import { completeSubset, glyphOutline, readCharacterMap, readFont, SfntError } from './index.ts';
 
 const seed = Number(process.env.YIWEN_SEED ?? Date.now() % 0x7fffffff);

@@ -4,7 +4,7 @@
  * A township's seal is 42 mm across. Transparent background, so that text under a seal stays readable.
  */
 
-import { writePng } from '@yiwen/formats/png';
+import { writePng } from '@yiwen/formats/images';
 import { Coverage } from './coverage.ts';
 import { flatten, type GlyphOutline, type OutlineSource } from './outline.ts';
 

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { readZip, writeZip, type ZipEntry } from '@yiwen/formats/container';
 import { buildOfd } from '@yiwen/formats/ofd';
-import { writePng } from '@yiwen/formats/png';
+import { writePng } from '@yiwen/formats/images';
 import { makeDemoAuthority } from '@yiwen/trust/certificates';
 import { keySigner, utf8 } from '@yiwen/trust/crypto';
 import { completeOfdSeal, prepareOfdSeal, type SealStamp } from '@yiwen/trust/documents';

@@ -1,0 +1,54 @@
+/** Attachments, versions and extensions of a document (GB/T 33190 clauses 17, 19, 20). */
+
+import type { XmlElement } from '../../container/index.ts';
+import { attr, child, children, childText, descendants, text } from '../../container/index.ts';
+import type { OfdAttachment, OfdVersion } from '../model/read-types.ts';
+import type { ReadContext } from './read-context.ts';
+import { attrText, readBoolean } from './read-values.ts';
+
+/** Attachments.xml in order; an attachment whose file is missing has no `entry`. */
+export function readAttachments(entry: string | undefined, context: ReadContext): OfdAttachment[] {
+  const root = context.xml(entry);
+  return (root ? children(root, 'Attachment') : []).map((element) => {
+    const file = context.resolve(entry!, childText(element, 'FileLoc'), '附件');
+    return {
+      id: attrText(element, 'ID'),
+      name: attrText(element, 'Name'),
+      format: attrText(element, 'Format'),
+      visible: readBoolean(attr(element, 'Visible'), true),
+      usage: attrText(element, 'Usage'),
+      creationDate: attrText(element, 'CreationDate'),
+      ...(file === undefined ? {} : { entry: file }),
+    };
+  });
+}
+
+/** DocBody/Versions; a version marked Current that differs from DocRoot means the shown page is another one. */
+export function readVersions(body: XmlElement, holder: string, context: ReadContext): OfdVersion[] {
+  const list = child(body, 'Versions');
+  return (list ? children(list, 'Version') : []).map((element) => {
+    const entry = context.resolve(holder, attr(element, 'BaseLoc'), '版本');
+    const root = context.xml(entry);
+    const docRoot =
+      root && entry !== undefined
+        ? context.resolve(entry, childText(root, 'DocRoot'), '版本入口')
+        : undefined;
+    const files = root && entry !== undefined ? descendants(root, 'File') : [];
+    return {
+      id: attrText(element, 'ID'),
+      index: attrText(element, 'Index'),
+      current: readBoolean(attr(element, 'Current'), false),
+      ...(entry === undefined ? {} : { entry }),
+      ...(docRoot === undefined ? {} : { docRoot }),
+      files: files.flatMap((file) => context.resolve(entry!, text(file), '版本文件') ?? []),
+    };
+  });
+}
+
+/** Extensions.xml and the data files it names are only marked as reached: their content belongs to their makers. */
+export function followExtensions(entry: string | undefined, context: ReadContext): void {
+  const root = context.xml(entry);
+  for (const data of root ? descendants(root, 'ExtendData') : []) {
+    context.resolve(entry!, text(data), '扩展数据');
+  }
+}

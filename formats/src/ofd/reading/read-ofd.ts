@@ -1,0 +1,176 @@
+/**
+ * Reads an OFD package from outside, tolerantly: elements by local name, paths by several rules, missing parts
+ * as findings. Strict schema validation would refuse nearly every real file. What a link from OFD.xml leads to
+ * is recorded as reached, because a signature that leaves such an entry out does not cover what is shown.
+ */
+import {
+  attr,
+  child,
+  children,
+  childText,
+  readZip,
+  text,
+  type XmlElement,
+  type ZipLimits,
+} from '../../container/index.ts';
+import { parentFolder } from '../model/package-paths.ts';
+import type { DocInfo, OfdBody, OfdDocument } from '../model/read-types.ts';
+import { followExtensions, readAttachments, readVersions } from './read-attachments.ts';
+import { ReadContext } from './read-context.ts';
+import { readAnnotationList, readArea, readPages, readTemplates } from './read-pages.ts';
+import { noResources, readResources } from './read-resources.ts';
+import { readSignatures } from './read-signatures.ts';
+import { readTags } from './read-tags.ts';
+import { attrText } from './read-values.ts';
+
+const mostDocuments = 50;
+const rootName = 'OFD.xml';
+
+/** GM/T 0099's list of entries, signed on its own; nothing in OFD.xml links to it. */
+const integrityList = 'OFDEntries.xml';
+
+/** Throws `ContainerError` when the bytes are no ZIP at all; everything else is in `findings`. */
+export function readOfd(bytes: Uint8Array, limits: Partial<ZipLimits> = {}): OfdDocument {
+  const zip = readZip(bytes, limits);
+  const context = new ReadContext(zip.entries);
+  const root = readRoot(context);
+  const bodies = root ? children(root, 'DocBody') : [];
+  const docs: OfdBody[] = [];
+  for (const body of bodies.slice(0, mostDocuments)) {
+    docs.push(readBody(body, docs.length, context));
+  }
+  if (docs.length === 0) {
+    context.note('no-document', 'error', rootName, '包内没有可读的文档');
+  }
+  noteUnreached(context, zip.order, docs);
+  return {
+    entries: zip.entries,
+    order: zip.order,
+    canonical: zip.canonical,
+    version: root ? attrText(root, 'Version') : '',
+    docType: root ? attrText(root, 'DocType') : '',
+    docs,
+    pages: docs.flatMap((doc) => doc.pages),
+    signatures: docs.flatMap((doc) => doc.signatures),
+    reached: context.reached,
+    findings: [...zip.findings, ...context.findings],
+  };
+}
+
+/** Every entry that a link from OFD.xml leads to, OFD.xml included: what a signature has to cover. */
+export function reachableEntries(document: OfdDocument): ReadonlySet<string> {
+  return document.reached;
+}
+
+function readRoot(context: ReadContext): XmlElement | undefined {
+  const name = context.resolve('', rootName, '入口');
+  const root = context.xml(name);
+  if (root && root.name !== 'OFD') {
+    context.note('not-ofd', 'error', name, 'OFD.xml 的根元素不是 OFD', root.name);
+    return undefined;
+  }
+  return root;
+}
+
+function readBody(body: XmlElement, index: number, context: ReadContext): OfdBody {
+  context.documentFolder = '';
+  const info = child(body, 'DocInfo');
+  context.resolve(rootName, info && childText(info, 'Cover'), '封面');
+  const rootEntry = context.resolve(rootName, childText(body, 'DocRoot'), '文档');
+  if (rootEntry === undefined) {
+    context.note('no-document-root', 'error', rootName, '文档缺少入口 DocRoot');
+  }
+  const versions = readVersions(body, rootName, context);
+  const signaturesEntry = context.resolve(rootName, childText(body, 'Signatures'), '签名列表');
+  context.documentFolder = rootEntry === undefined ? '' : parentFolder(rootEntry);
+  const signatures = readSignatures(signaturesEntry, context);
+  const document = context.xml(rootEntry);
+  const shown =
+    document && rootEntry !== undefined ? readDocument(document, rootEntry, index, context) : undefined;
+  const current = versions.find((version) => version.current);
+  if (current && current.docRoot !== rootEntry) {
+    const evidence = `${current.docRoot ?? ''} / ${rootEntry ?? ''}`;
+    context.note(
+      'other-current-version',
+      'warning',
+      rootName,
+      '标为当前的版本与显示的文档不是同一个',
+      evidence,
+    );
+  }
+  return {
+    info: readInfo(info),
+    ...(rootEntry === undefined ? {} : { rootEntry }),
+    ...(shown ?? { pages: [], templates: [], resources: noResources, attachments: [], tags: [] }),
+    versions,
+    ...(signaturesEntry === undefined ? {} : { signaturesEntry }),
+    signatures,
+  };
+}
+
+function readDocument(document: XmlElement, holder: string, doc: number, context: ReadContext) {
+  const common = child(document, 'CommonData');
+  const links = (element: XmlElement | undefined, name: string, what: string): (string | undefined)[] =>
+    (element ? children(element, name) : []).map((link) => context.resolve(holder, text(link), what));
+  const files = [...links(common, 'PublicRes', '公共资源'), ...links(common, 'DocumentRes', '文档资源')];
+  const resources = readResources(files, noResources, context);
+  const area = readArea(common && child(common, 'PageArea'));
+  const around = { doc, holder, resources, ...(area ? { area } : {}) };
+  const templates = readTemplates(common, around, context);
+  const annotations = new Map<string, string[]>();
+  for (const entry of links(document, 'Annotations', '注释列表')) {
+    for (const [page, list] of readAnnotationList(entry, context)) {
+      annotations.set(page, [...(annotations.get(page) ?? []), ...list]);
+    }
+  }
+  for (const entry of links(document, 'Extensions', '扩展')) {
+    followExtensions(entry, context);
+  }
+  return {
+    pages: readPages(document, templates, annotations, around, context),
+    templates,
+    resources,
+    attachments: links(document, 'Attachments', '附件列表').flatMap((entry) =>
+      readAttachments(entry, context),
+    ),
+    tags: links(document, 'CustomTags', '自定义标引').flatMap((entry) => readTags(entry, context)),
+  };
+}
+
+function readInfo(info: XmlElement | undefined): DocInfo {
+  const value = (name: string): string => (info && childText(info, name)) ?? '';
+  const keywords = info && child(info, 'Keywords');
+  const datas = info && child(info, 'CustomDatas');
+  return {
+    docId: value('DocID'),
+    title: value('Title'),
+    author: value('Author'),
+    subject: value('Subject'),
+    abstract: value('Abstract'),
+    creationDate: value('CreationDate'),
+    modDate: value('ModDate'),
+    creator: value('Creator'),
+    creatorVersion: value('CreatorVersion'),
+    keywords: keywords ? children(keywords, 'Keyword').map((word) => text(word).trim()) : [],
+    customDatas: (datas ? children(datas, 'CustomData') : []).map((data) => ({
+      name: attr(data, 'Name') ?? '',
+      value: text(data),
+    })),
+  };
+}
+
+/** Entries nobody links to ride along unseen; a Signs folder without a link looks like a removed signature list. */
+function noteUnreached(context: ReadContext, order: readonly string[], docs: readonly OfdBody[]): void {
+  const unreached = order.filter((name) => !context.reached.has(name));
+  for (const name of unreached) {
+    context.note('unreferenced-entry', 'warning', name, '包内有未被引用的文件（夹带）');
+  }
+  if (context.entries.has(integrityList)) {
+    context.note('integrity-list', 'info', integrityList, '包内有 GM/T 0099 完整性清单，本系统不据此判断');
+    return;
+  }
+  const hidden = unreached.find((name) => /(^|\/)(signatures?\.xml|signed?value\.dat)$/i.test(name));
+  if (hidden !== undefined && docs.every((doc) => doc.signatures.length === 0)) {
+    context.note('signatures-unlinked', 'error', hidden, '包内有签名文件，但签名列表的链接不在了');
+  }
+}

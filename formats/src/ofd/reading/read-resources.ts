@@ -1,0 +1,175 @@
+/** Res files: colour spaces, draw parameters, fonts, multimedia, composite units (GB/T 33190 7.9). */
+import { attr, child, children, childText, text, type XmlElement } from '../../container/index.ts';
+import { mediaTypeOf } from '../../images/index.ts';
+import type {
+  ColorSpace,
+  CompositeUnit,
+  DrawParam,
+  OfdFont,
+  OfdMedia,
+  Resources,
+} from '../model/read-types.ts';
+import { readComponents } from './read-colors.ts';
+import type { ReadContext } from './read-context.ts';
+import { readDrawSettings, readObjects } from './read-objects.ts';
+import { attrText, readBoolean, readNumber, readWord } from './read-values.ts';
+
+/** No resources at all. */
+export const noResources: Resources = {
+  fonts: new Map(),
+  media: new Map(),
+  composites: new Map(),
+  drawParams: new Map(),
+  colorSpaces: new Map(),
+};
+
+/** The resources of several Res files over those of `base`; a later definition of an id wins. */
+export function readResources(
+  entries: readonly (string | undefined)[],
+  base: Resources,
+  context: ReadContext,
+): Resources {
+  const files = entries.flatMap((entry) => {
+    const root = context.xml(entry);
+    return root && entry !== undefined ? [{ entry, root }] : [];
+  });
+  if (files.length === 0) {
+    return base;
+  }
+  const fonts = new Map(base.fonts);
+  const media = new Map(base.media);
+  const composites = new Map(base.composites);
+  const drawParams = new Map(base.drawParams);
+  const colorSpaces = new Map(base.colorSpaces);
+  for (const { entry, root } of files) {
+    each(root, 'ColorSpaces', 'ColorSpace', (element, id) =>
+      colorSpaces.set(id, readColorSpace(element, entry, context)),
+    );
+  }
+  for (const { entry, root } of files) {
+    const folder = attr(root, 'BaseLoc') ?? '';
+    each(root, 'DrawParams', 'DrawParam', (element, id) =>
+      drawParams.set(id, readDrawParam(element, id, colorSpaces, context)),
+    );
+    each(root, 'Fonts', 'Font', (element, id) =>
+      fonts.set(id, readFont(element, id, entry, folder, context)),
+    );
+    each(root, 'MultiMedias', 'MultiMedia', (element, id) =>
+      media.set(id, readMedia(element, id, entry, folder, context)),
+    );
+    each(root, 'CompositeGraphicUnits', 'CompositeGraphicUnit', (element, id) =>
+      composites.set(id, readComposite(element, id, entry, colorSpaces, context)),
+    );
+  }
+  return { fonts, media, composites, drawParams, colorSpaces };
+}
+
+function each(
+  root: XmlElement,
+  list: string,
+  name: string,
+  take: (element: XmlElement, id: string) => void,
+): void {
+  for (const holder of children(root, list)) {
+    for (const element of children(holder, name)) {
+      take(element, attrText(element, 'ID'));
+    }
+  }
+}
+
+function readColorSpace(element: XmlElement, entry: string, context: ReadContext): ColorSpace {
+  context.resolve(entry, attr(element, 'Profile'), '色彩配置文件');
+  const palette = child(element, 'Palette');
+  return {
+    type: readWord(attr(element, 'Type'), ['GRAY', 'RGB', 'CMYK']) ?? 'RGB',
+    bitsPerComponent: Math.min(Math.max(readNumber(attr(element, 'BitsPerComponent')) ?? 8, 1), 16),
+    palette: palette ? children(palette, 'CV').map((value) => readComponents(text(value))) : [],
+  };
+}
+
+function readDrawParam(
+  element: XmlElement,
+  id: string,
+  spaces: ReadonlyMap<string, ColorSpace>,
+  context: ReadContext,
+): DrawParam {
+  const relative = attr(element, 'Relative');
+  return {
+    id,
+    ...(relative === undefined ? {} : { relative }),
+    ...readDrawSettings(element, spaces, context),
+  };
+}
+
+function readFont(
+  element: XmlElement,
+  id: string,
+  entry: string,
+  folder: string,
+  context: ReadContext,
+): OfdFont {
+  const file = resolveInFolder(entry, folder, childText(element, 'FontFile'), '字体文件', context);
+  const fontName = attrText(element, 'FontName');
+  return {
+    id,
+    fontName,
+    familyName: attr(element, 'FamilyName') ?? fontName,
+    bold: readBoolean(attr(element, 'Bold'), false),
+    italic: readBoolean(attr(element, 'Italic'), false),
+    serif: readBoolean(attr(element, 'Serif'), false),
+    fixedWidth: readBoolean(attr(element, 'FixedWidth'), false),
+    ...(file === undefined ? {} : { entry: file }),
+  };
+}
+
+function readMedia(
+  element: XmlElement,
+  id: string,
+  entry: string,
+  folder: string,
+  context: ReadContext,
+): OfdMedia {
+  const file = resolveInFolder(entry, folder, childText(element, 'MediaFile'), '多媒体文件', context);
+  const bytes = file === undefined ? undefined : context.entries.get(file);
+  const mediaType = bytes && mediaTypeOf(bytes);
+  return {
+    id,
+    type: attrText(element, 'Type'),
+    format: attrText(element, 'Format'),
+    ...(file === undefined ? {} : { entry: file }),
+    ...(mediaType === undefined ? {} : { mediaType }),
+  };
+}
+
+function readComposite(
+  element: XmlElement,
+  id: string,
+  entry: string,
+  spaces: ReadonlyMap<string, ColorSpace>,
+  context: ReadContext,
+): CompositeUnit {
+  const content = child(element, 'Content');
+  return {
+    id,
+    widthMm: Math.max(readNumber(attr(element, 'Width')) ?? 0, 0),
+    heightMm: Math.max(readNumber(attr(element, 'Height')) ?? 0, 0),
+    objects: content ? readObjects(content, spaces, context, entry) : [],
+  };
+}
+
+/** Res/@BaseLoc is a prefix for the files it lists, unless the file's own path is absolute or already works. */
+function resolveInFolder(
+  entry: string,
+  folder: string,
+  loc: string | undefined,
+  what: string,
+  context: ReadContext,
+): string | undefined {
+  if (loc === undefined || loc === '') {
+    return undefined;
+  }
+  const absolute = /^[/\\]/.test(loc);
+  const prefixed = absolute || folder === '' ? loc : `${folder.replace(/[/\\]+$/, '')}/${loc}`;
+  const plain = context.find(entry, prefixed) === undefined && context.find(entry, loc) !== undefined;
+  return context.resolve(entry, plain ? loc : prefixed, what);
+}

@@ -1,2 +1,0 @@
-/** A small deterministic PNG writer. */
-export { type PngPixels, writePng } from './write-png.ts';
