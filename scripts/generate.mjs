@@ -1,10 +1,12 @@
 /**
- * Writes what is generated and committed under contract/: the HTTP API, the refusals, the acts, the tables; and from
- * the API the web client's types. `--check` compares instead and says what to run.
+ * Writes what is generated and committed under contract/: the HTTP API, the refusals, the acts, the tables, what
+ * the formats package offers; and from the API the web client's types. `--check` compares instead and says what to run.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import openapiTypes, { astToString, COMMENT_HEADER } from 'openapi-typescript';
+
+import { formatsApiReport } from './api-report.mjs';
 
 const check = process.argv.includes('--check');
 const { describeContract } = await import('../server/src/contract/index.ts');
@@ -17,6 +19,7 @@ const contract = await describeContract();
 const clientTypes = `${COMMENT_HEADER}${astToString(await openapiTypes(contract['openapi.json']))}`;
 const generated = [
   ...Object.entries(contract).map(([name, text]) => [`contract/${name}`, text]),
+  ['contract/formats.api.md', await formatsApiReport()],
   ['web/src/api/generated/openapi.ts', clientTypes],
 ];
 for (const [name, text] of generated) {
