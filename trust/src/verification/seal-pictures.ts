@@ -1,5 +1,6 @@
 /** The pictures of a document's seals, ready to be laid on its pages. Taken from the signature itself, never from Seal.esl. */
-import { type OfdDocument, type StampPicture } from '@yiwen/formats/ofd';
+import { mediaTypeOf } from '@yiwen/formats/images';
+import type { OfdDocument, StampPicture } from '@yiwen/formats/ofd';
 import { DerError } from '@yiwen/trust/crypto';
 import { readSesSignature } from '@yiwen/trust/seals';
 
