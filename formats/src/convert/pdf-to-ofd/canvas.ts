@@ -65,7 +65,7 @@ function isSane(value: unknown): boolean {
 /** Whether all numbers of an object are ones a page can have. */
 function isOnPaper(object: PageObjectSpec): boolean {
   const settings = object.kind === 'image' ? [] : Object.values(object);
-  const ctm = object.ctm ?? [];
+  const ctm = object.kind === 'group' ? [] : (object.ctm ?? []);
   switch (object.kind) {
     case 'text':
       return [
