@@ -16,9 +16,9 @@ const verbs: Record<string, { load: () => Promise<Verb>; zh: string; en: string 
     en: 'check a file: who, when, unchanged or not',
   },
   ofd: {
-    load: async () => (await import('./ofd.ts')).runOfd,
-    zh: '查看 OFD：结构、文字、页面图',
-    en: 'look into an OFD: structure, text, pages as SVG',
+    load: async () => (await import('./ofd/index.ts')).runOfd,
+    zh: 'OFD：看结构、取文字、画页面、转换、检查',
+    en: 'OFD: look inside, take text, draw, convert, check',
   },
   typeset: {
     load: async () => (await import('./typeset.ts')).runTypeset,
