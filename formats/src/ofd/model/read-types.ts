@@ -2,7 +2,14 @@
  * What a reader makes of an OFD package (GB/T 33190-2016), in the standard's own names. Ids stay strings,
  * because real files use "Layer1" and "001". Lengths are millimetres, origin top-left, y down.
  */
-import type { BoxMm, GradientPaint, Matrix, MeshPaint, PathCommand, SolidPaint } from '../../drawing/index.ts';
+import type {
+  BoxMm,
+  GradientPaint,
+  Matrix,
+  MeshPaint,
+  PathCommand,
+  SolidPaint,
+} from '../../drawing/index.ts';
 import type { Finding } from '../../finding.ts';
 
 /** A pattern as read (8.3.3): a cell of page objects drawn again and again. */
@@ -138,12 +145,28 @@ export type Destination = {
   readonly zoom?: number;
 };
 
-/** An action of clause 14: what it asks for; nothing is carried out by reading. */
-export type OfdAction = { readonly event: string } & (
+/** An action of clause 14: what it asks for; nothing is carried out by reading. `event`: DO, PO or CLICK. */
+export type OfdAction = {
+  readonly event: string;
+  /** The part of the object or page that answers a click; absent = all of it. */
+  readonly region?: readonly PathCommand[];
+} & (
   | { readonly kind: 'goto'; readonly destination?: Destination; readonly bookmark?: string }
   | { readonly kind: 'uri'; readonly uri: string; readonly base: string }
   | { readonly kind: 'gotoAttachment'; readonly attachment: string; readonly newWindow: boolean }
-  | { readonly kind: 'sound' | 'movie'; readonly resource: string }
+  | {
+      readonly kind: 'sound';
+      readonly resource: string;
+      /** 0–100. */
+      readonly volume: number;
+      readonly repeat: boolean;
+      readonly synchronous: boolean;
+    }
+  | {
+      readonly kind: 'movie';
+      readonly resource: string;
+      readonly operator: 'Play' | 'Stop' | 'Pause' | 'Resume';
+    }
 );
 
 export type Layer = {
@@ -157,6 +180,8 @@ export type OfdFont = {
   readonly id: string;
   readonly fontName: string;
   readonly familyName: string;
+  /** symbol, prc, big5, unicode …; empty when the file does not say. */
+  readonly charset: string;
   readonly bold: boolean;
   readonly italic: boolean;
   readonly serif: boolean;
@@ -165,7 +190,7 @@ export type OfdFont = {
   readonly entry?: string;
 };
 
-/** A MultiMedia resource; `format` is the file's own free text, `mediaType` what the first bytes say. */
+/** A MultiMedia resource: `type` is Image, Audio or Video (as written); `format` is the file's own free text, `mediaType` what the first bytes say. */
 export type OfdMedia = {
   readonly id: string;
   readonly type: string;
@@ -222,6 +247,8 @@ export type OfdAnnotation = {
   readonly readOnly: boolean;
   readonly remark: string;
   readonly parameters: readonly { readonly name: string; readonly value: string }[];
+  /** Of the annotation itself; its objects have actions of their own (links usually do). */
+  readonly actions: readonly OfdAction[];
   readonly boundary?: BoxMm;
   readonly objects: readonly PageObject[];
 };
@@ -279,7 +306,12 @@ export type OfdPage = {
   /** Index of the DocBody this page belongs to. */
   readonly doc: number;
   readonly entry: string;
+  /** The physical page, in the coordinates everything on it uses. */
   readonly area: BoxMm;
+  /** The parts of the page for the content (7.5), when the page or the document names them. */
+  readonly applicationBox?: BoxMm;
+  readonly contentBox?: BoxMm;
+  readonly bleedBox?: BoxMm;
   readonly templates: readonly { readonly template: OfdTemplate; readonly zOrder: LayerType }[];
   readonly layers: readonly Layer[];
   readonly actions: readonly OfdAction[];

@@ -2,7 +2,7 @@
 
 import type { XmlElement } from '../../container/index.ts';
 import { attr, child, children, childText, descendants, text } from '../../container/index.ts';
-import type { OfdAttachment, OfdVersion } from '../model/read-types.ts';
+import type { OfdAttachment, OfdExtension, OfdVersion } from '../model/read-types.ts';
 import type { ReadContext } from './read-context.ts';
 import { attrText, readBoolean } from './read-values.ts';
 
@@ -45,10 +45,22 @@ export function readVersions(body: XmlElement, holder: string, context: ReadCont
   });
 }
 
-/** Extensions.xml and the data files it names are only marked as reached: their content belongs to their makers. */
-export function followExtensions(entry: string | undefined, context: ReadContext): void {
+/** Extensions.xml: application data, kept as written; the data files it names count as reached. */
+export function readExtensions(entry: string | undefined, context: ReadContext): OfdExtension[] {
   const root = context.xml(entry);
-  for (const data of root ? descendants(root, 'ExtendData') : []) {
-    context.resolve(entry!, text(data), '扩展数据');
-  }
+  return (root ? children(root, 'Extension') : []).map((element) => ({
+    appName: attrText(element, 'AppName'),
+    appVersion: attrText(element, 'AppVersion'),
+    refId: attrText(element, 'RefId'),
+    company: attrText(element, 'Company'),
+    date: attrText(element, 'Date'),
+    properties: children(element, 'Property').map((property) => ({
+      name: attrText(property, 'Name'),
+      type: attrText(property, 'Type'),
+      value: text(property),
+    })),
+    entries: children(element, 'ExtendData').flatMap(
+      (data) => context.resolve(entry!, text(data), '扩展数据') ?? [],
+    ),
+  }));
 }

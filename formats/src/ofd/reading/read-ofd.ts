@@ -15,8 +15,10 @@ import {
 } from '../../container/index.ts';
 import { parentFolder } from '../model/package-paths.ts';
 import type { DocInfo, OfdBody, OfdDocument } from '../model/read-types.ts';
-import { followExtensions, readAttachments, readVersions } from './read-attachments.ts';
+import { readActions } from './read-actions.ts';
+import { readAttachments, readExtensions, readVersions } from './read-attachments.ts';
 import { ReadContext } from './read-context.ts';
+import { readBookmarks, readOutlines, readPermissions, readViewPreferences } from './read-navigation.ts';
 import { readAnnotationList, readArea, readPages, readTemplates } from './read-pages.ts';
 import { noResources, readResources } from './read-resources.ts';
 import { readSignatures } from './read-signatures.ts';
@@ -62,6 +64,18 @@ export function reachableEntries(document: OfdDocument): ReadonlySet<string> {
   return document.reached;
 }
 
+const nothing = {
+  pages: [],
+  templates: [],
+  resources: noResources,
+  attachments: [],
+  tags: [],
+  outlines: [],
+  bookmarks: [],
+  actions: [],
+  extensions: [],
+};
+
 function readRoot(context: ReadContext): XmlElement | undefined {
   const name = context.resolve('', rootName, '入口');
   const root = context.xml(name);
@@ -75,7 +89,7 @@ function readRoot(context: ReadContext): XmlElement | undefined {
 function readBody(body: XmlElement, index: number, context: ReadContext): OfdBody {
   context.documentFolder = '';
   const info = child(body, 'DocInfo');
-  context.resolve(rootName, info && childText(info, 'Cover'), '封面');
+  const cover = context.resolve(rootName, info && childText(info, 'Cover'), '封面');
   const rootEntry = context.resolve(rootName, childText(body, 'DocRoot'), '文档');
   if (rootEntry === undefined) {
     context.note('no-document-root', 'error', rootName, '文档缺少入口 DocRoot');
@@ -99,9 +113,9 @@ function readBody(body: XmlElement, index: number, context: ReadContext): OfdBod
     );
   }
   return {
-    info: readInfo(info),
+    info: { ...readInfo(info), ...(cover === undefined ? {} : { cover }) },
     ...(rootEntry === undefined ? {} : { rootEntry }),
-    ...(shown ?? { pages: [], templates: [], resources: noResources, attachments: [], tags: [] }),
+    ...(shown ?? nothing),
     versions,
     ...(signaturesEntry === undefined ? {} : { signaturesEntry }),
     signatures,
@@ -113,7 +127,8 @@ function readDocument(document: XmlElement, holder: string, doc: number, context
   const links = (element: XmlElement | undefined, name: string, what: string): (string | undefined)[] =>
     (element ? children(element, name) : []).map((link) => context.resolve(holder, text(link), what));
   const files = [...links(common, 'PublicRes', '公共资源'), ...links(common, 'DocumentRes', '文档资源')];
-  const resources = readResources(files, noResources, context);
+  const defaultCs = common && childText(common, 'DefaultCS');
+  const resources = readResources(files, noResources, context, defaultCs);
   const area = readArea(common && child(common, 'PageArea'));
   const around = { doc, holder, resources, ...(area ? { area } : {}) };
   const templates = readTemplates(common, around, context);
@@ -123,9 +138,8 @@ function readDocument(document: XmlElement, holder: string, doc: number, context
       annotations.set(page, [...(annotations.get(page) ?? []), ...list]);
     }
   }
-  for (const entry of links(document, 'Extensions', '扩展')) {
-    followExtensions(entry, context);
-  }
+  const permissions = readPermissions(document);
+  const viewPreferences = readViewPreferences(document);
   return {
     pages: readPages(document, templates, annotations, around, context),
     templates,
@@ -134,6 +148,12 @@ function readDocument(document: XmlElement, holder: string, doc: number, context
       readAttachments(entry, context),
     ),
     tags: links(document, 'CustomTags', '自定义标引').flatMap((entry) => readTags(entry, context)),
+    outlines: readOutlines(document, holder, context),
+    bookmarks: readBookmarks(document, holder, context),
+    actions: readActions(document),
+    ...(permissions ? { permissions } : {}),
+    ...(viewPreferences ? { viewPreferences } : {}),
+    extensions: links(document, 'Extensions', '扩展').flatMap((entry) => readExtensions(entry, context)),
   };
 }
 
@@ -151,6 +171,7 @@ function readInfo(info: XmlElement | undefined): DocInfo {
     modDate: value('ModDate'),
     creator: value('Creator'),
     creatorVersion: value('CreatorVersion'),
+    docUsage: value('DocUsage'),
     keywords: keywords ? children(keywords, 'Keyword').map((word) => text(word).trim()) : [],
     customDatas: (datas ? children(datas, 'CustomData') : []).map((data) => ({
       name: attr(data, 'Name') ?? '',

@@ -3,8 +3,9 @@
 import { attr, child, children, childText, text, type XmlElement } from '../../container/index.ts';
 import type { BoxMm } from '../../drawing/index.ts';
 import type { LayerType, OfdAnnotation, OfdPage, OfdTemplate, Resources } from '../model/read-types.ts';
+import { readActions } from './read-actions.ts';
 import type { ReadContext } from './read-context.ts';
-import { readLayers, readObjects } from './read-objects.ts';
+import { partOf, readLayers, readObjects } from './read-objects.ts';
 import { readResources } from './read-resources.ts';
 import { attrText, readBoolean, readBox, readWord } from './read-values.ts';
 
@@ -42,7 +43,7 @@ export function readTemplates(
         zOrder: readWord(attr(element, 'ZOrder'), zOrders) ?? 'Background',
         entry,
         ...(area ? { area } : {}),
-        layers: readLayers(child(root, 'Content'), resources.colorSpaces, context, entry),
+        layers: readLayers(child(root, 'Content'), partOf(entry, resources.colorSpaces, context)),
         resources,
       },
     ];
@@ -81,7 +82,7 @@ export function readPages(
 }
 
 /** What a page's own file says; read once even when many pages name the same file. */
-type PagePart = Pick<OfdPage, 'area' | 'templates' | 'layers' | 'resources'>;
+type PagePart = Pick<OfdPage, 'area' | 'templates' | 'layers' | 'actions' | 'resources'>;
 
 function readPart(
   entry: string,
@@ -98,7 +99,8 @@ function readPart(
   return {
     area: (root && readArea(child(root, 'Area'))) ?? inherited ?? around.area ?? a4,
     templates: used,
-    layers: readLayers(root && child(root, 'Content'), resources.colorSpaces, context, entry),
+    layers: readLayers(root && child(root, 'Content'), partOf(entry, resources.colorSpaces, context)),
+    actions: root ? readActions(root) : [],
     resources,
   };
 }
@@ -138,13 +140,18 @@ function readPageAnnotations(entry: string, resources: Resources, context: ReadC
       creator: attrText(annot, 'Creator'),
       lastModDate: attrText(annot, 'LastModDate'),
       visible: readBoolean(attr(annot, 'Visible'), true),
+      print: readBoolean(attr(annot, 'Print'), true),
+      noZoom: readBoolean(attr(annot, 'NoZoom'), false),
+      noRotate: readBoolean(attr(annot, 'NoRotate'), false),
+      readOnly: readBoolean(attr(annot, 'ReadOnly'), true),
       remark: childText(annot, 'Remark') ?? '',
       parameters: (parameters ? children(parameters, 'Parameter') : []).map((p) => ({
         name: attrText(p, 'Name'),
         value: text(p),
       })),
+      actions: readActions(annot),
       ...(boundary ? { boundary } : {}),
-      objects: appearance ? readObjects(appearance, resources.colorSpaces, context, entry) : [],
+      objects: appearance ? readObjects(appearance, partOf(entry, resources.colorSpaces, context)) : [],
     };
   });
 }

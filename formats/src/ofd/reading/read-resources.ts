@@ -9,10 +9,11 @@ import type {
   OfdMedia,
   Resources,
 } from '../model/read-types.ts';
-import { readComponents } from './read-colors.ts';
+import type { Part } from './part.ts';
 import type { ReadContext } from './read-context.ts';
-import { readDrawSettings, readObjects } from './read-objects.ts';
+import { partOf, readDrawSettings, readObjects } from './read-objects.ts';
 import { attrText, readBoolean, readNumber, readWord } from './read-values.ts';
+import { readComponents } from './solid-colors.ts';
 
 /** No resources at all. */
 export const noResources: Resources = {
@@ -23,11 +24,18 @@ export const noResources: Resources = {
   colorSpaces: new Map(),
 };
 
-/** The resources of several Res files over those of `base`; a later definition of an id wins. */
+/** The key `colorSpaces` keeps the document's default colour space (DefaultCS) under. */
+const defaultSpace = '';
+
+/**
+ * The resources of several Res files over those of `base`; a later definition of an id wins. `defaultCs` is the id
+ * of the colour space for colours that name none.
+ */
 export function readResources(
   entries: readonly (string | undefined)[],
   base: Resources,
   context: ReadContext,
+  defaultCs?: string,
 ): Resources {
   const files = entries.flatMap((entry) => {
     const root = context.xml(entry);
@@ -46,10 +54,15 @@ export function readResources(
       colorSpaces.set(id, readColorSpace(element, entry, context)),
     );
   }
+  const usual = colorSpaces.get(defaultCs ?? defaultSpace);
+  if (usual) {
+    colorSpaces.set(defaultSpace, usual);
+  }
   for (const { entry, root } of files) {
     const folder = attr(root, 'BaseLoc') ?? '';
+    const part = partOf(entry, colorSpaces, context);
     each(root, 'DrawParams', 'DrawParam', (element, id) =>
-      drawParams.set(id, readDrawParam(element, id, colorSpaces, context)),
+      drawParams.set(id, readDrawParam(element, id, part)),
     );
     each(root, 'Fonts', 'Font', (element, id) =>
       fonts.set(id, readFont(element, id, entry, folder, context)),
@@ -58,7 +71,7 @@ export function readResources(
       media.set(id, readMedia(element, id, entry, folder, context)),
     );
     each(root, 'CompositeGraphicUnits', 'CompositeGraphicUnit', (element, id) =>
-      composites.set(id, readComposite(element, id, entry, colorSpaces, context)),
+      composites.set(id, readComposite(element, id, part)),
     );
   }
   return { fonts, media, composites, drawParams, colorSpaces };
@@ -87,18 +100,9 @@ function readColorSpace(element: XmlElement, entry: string, context: ReadContext
   };
 }
 
-function readDrawParam(
-  element: XmlElement,
-  id: string,
-  spaces: ReadonlyMap<string, ColorSpace>,
-  context: ReadContext,
-): DrawParam {
+function readDrawParam(element: XmlElement, id: string, part: Part): DrawParam {
   const relative = attr(element, 'Relative');
-  return {
-    id,
-    ...(relative === undefined ? {} : { relative }),
-    ...readDrawSettings(element, spaces, context),
-  };
+  return { id, ...(relative === undefined ? {} : { relative }), ...readDrawSettings(element, part) };
 }
 
 function readFont(
@@ -114,6 +118,7 @@ function readFont(
     id,
     fontName,
     familyName: attr(element, 'FamilyName') ?? fontName,
+    charset: attrText(element, 'Charset'),
     bold: readBoolean(attr(element, 'Bold'), false),
     italic: readBoolean(attr(element, 'Italic'), false),
     serif: readBoolean(attr(element, 'Serif'), false),
@@ -141,19 +146,13 @@ function readMedia(
   };
 }
 
-function readComposite(
-  element: XmlElement,
-  id: string,
-  entry: string,
-  spaces: ReadonlyMap<string, ColorSpace>,
-  context: ReadContext,
-): CompositeUnit {
+function readComposite(element: XmlElement, id: string, part: Part): CompositeUnit {
   const content = child(element, 'Content');
   return {
     id,
     widthMm: Math.max(readNumber(attr(element, 'Width')) ?? 0, 0),
     heightMm: Math.max(readNumber(attr(element, 'Height')) ?? 0, 0),
-    objects: content ? readObjects(content, spaces, context, entry) : [],
+    objects: content ? readObjects(content, part) : [],
   };
 }
 

@@ -3,33 +3,56 @@ import { attr, children, childText, text, type XmlElement } from '../../containe
 import type { OfdTag } from '../model/read-types.ts';
 import type { ReadContext } from './read-context.ts';
 
-/** Every element that points at page objects, itself or through its children, in document order. */
+const mostTags = 20_000;
+
+/** References one tag gathers from below; a deep chain would gather each of them again and again. */
+const mostReferences = 20_000;
+
+/**
+ * Every element that points at page objects, itself or through its children, or that holds text of its own, in
+ * document order.
+ */
 export function readTags(entry: string | undefined, context: ReadContext): OfdTag[] {
   const root = context.xml(entry);
-  return (root ? children(root, 'CustomTag') : []).flatMap((element) => {
+  const tags: OfdTag[] = [];
+  for (const element of root ? children(root, 'CustomTag') : []) {
     const file = context.resolve(entry!, childText(element, 'FileLoc'), '自定义标引');
     context.resolve(entry!, childText(element, 'SchemaLoc'), '标引模式');
     const tree = context.xml(file);
     const typeId = attr(element, 'TypeID') ?? attr(element, 'NameSpace') ?? '';
-    return tree ? collect(tree, typeId, []) : [];
-  });
-}
-
-function collect(element: XmlElement, typeId: string, path: readonly string[]): OfdTag[] {
-  return children(element).flatMap((item) => {
-    if (item.name === 'ObjectRef') {
-      return [];
+    for (const item of tree ? children(tree) : []) {
+      collect(item, typeId, [], tags);
     }
-    const own = [...path, item.name];
-    const objects = references(item);
-    return objects.length > 0 ? [{ typeId, path: own, objects }, ...collect(item, typeId, own)] : [];
-  });
+  }
+  if (tags.length >= mostTags) {
+    context.note('too-many-tags', 'warning', entry, '标引过多，其余未读取', `${mostTags}`);
+  }
+  return tags;
 }
 
-function references(element: XmlElement): OfdTag['objects'] {
-  return children(element).flatMap((item) =>
-    item.name === 'ObjectRef'
-      ? [{ pageId: attr(item, 'PageRef') ?? '', objectId: text(item).trim() }]
-      : references(item),
-  );
+type References = OfdTag['objects'][number][];
+
+/** Adds the element's tag and those below it; gives back what they point at. */
+function collect(element: XmlElement, typeId: string, above: readonly string[], tags: OfdTag[]): References {
+  if (element.name === 'ObjectRef') {
+    return [{ pageId: attr(element, 'PageRef') ?? '', objectId: text(element).trim() }];
+  }
+  if (tags.length >= mostTags) {
+    return [];
+  }
+  const path = [...above, element.name];
+  const objects: References = [];
+  const own = text(element).trim();
+  const at = tags.length;
+  tags.push({ typeId, path, text: own, objects });
+  for (const item of children(element)) {
+    const found = collect(item, typeId, path, tags);
+    if (objects.length < mostReferences) {
+      objects.push(...found);
+    }
+  }
+  if (objects.length === 0 && own === '' && tags.length === at + 1) {
+    tags.pop();
+  }
+  return objects;
 }

@@ -213,7 +213,7 @@ describe('colours, draw parameters and resources', () => {
   it('reads gradients and says what it cannot', () => {
     expect(
       fill(
-        '<ofd:FillColor><ofd:AxialShd StartPoint="0 0" EndPoint="9 0" MapType="Reflect"><ofd:Segment><ofd:Color Value="255 0 0"/></ofd:Segment><ofd:Segment Position="1"><ofd:Color Value="0 0 255"/></ofd:Segment></ofd:AxialShd></ofd:FillColor>',
+        '<ofd:FillColor><ofd:AxialShd StartPoint="0 0" EndPoint="9 0" MapType="Reflect" Extend="3"><ofd:Segment><ofd:Color Value="255 0 0"/></ofd:Segment><ofd:Segment Position="1"><ofd:Color Value="0 0 255"/></ofd:Segment></ofd:AxialShd></ofd:FillColor>',
       ),
     ).toMatchObject({
       kind: 'axial',

@@ -51,7 +51,8 @@ export function tagValues(document: OfdDocument): Record<string, string> {
     for (const tag of doc.tags) {
       const name = tag.path.at(-1)!;
       if (!values.has(name)) {
-        values.set(name, tag.objects.map((ref) => texts.get(`${ref.pageId}#${ref.objectId}`) ?? '').join(''));
+        const pointed = tag.objects.map((ref) => texts.get(`${ref.pageId}#${ref.objectId}`) ?? '').join('');
+        values.set(name, pointed || tag.text);
       }
     }
   }
