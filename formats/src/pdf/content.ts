@@ -1,5 +1,5 @@
 import { Budget, defaultPdfLimits, type PdfLimits } from './limits.ts';
-import type { PdfObject } from './objects.ts';
+import { isName, type PdfDict, type PdfObject, type PdfStream } from './objects.ts';
 import { isKeyword, PdfParser } from './parser.ts';
 
 /** One operator of a content stream with the operands before it (ISO 32000-1 7.8.2). */
@@ -11,8 +11,9 @@ export type ContentOperation = {
 const maxOperands = 100_000;
 
 /**
- * Operators one by one. An inline image comes as operator `BI` whose only operand is its dictionary, its data
- * skipped. Throws PdfError where the syntax breaks; what came before has been handed out by then.
+ * Operators one by one. An inline image comes as operator `BI` whose only operand is a stream with the full names
+ * of its keys and filters (8.9.7). Throws PdfError where the syntax breaks; what came before has been handed out
+ * by then.
  */
 export function* parseContent(
   bytes: Uint8Array,
@@ -42,26 +43,105 @@ export function* parseContent(
   }
 }
 
-/** The dictionary between BI and ID; moves past EI (8.9.7). */
-function readInlineImage(parser: PdfParser): PdfObject {
-  const dict = new Map<string, PdfObject>();
+// 8.9.7, tables 93 and 94
+const fullKeys: Record<string, string> = {
+  BPC: 'BitsPerComponent',
+  CS: 'ColorSpace',
+  D: 'Decode',
+  DP: 'DecodeParms',
+  F: 'Filter',
+  H: 'Height',
+  IM: 'ImageMask',
+  I: 'Interpolate',
+  W: 'Width',
+};
+const fullFilters: Record<string, string> = {
+  AHx: 'ASCIIHexDecode',
+  A85: 'ASCII85Decode',
+  LZW: 'LZWDecode',
+  Fl: 'FlateDecode',
+  RL: 'RunLengthDecode',
+  CCF: 'CCITTFaxDecode',
+  DCT: 'DCTDecode',
+};
+const componentsOf: Record<string, number> = {
+  G: 1,
+  DeviceGray: 1,
+  CalGray: 1,
+  RGB: 3,
+  DeviceRGB: 3,
+  CMYK: 4,
+  DeviceCMYK: 4,
+};
+
+/** The dictionary between BI and ID and the data up to EI (8.9.7). */
+function readInlineImage(parser: PdfParser): PdfStream {
+  const dict: PdfDict = new Map();
   while (!parser.tryWord('ID')) {
     const key = parser.readObject();
     const value = parser.readObject();
-    if (typeof key === 'object' && key !== null && 'kind' in key && key.kind === 'name') {
-      dict.set(key.name, value);
+    if (isName(key)) {
+      const name = fullKeys[key.name] ?? key.name;
+      dict.set(name, name === 'Filter' ? fullFilter(value) : value);
     }
   }
   const { bytes } = parser;
-  for (let at = parser.pos + 1; at < bytes.length; at++) {
-    const before = bytes[at - 1] as number;
-    const after = bytes[at + 2];
-    const spaced = before <= 0x20 && (after === undefined || after <= 0x20);
-    if (bytes[at] === 0x45 && bytes[at + 1] === 0x49 && spaced) {
+  // one white space after ID belongs to it
+  const start = parser.pos + 1;
+  const plain = plainLength(dict);
+  let at = plain === undefined ? start : Math.min(start + plain, bytes.length);
+  for (; at < bytes.length; at++) {
+    if (bytes[at] === 0x45 && bytes[at + 1] === 0x49 && endsImage(bytes, at, start)) {
       parser.pos = at + 2;
-      return dict;
+      const spaced = plain === undefined && at > start && (bytes[at - 1] as number) <= 0x20;
+      const end = plain === undefined ? (spaced ? at - 1 : at) : start + plain;
+      return { kind: 'stream', dict, raw: bytes.subarray(start, end), offset: -1 };
     }
   }
   parser.pos = bytes.length;
-  return dict;
+  return { kind: 'stream', dict, raw: bytes.subarray(start), offset: -1 };
+}
+
+function fullFilter(value: PdfObject): PdfObject {
+  if (Array.isArray(value)) {
+    return value.map(fullFilter);
+  }
+  return isName(value) ? { kind: 'name', name: fullFilters[value.name] ?? value.name } : value;
+}
+
+/** Bytes of data that no filter has changed, when the colour space tells. */
+function plainLength(dict: PdfDict): number | undefined {
+  const filter = dict.get('Filter');
+  const width = dict.get('Width');
+  const height = dict.get('Height');
+  if (
+    (filter !== undefined && filter !== null && !(Array.isArray(filter) && filter.length === 0)) ||
+    typeof width !== 'number' ||
+    typeof height !== 'number'
+  ) {
+    return undefined;
+  }
+  const mask = dict.get('ImageMask') === true;
+  const space = dict.get('ColorSpace');
+  const indexed = Array.isArray(space) && (isName(space[0], 'I') || isName(space[0], 'Indexed'));
+  const components = mask || indexed ? 1 : isName(space) ? componentsOf[space.name] : undefined;
+  const bits = mask ? 1 : dict.get('BitsPerComponent');
+  return components === undefined || typeof bits !== 'number'
+    ? undefined
+    : Math.ceil((width * components * bits) / 8) * height;
+}
+
+/** Whether `EI` at `at` ends the data: white space around it, and what follows looks like content, not like data. */
+function endsImage(bytes: Uint8Array, at: number, start: number): boolean {
+  const before = at === start ? 0x20 : (bytes[at - 1] as number);
+  const after = bytes[at + 2];
+  if (before > 0x20 || (after !== undefined && after > 0x20)) {
+    return false;
+  }
+  for (const byte of bytes.subarray(at + 2, at + 12)) {
+    if (byte > 0x7e || (byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09 && byte !== 0x00)) {
+      return false;
+    }
+  }
+  return true;
 }

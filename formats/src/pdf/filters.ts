@@ -50,8 +50,8 @@ class CappedOutput {
 // One input slice can unfold at most 1032-fold, so a bomb is noticed within about 4 MB of excess.
 const flateSliceBytes = 4096;
 
-/** FlateDecode (7.4.4): zlib format. */
-export function decodeFlate(bytes: Uint8Array, budget: Budget): Uint8Array {
+/** FlateDecode (7.4.4): zlib format. `tolerant` keeps what was unfolded before the damage. */
+export function decodeFlate(bytes: Uint8Array, budget: Budget, tolerant = false): Uint8Array {
   const out = new CappedOutput(budget);
   const inflater = new Unzlib((chunk) => out.append(chunk));
   try {
@@ -63,13 +63,15 @@ export function decodeFlate(bytes: Uint8Array, budget: Budget): Uint8Array {
     if (error instanceof PdfError) {
       throw error;
     }
-    throw new PdfError('pdf-stream-broken', 'PDF 流的 Flate 压缩数据损坏');
+    if (!tolerant) {
+      throw new PdfError('pdf-stream-broken', 'PDF 流的 Flate 压缩数据损坏');
+    }
   }
   return out.take();
 }
 
 /** ASCIIHexDecode (7.4.2). */
-export function decodeAsciiHex(bytes: Uint8Array, budget: Budget): Uint8Array {
+export function decodeAsciiHex(bytes: Uint8Array, budget: Budget, tolerant = false): Uint8Array {
   const out = new CappedOutput(budget);
   let high = -1;
   for (const byte of bytes) {
@@ -78,7 +80,7 @@ export function decodeAsciiHex(bytes: Uint8Array, budget: Budget): Uint8Array {
     }
     const value = hexValue(byte);
     if (value < 0) {
-      if (isWhitespace(byte)) {
+      if (isWhitespace(byte) || tolerant) {
         continue;
       }
       throw new PdfError('pdf-stream-broken', 'PDF 流的十六进制编码含有非法字符');
@@ -97,7 +99,7 @@ export function decodeAsciiHex(bytes: Uint8Array, budget: Budget): Uint8Array {
 }
 
 /** ASCII85Decode (7.4.3). */
-export function decodeAscii85(bytes: Uint8Array, budget: Budget): Uint8Array {
+export function decodeAscii85(bytes: Uint8Array, budget: Budget, tolerant = false): Uint8Array {
   const out = new CappedOutput(budget);
   let group: number[] = [];
   for (const byte of bytes) {
@@ -112,6 +114,9 @@ export function decodeAscii85(bytes: Uint8Array, budget: Budget): Uint8Array {
       continue;
     }
     if (byte < 0x21 || byte > 0x75) {
+      if (tolerant) {
+        continue;
+      }
       throw new PdfError('pdf-stream-broken', 'PDF 流的 ASCII85 编码含有非法字符');
     }
     group.push(byte - 0x21);
@@ -162,7 +167,12 @@ export function decodeRunLength(bytes: Uint8Array, budget: Budget): Uint8Array {
 }
 
 /** LZWDecode (7.4.4). `earlyChange` 1 is PDF's default. */
-export function decodeLzw(bytes: Uint8Array, earlyChange: number, budget: Budget): Uint8Array {
+export function decodeLzw(
+  bytes: Uint8Array,
+  earlyChange: number,
+  budget: Budget,
+  tolerant = false,
+): Uint8Array {
   const out = new CappedOutput(budget);
   // entry i ≥ 258 = the entry `prefix[i]` followed by the byte `suffix[i]`
   const prefix = new Int32Array(4097);
@@ -201,6 +211,9 @@ export function decodeLzw(bytes: Uint8Array, earlyChange: number, budget: Budget
       continue;
     }
     if (code > next || (code >= 256 && previous < 0) || (code === next && next > 4095)) {
+      if (tolerant) {
+        break;
+      }
       throw new PdfError('pdf-stream-broken', 'PDF 流的 LZW 压缩数据损坏');
     }
     if (previous >= 0 && next < 4096) {
@@ -229,7 +242,7 @@ type PredictorParameters = {
   columns: number;
 };
 
-/** Undoes a predictor: 1 none, 2 TIFF (8 bits a component), 10–15 PNG. */
+/** Undoes a predictor: 1 none, 2 TIFF, 10–15 PNG. */
 export function undoPredictor(bytes: Uint8Array, parameters: PredictorParameters): Uint8Array {
   const { predictor, colors, bitsPerComponent, columns } = parameters;
   if (predictor === 1) {
@@ -250,10 +263,46 @@ export function undoPredictor(bytes: Uint8Array, parameters: PredictorParameters
     }
     return out;
   }
+  if (predictor === 2) {
+    return undoTiffPredictor(bytes, colors, bitsPerComponent, columns, rowBytes);
+  }
   if (predictor < 10 || predictor > 15) {
     throw new PdfError('pdf-stream-broken', 'PDF 流使用了不支持的预测器');
   }
   return undoPngPredictor(bytes, rowBytes, pixelBytes);
+}
+
+/** TIFF 6.0 section 14 for components of 1, 2, 4 or 16 bits. */
+function undoTiffPredictor(
+  bytes: Uint8Array,
+  colors: number,
+  bits: number,
+  columns: number,
+  rowBytes: number,
+): Uint8Array {
+  const out = new Uint8Array(bytes.length);
+  const mask = 2 ** bits - 1;
+  const before = new Uint16Array(colors);
+  for (let row = 0; row + rowBytes <= bytes.length; row += rowBytes) {
+    before.fill(0);
+    for (let i = 0; i < columns * colors; i++) {
+      const bit = i * bits;
+      const at = row + (bit >> 3);
+      const c = i % colors;
+      if (bits === 16) {
+        const value = (((bytes[at] as number) << 8) | (bytes[at + 1] as number)) + (before[c] as number);
+        before[c] = value & mask;
+        out[at] = (value >> 8) & 0xff;
+        out[at + 1] = value & 0xff;
+      } else {
+        const shift = 8 - bits - (bit & 7);
+        const value = (((bytes[at] as number) >> shift) + (before[c] as number)) & mask;
+        before[c] = value;
+        out[at] = (out[at] as number) | (value << shift);
+      }
+    }
+  }
+  return out;
 }
 
 function undoPngPredictor(bytes: Uint8Array, rowBytes: number, pixelBytes: number): Uint8Array {

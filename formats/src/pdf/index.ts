@@ -23,7 +23,7 @@ export {
   textOf,
 } from './objects.ts';
 export { type PdfPage, type PdfRectangle, rectangleOf } from './pages.ts';
-export { type PdfExtent, type PdfFile, readPdf } from './reader.ts';
+export { type PdfExtent, type PdfFile, readPdf, readPdfForConverting } from './reader.ts';
 export {
   type AppendedRevision,
   appendRevision,

@@ -20,6 +20,8 @@ export type ObjectContext = {
   readonly budget: Budget;
   readonly report: (finding: Finding) => void;
   readonly resolve: (value: PdfObject | undefined) => PdfObject;
+  /** Streams whose length is wrong end where `endstream` stands. */
+  readonly tolerant: boolean;
 };
 
 /** `num gen obj … endobj` at an offset (7.3.10). */
@@ -58,6 +60,9 @@ export function readIndirectObject(context: ObjectContext, offset: number): Indi
 function readStreamBody(context: ObjectContext, parser: PdfParser, dict: PdfDict): PdfStream {
   const { bytes } = context;
   let start = parser.pos;
+  if (context.tolerant) {
+    return readLooseStreamBody(context, parser, dict);
+  }
   if (bytes[start] === 0x0d && bytes[start + 1] === 0x0a) {
     start += 2;
   } else if (bytes[start] === 0x0a) {
@@ -89,5 +94,50 @@ function readStreamBody(context: ObjectContext, parser: PdfParser, dict: PdfDict
       message: 'PDF 流引用外部文件，不予读取',
     });
   }
+  return { kind: 'stream', dict, raw: bytes.subarray(start, end), offset: start };
+}
+
+/** The same with a wrong or missing length, spaces after `stream` and a line end of CR alone. */
+function readLooseStreamBody(context: ObjectContext, parser: PdfParser, dict: PdfDict): PdfStream {
+  const { bytes } = context;
+  let start = parser.pos;
+  while (bytes[start] === 0x20 || bytes[start] === 0x09) {
+    start += 1;
+  }
+  if (bytes[start] === 0x0d) {
+    start += bytes[start + 1] === 0x0a ? 2 : 1;
+  } else if (bytes[start] === 0x0a) {
+    start += 1;
+  }
+  let length: PdfObject;
+  try {
+    length = context.resolve(dict.get('Length'));
+  } catch (error) {
+    if (!(error instanceof PdfError) || error.code === 'pdf-limit') {
+      throw error;
+    }
+    length = null;
+  }
+  if (typeof length === 'number' && Number.isInteger(length) && length >= 0) {
+    let at = start + length;
+    while (at - start - length < 4 && isWhitespace(bytes[at])) {
+      at += 1;
+    }
+    if (matchesAt(bytes, at, 'endstream')) {
+      parser.pos = at + 9;
+      return { kind: 'stream', dict, raw: bytes.subarray(start, start + length), offset: start };
+    }
+  }
+  let end = start;
+  while (end < bytes.length && !(bytes[end] === 0x65 && matchesAt(bytes, end, 'endstream'))) {
+    end += 1;
+  }
+  context.report({
+    code: 'pdf-stream-length',
+    severity: 'warning',
+    place: `@${start}`,
+    message: 'PDF 流的实际长度与声明不符，按结尾标记读取',
+  });
+  parser.pos = Math.min(bytes.length, end + 9);
   return { kind: 'stream', dict, raw: bytes.subarray(start, end), offset: start };
 }

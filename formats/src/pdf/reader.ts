@@ -1,4 +1,5 @@
 import type { Finding } from '../finding.ts';
+import { type Decryption, openDecryption } from './decryption.ts';
 import { PdfError } from './errors.ts';
 import { findStartxref, readHeader } from './file-ends.ts';
 import { type ObjectContext, readIndirectObject } from './indirect-object.ts';
@@ -9,6 +10,7 @@ import {
   isName,
   isRef,
   isStream,
+  isString,
   type PdfDict,
   type PdfObject,
   type PdfRef,
@@ -16,9 +18,17 @@ import {
   pdfRef,
 } from './objects.ts';
 import { type PdfPage, readPages } from './pages.ts';
+import { loneRevision, looseVersion, rebuildSection } from './rebuilt-xref.ts';
 import { buildRevisions, type PdfRevision } from './revisions.ts';
 import { type DecodedStream, decodeStream } from './streams.ts';
 import { readXrefChain, type XrefEntry, type XrefSection } from './xref.ts';
+
+/**
+ * How a file is opened. `strict`: nothing is repaired. `tolerant`: the cross-reference is followed, streams are
+ * read as far as they go and the empty password is tried. `rebuilt`: likewise, and the objects are found by
+ * looking for them.
+ */
+export type PdfOpening = 'strict' | 'tolerant' | 'rebuilt';
 
 /** Byte range of an indirect object in the file, `num gen obj` and `endobj` included. */
 export type PdfExtent = { readonly start: number; readonly end: number };
@@ -51,10 +61,12 @@ export class PdfFile {
   readonly #extents = new Map<number, PdfExtent>();
   readonly #containers = new Map<number, ObjectStreamContent | null>();
   readonly #loading = new Set<number>();
+  readonly #tolerant: boolean;
+  #decryption: Decryption | undefined;
   #pages: readonly PdfPage[] | undefined;
 
-  /** Use `readPdf`. */
-  constructor(bytes: Uint8Array, limits: PdfLimits) {
+  /** Use `readPdf` or `readPdfForConverting`. */
+  constructor(bytes: Uint8Array, limits: PdfLimits, opening: PdfOpening = 'strict') {
     this.bytes = bytes;
     this.findings = [];
     this.#budget = new Budget(limits);
@@ -63,32 +75,46 @@ export class PdfFile {
       throw new PdfError('pdf-limit', 'PDF 文件过大，超出限额');
     }
     const report = (finding: Finding): void => this.#report(finding);
-    this.#context = { bytes, budget: this.#budget, report, resolve: (value) => this.resolve(value) };
-    this.headerVersion = readHeader(bytes, report);
-    const startxref = findStartxref(bytes, report);
-    this.sections = readXrefChain(
-      {
-        bytes,
-        budget: this.#budget,
-        report,
-        objectAt: (offset) => readIndirectObject(this.#context, offset),
-      },
-      startxref,
-    );
+    this.#tolerant = opening !== 'strict';
+    this.#context = {
+      bytes,
+      budget: this.#budget,
+      report,
+      resolve: (value) => this.resolve(value),
+      tolerant: this.#tolerant,
+    };
+    if (opening === 'rebuilt') {
+      this.headerVersion = looseVersion(bytes);
+      this.sections = [rebuildSection(this.#context)];
+    } else {
+      this.headerVersion = readHeader(bytes, report);
+      this.sections = readXrefChain(
+        {
+          bytes,
+          budget: this.#budget,
+          report,
+          objectAt: (offset) => readIndirectObject(this.#context, offset),
+        },
+        findStartxref(bytes, report),
+      );
+    }
     this.trailer = (this.sections[0] as XrefSection).trailer;
-    if (this.sections.some((section) => section.trailer.has('Encrypt'))) {
-      throw new PdfError('pdf-encrypted', 'PDF 已加密，不予读取');
-    }
     this.#mergeEntries();
-    this.revisions = buildRevisions(this.sections, bytes, report);
-    this.#readAllObjects();
-    const root = this.trailer.get('Root');
-    const catalog = this.resolve(root);
-    if (!isRef(root) || !isDict(catalog)) {
-      throw new PdfError('pdf-trailer-broken', 'PDF 没有文档目录（Root）');
+    if (this.sections.some((section) => section.trailer.has('Encrypt'))) {
+      if (!this.#tolerant) {
+        throw new PdfError('pdf-encrypted', 'PDF 已加密，不予读取');
+      }
+      this.#openEncryption();
     }
-    this.catalog = catalog;
-    if (!isName(catalog.get('Type'), 'Catalog')) {
+    this.revisions = this.#tolerant
+      ? [loneRevision(this.sections, bytes)]
+      : buildRevisions(this.sections, bytes, report);
+    if (opening === 'rebuilt') {
+      this.#addCompressedObjects();
+    }
+    this.#readAllObjects();
+    this.catalog = this.#findCatalog();
+    if (!isName(this.catalog.get('Type'), 'Catalog')) {
       this.#report({ code: 'pdf-catalog-type', severity: 'warning', message: 'PDF 文档目录缺少类型标记' });
     }
   }
@@ -175,7 +201,7 @@ export class PdfFile {
 
   /** Undoes a stream's filters as far as this reader goes. Throws PdfError (broken data, limits). */
   decode(stream: PdfStream): DecodedStream {
-    return decodeStream(stream, (value) => this.resolve(value), this.#budget);
+    return decodeStream(stream, (value) => this.resolve(value), this.#budget, this.#tolerant);
   }
 
   /** All pages in order. Throws PdfError when the page tree is broken. */
@@ -258,7 +284,85 @@ export class PdfFile {
       throw new PdfError('pdf-xref-broken', 'PDF 交叉引用表指向了另一个对象', entry.offset);
     }
     this.#extents.set(num, { start: object.start, end: object.end });
-    return object.value;
+    return this.#decryption === undefined ? object.value : this.#decryption(object.value, num, entry.gen);
+  }
+
+  /** ISO 32000-1 7.6: only the empty user password is tried. */
+  #openEncryption(): void {
+    const given = this.trailer.get('Encrypt') ?? this.sections.find((s) => s.trailer.has('Encrypt'))?.trailer.get('Encrypt');
+    const settings = this.resolve(given);
+    const ids = this.resolve(this.trailer.get('ID'));
+    const first = Array.isArray(ids) ? this.resolve(ids[0]) : null;
+    if (!isDict(settings)) {
+      throw new PdfError('pdf-encrypted', 'PDF 的加密设置无法读取');
+    }
+    const plain = new Map([...settings].map(([key, value]) => [key, this.resolve(value)] as const));
+    this.#decryption = openDecryption(
+      plain,
+      isString(first) ? first.bytes : new Uint8Array(0),
+      isRef(given) ? given.num : -1,
+      (value) => this.resolve(value),
+    );
+    // what was read on the way here was read without the key
+    this.#objects.clear();
+    if (isRef(given)) {
+      this.#objects.set(given.num, plain);
+    }
+    this.#report({ code: 'pdf-decrypted', severity: 'warning', message: 'PDF 已加密（空密码），解密后读取' });
+  }
+
+  /** The objects inside object streams of a file whose cross-reference was rebuilt. */
+  #addCompressedObjects(): void {
+    for (const num of this.objectNumbers()) {
+      const entry = this.#xref.get(num) as XrefEntry;
+      const value = this.get(pdfRef(num, entry.type === 'offset' ? entry.gen : 0));
+      if (!isStream(value) || !isName(value.dict.get('Type'), 'ObjStm') || entry.type !== 'offset') {
+        continue;
+      }
+      try {
+        const objects = readObjectStream(this.#context, value);
+        this.#containers.set(num, objects);
+        for (const [inner, { index }] of objects) {
+          const known = this.#xref.get(inner);
+          // what stands later in the file is newer
+          const older =
+            known?.type === 'compressed'
+              ? this.#offsetOf(known.container) < entry.offset
+              : known?.type === 'offset' && known.offset < entry.offset;
+          if (known === undefined || known.type === 'free' || older) {
+            this.#xref.set(inner, { type: 'compressed', container: num, index, section: 0 });
+            this.#objects.delete(inner);
+          }
+        }
+      } catch (error) {
+        if (!(error instanceof PdfError) || error.code === 'pdf-limit') {
+          throw error;
+        }
+        this.#report({ ...error.toFinding(), evidence: `${num}` });
+      }
+    }
+  }
+
+  #offsetOf(num: number): number {
+    const entry = this.#xref.get(num);
+    return entry?.type === 'offset' ? entry.offset : -1;
+  }
+
+  #findCatalog(): PdfDict {
+    const root = this.trailer.get('Root');
+    const catalog = this.resolve(root);
+    if (isRef(root) && isDict(catalog)) {
+      return catalog;
+    }
+    const found = this.#tolerant
+      ? this.objectNumbers()
+          .map((num) => this.#objects.get(num))
+          .findLast((value) => isDict(value) && isName(value.get('Type'), 'Catalog'))
+      : undefined;
+    if (!isDict(found)) {
+      throw new PdfError('pdf-trailer-broken', 'PDF 没有文档目录（Root）');
+    }
+    return found;
   }
 
   #loadCompressed(num: number, container: number, index: number): PdfObject {
@@ -296,4 +400,49 @@ export class PdfFile {
  */
 export function readPdf(bytes: Uint8Array, limits: Partial<PdfLimits> = {}): PdfFile {
   return new PdfFile(bytes, { ...defaultPdfLimits, ...limits });
+}
+
+// oddities that mean something of the file was not read where the cross-reference says it is
+const unreadable = new Set(['pdf-xref-broken', 'pdf-stream-broken', 'pdf-syntax']);
+
+/**
+ * Opens a PDF for showing or converting it, never for judging signatures: when the cross-reference is damaged the
+ * objects are looked for in the bytes, streams are read as far as they go, and a file encrypted with an empty
+ * password is opened. Each of these is a finding of severity warning or error. Throws `PdfError` when nothing helps.
+ */
+export function readPdfForConverting(bytes: Uint8Array, limits: Partial<PdfLimits> = {}): PdfFile {
+  const all = { ...defaultPdfLimits, ...limits };
+  let first: PdfFile | undefined;
+  try {
+    first = new PdfFile(bytes, all, 'tolerant');
+    first.pages();
+    if (!first.findings.some((finding) => unreadable.has(finding.code))) {
+      return first;
+    }
+  } catch (error) {
+    if (!(error instanceof PdfError) || error.code === 'pdf-limit' || error.code === 'pdf-encrypted') {
+      throw error;
+    }
+    first = undefined;
+  }
+  try {
+    const rebuilt = new PdfFile(bytes, all, 'rebuilt');
+    const pages = rebuilt.pages().length;
+    if (pages > 0 && (first === undefined || pages >= first.pages().length)) {
+      rebuilt.findings.unshift({
+        code: 'pdf-rebuilt',
+        severity: 'warning',
+        message: 'PDF 的交叉引用表损坏，已按文件内容重建',
+      });
+      return rebuilt;
+    }
+  } catch (error) {
+    if (!(error instanceof PdfError) || first === undefined) {
+      throw error;
+    }
+  }
+  if (first === undefined) {
+    throw new PdfError('pdf-pages-broken', 'PDF 中没有找到页面');
+  }
+  return first;
 }

@@ -20,14 +20,19 @@ const maxFilters = 8;
 
 /**
  * Undoes a stream's filters (7.4) up to the first one this reader leaves alone (DCT, JPX, CCITT, JBIG2, Crypt).
- * `resolve` follows references. Throws PdfError when data is broken or over the limits.
+ * `resolve` follows references. Throws PdfError when data is broken or over the limits; `tolerant` keeps what
+ * could be decoded before the damage.
  */
 export function decodeStream(
   stream: PdfStream,
   resolve: (value: PdfObject | undefined) => PdfObject,
   budget: Budget,
+  tolerant = false,
 ): DecodedStream {
-  const filters = listOf(resolve(stream.dict.get('Filter')), resolve);
+  const filters = listOf(resolve(stream.dict.get('Filter')), resolve).filter(
+    // the standard handler's decryption has been done by then (7.4.10)
+    (filter) => !tolerant || !isName(filter, 'Crypt'),
+  );
   const parameters = listOf(resolve(stream.dict.get('DecodeParms')), resolve);
   if (filters.length > maxFilters) {
     throw new PdfError('pdf-limit', 'PDF 流的过滤器过多');
@@ -40,7 +45,7 @@ export function decodeStream(
     }
     const given = parameters[i];
     const settings = isDict(given) ? given : new Map<string, PdfObject>();
-    const decoded = applyFilter(filter.name, bytes, settings, resolve, budget);
+    const decoded = applyFilter(filter.name, bytes, settings, resolve, budget, tolerant);
     if (decoded === undefined) {
       const remaining = filters.slice(i).map((rest, k): RemainingFilter => {
         const its = parameters[i + k];
@@ -66,6 +71,7 @@ function applyFilter(
   settings: PdfDict,
   resolve: (value: PdfObject | undefined) => PdfObject,
   budget: Budget,
+  tolerant: boolean,
 ): Uint8Array | undefined {
   const setting = (key: string, fallback: number): number => {
     const value = resolve(settings.get(key));
@@ -81,16 +87,16 @@ function applyFilter(
   switch (name) {
     case 'FlateDecode':
     case 'Fl':
-      return predict(decodeFlate(bytes, budget));
+      return predict(decodeFlate(bytes, budget, tolerant));
     case 'LZWDecode':
     case 'LZW':
-      return predict(decodeLzw(bytes, setting('EarlyChange', 1), budget));
+      return predict(decodeLzw(bytes, setting('EarlyChange', 1), budget, tolerant));
     case 'ASCIIHexDecode':
     case 'AHx':
-      return decodeAsciiHex(bytes, budget);
+      return decodeAsciiHex(bytes, budget, tolerant);
     case 'ASCII85Decode':
     case 'A85':
-      return decodeAscii85(bytes, budget);
+      return decodeAscii85(bytes, budget, tolerant);
     case 'RunLengthDecode':
     case 'RL':
       return decodeRunLength(bytes, budget);
