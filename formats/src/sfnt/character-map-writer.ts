@@ -1,4 +1,4 @@
-import { viewOf } from './font.ts';
+import { viewOf } from './bytes.ts';
 
 /** Code point → glyph id, ascending by code point. */
 export type CharacterPairs = readonly (readonly [codePoint: number, glyph: number])[];

@@ -1,6 +1,7 @@
+import { guarded, viewOf } from './bytes.ts';
 import { type CharacterPairs, writeCharacterMap } from './character-map-writer.ts';
 import { SfntError } from './errors.ts';
-import { readFont, type TrueTypeFont, viewOf } from './font.ts';
+import { readFont, type TrueTypeFont } from './font.ts';
 import { writeNames } from './name-table.ts';
 import { writeOs2 } from './os2-table.ts';
 
@@ -37,7 +38,15 @@ export function completeSubset(
   knowledge: SubsetKnowledge,
   names: SubsetNames,
 ): Uint8Array {
-  const font = readFont(bytes);
+  return guarded(() => completed(readFont(bytes), knowledge, names));
+}
+
+function completed(font: TrueTypeFont, knowledge: SubsetKnowledge, names: SubsetNames): Uint8Array {
+  for (const tag of ['head', 'hhea', 'hmtx', 'maxp']) {
+    if (!font.tables.has(tag)) {
+      throw new SfntError(`字体缺少 ${tag} 表`);
+    }
+  }
   const pairs = pairsOf(font, knowledge.unicodeByGlyph);
   const tables = new Map<string, Uint8Array>();
   for (const tag of kept) {

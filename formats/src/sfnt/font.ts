@@ -1,13 +1,12 @@
+/** TrueType fonts: metrics and glyph data (ISO/IEC 14496-22). Fonts come out of hostile files: no count or offset is trusted. */
+import { guarded, viewOf } from './bytes.ts';
 import { SfntError } from './errors.ts';
+import { readTables, type Tables } from './tables.ts';
 
-/** Fonts come out of hostile files: nothing here trusts a count or an offset. */
-const maxFontBytes = 64 * 1024 * 1024;
-const maxTables = 64;
-
-/** The tables of a TrueType font and the few numbers everything needs (ISO/IEC 14496-22). */
+/** The tables of a TrueType font and the few numbers everything needs. */
 export type TrueTypeFont = {
   /** Table data by tag, views into the file. */
-  readonly tables: ReadonlyMap<string, Uint8Array>;
+  readonly tables: Tables;
   readonly unitsPerEm: number;
   readonly glyphCount: number;
   /** Font units, from hhea. */
@@ -19,59 +18,65 @@ export type TrueTypeFont = {
   glyphData(glyph: number): Uint8Array;
 };
 
-/** Big-endian reading with bounds; every read past the end is an SfntError. */
-export function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** The metrics `hhea` and `hmtx` give, in font units; advances are undefined where the tables are absent. */
+export type HorizontalMetrics = {
+  readonly ascender: number;
+  readonly descender: number;
+  /** Entries of `hmtx` that have an advance of their own, as far as the table goes. */
+  readonly count: number;
+  advance(glyph: number): number | undefined;
+  leftSideBearing(glyph: number): number | undefined;
+};
+
+/** Reads `hhea` and `hmtx`, either of which may be cut short or absent. */
+export function horizontalMetrics(tables: Tables): HorizontalMetrics {
+  const hhea = viewOf(tables.get('hhea') ?? new Uint8Array(0));
+  const hmtx = viewOf(tables.get('hmtx') ?? new Uint8Array(0));
+  const stated = hhea.byteLength >= 36 ? hhea.getUint16(34) : 0;
+  const count = Math.min(stated, hmtx.byteLength >> 2);
+  return {
+    ascender: hhea.byteLength >= 8 ? hhea.getInt16(4) : 0,
+    descender: hhea.byteLength >= 8 ? hhea.getInt16(6) : 0,
+    count,
+    advance: (glyph) =>
+      count === 0 ? undefined : hmtx.getUint16(Math.min(Math.max(0, glyph), count - 1) * 4),
+    leftSideBearing: (glyph) => {
+      const at = glyph < count ? glyph * 4 + 2 : count * 4 + (glyph - count) * 2;
+      return glyph >= 0 && count > 0 && at + 2 <= hmtx.byteLength ? hmtx.getInt16(at) : undefined;
+    },
+  };
 }
 
-/** Turns a DataView's RangeError into the folder's own error. */
-export function guarded<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError) {
-      throw new SfntError('字体数据不完整');
-    }
-    throw error;
-  }
+/**
+ * Where the glyphs lie. Producers get `indexToLocFormat` wrong and cut the end of `loca` off, so the table's length
+ * decides between the two formats, and glyphs whose place is unknown are blank.
+ */
+function glyphPlaces(
+  loca: Uint8Array,
+  glyphCount: number,
+  longStated: boolean,
+): (glyph: number) => [number, number] {
+  const view = viewOf(loca);
+  const long = longStated ? loca.length >= 4 * glyphCount || loca.length > 2 * glyphCount + 2 : false;
+  const size = long ? 4 : 2;
+  const at = (index: number): number | undefined =>
+    (index + 1) * size > loca.length
+      ? undefined
+      : long
+        ? view.getUint32(index * 4)
+        : view.getUint16(index * 2) * 2;
+  return (glyph) => {
+    const start = at(glyph) ?? 0;
+    const end = at(glyph + 1);
+    // without an end the glyph runs as far as its own data says
+    return end === undefined
+      ? [start, at(glyph) === undefined ? start : Number.POSITIVE_INFINITY]
+      : [start, end];
+  };
 }
 
-/** The table directory of an sfnt file. Collections and bare CFF are refused. */
-function readTables(bytes: Uint8Array): Map<string, Uint8Array> {
-  if (bytes.length > maxFontBytes) {
-    throw new SfntError('字体文件过大');
-  }
-  return guarded(() => {
-    const view = viewOf(bytes);
-    const version = view.getUint32(0);
-    // 0x00010000, 'true', 'OTTO'
-    if (version !== 0x00010000 && version !== 0x74727565 && version !== 0x4f54544f) {
-      throw new SfntError('不是 TrueType 字体');
-    }
-    const count = view.getUint16(4);
-    if (count > maxTables) {
-      throw new SfntError('字体表过多');
-    }
-    const tables = new Map<string, Uint8Array>();
-    for (let i = 0; i < count; i++) {
-      const at = 12 + 16 * i;
-      const tag = String.fromCharCode(...bytes.subarray(at, at + 4));
-      const offset = view.getUint32(at + 8);
-      const length = view.getUint32(at + 12);
-      if (offset + length > bytes.length) {
-        throw new SfntError('字体表超出文件');
-      }
-      if (!tables.has(tag)) {
-        tables.set(tag, bytes.subarray(offset, offset + length));
-      }
-    }
-    return tables;
-  });
-}
-
-/** Opens a font with TrueType outlines. `cmap`, `name`, `OS/2`, `post` may be missing, as in PDF subsets. */
-export function readFont(bytes: Uint8Array): TrueTypeFont {
-  const tables = readTables(bytes);
+/** TrueType outlines among these tables. @throws SfntError when `glyf`, `loca` or `head` is absent or unusable */
+export function trueTypeFont(tables: Tables): TrueTypeFont {
   const table = (tag: string): Uint8Array => {
     const found = tables.get(tag);
     if (found === undefined) {
@@ -80,39 +85,42 @@ export function readFont(bytes: Uint8Array): TrueTypeFont {
     return found;
   };
   return guarded(() => {
-    const head = viewOf(table('head'));
-    const hhea = viewOf(table('hhea'));
-    const glyphCount = viewOf(table('maxp')).getUint16(4);
-    const unitsPerEm = head.getUint16(18);
-    const metricCount = hhea.getUint16(34);
-    const longOffsets = head.getInt16(50) === 1;
-    const loca = viewOf(table('loca'));
     const glyf = table('glyf');
-    const hmtx = viewOf(table('hmtx'));
-    if (unitsPerEm === 0 || metricCount === 0 || metricCount * 4 > hmtx.byteLength) {
+    const loca = table('loca');
+    const head = viewOf(table('head'));
+    const unitsPerEm = head.getUint16(18);
+    if (unitsPerEm === 0) {
       throw new SfntError('字体度量无效');
     }
-    const offsetOf = (index: number): number =>
-      longOffsets ? loca.getUint32(index * 4) : loca.getUint16(index * 2) * 2;
+    const longStated = head.byteLength >= 52 && head.getInt16(50) !== 0;
+    const maxp = tables.get('maxp');
+    const glyphCount =
+      maxp !== undefined && maxp.length >= 6
+        ? viewOf(maxp).getUint16(4)
+        : Math.max(0, Math.min(0xffff, loca.length / (longStated ? 4 : 2) - 1));
+    const metrics = horizontalMetrics(tables);
+    const placeOf = glyphPlaces(loca, glyphCount, longStated);
     return {
       tables,
       unitsPerEm,
       glyphCount,
-      ascender: hhea.getInt16(4),
-      descender: hhea.getInt16(6),
-      advance: (glyph) => hmtx.getUint16(Math.min(Math.max(0, glyph), metricCount - 1) * 4),
-      glyphData: (glyph) =>
-        guarded(() => {
-          if (glyph < 0 || glyph >= glyphCount) {
-            throw new SfntError('字体中没有此字形');
-          }
-          const start = offsetOf(glyph);
-          const end = offsetOf(glyph + 1);
-          if (start > end || end > glyf.length) {
-            throw new SfntError('字体字形位置无效');
-          }
-          return glyf.subarray(start, end);
-        }),
+      ascender: metrics.ascender,
+      descender: metrics.descender,
+      advance: (glyph) => metrics.advance(glyph) ?? unitsPerEm,
+      glyphData: (glyph) => {
+        if (!(glyph >= 0 && glyph < glyphCount)) {
+          throw new SfntError('字体中没有此字形');
+        }
+        const [start, end] = placeOf(glyph);
+        return start < end && start < glyf.length
+          ? glyf.subarray(start, Math.min(end, glyf.length))
+          : new Uint8Array(0);
+      },
     };
   });
+}
+
+/** Opens a font file with TrueType outlines. `cmap`, `name`, `OS/2`, `post` may be missing, as in PDF subsets. */
+export function readFont(bytes: Uint8Array, face = 0): TrueTypeFont {
+  return trueTypeFont(readTables(bytes, { face, clip: true }));
 }

@@ -1,7 +1,10 @@
-/** TrueType fonts: reading outlines, and completing the subsets PDFs carry. */
+/** Fonts: outlines of every format found in documents, and subsets made whole. */
 export { readCharacterMap } from './character-map.ts';
 export { completeSubset, type SubsetKnowledge, type SubsetNames } from './complete-subset.ts';
 export { SfntError } from './errors.ts';
 export { readFont, type TrueTypeFont } from './font.ts';
+export type { FontOutlines } from './font-outlines.ts';
 export { familyName } from './name-table.ts';
-export { glyphOutline, type OutlineSegment } from './outline.ts';
+export { openOutlines } from './open-outlines.ts';
+export { glyphOutline } from './outline.ts';
+export type { OutlineSegment } from './outline-segment.ts';

@@ -1,5 +1,7 @@
+import { viewOf } from './bytes.ts';
 import type { SubsetNames } from './complete-subset.ts';
-import { type TrueTypeFont, viewOf } from './font.ts';
+import type { TrueTypeFont } from './font.ts';
+import type { Tables } from './tables.ts';
 
 // rights and origin statements stay with the font: copyright, version, trademark … licence and its address
 const keptIds = [0, 5, 7, 8, 9, 10, 11, 12, 13, 14];
@@ -36,10 +38,15 @@ export function writeNames(old: Uint8Array | undefined, names: SubsetNames): Uin
 }
 
 /** The family name a font gives itself (Windows, Unicode; typographic family first); undefined when it has none. */
-export function familyName(font: TrueTypeFont): string | undefined {
-  const records = new Map(readRecords(font.tables.get('name') ?? new Uint8Array(0), [1, 16]));
+export function familyNameOf(tables: Tables): string | undefined {
+  const records = new Map(readRecords(tables.get('name') ?? new Uint8Array(0), [1, 16]));
   const bytes = records.get(16) ?? records.get(1);
   return bytes === undefined ? undefined : new TextDecoder('utf-16be').decode(bytes);
+}
+
+/** As `familyNameOf`, of an opened TrueType font. */
+export function familyName(font: TrueTypeFont): string | undefined {
+  return familyNameOf(font.tables);
 }
 
 /** Windows-Unicode-English records with these ids; a broken table gives none. */

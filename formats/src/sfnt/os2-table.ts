@@ -1,6 +1,7 @@
+import { viewOf } from './bytes.ts';
 import type { CharacterPairs } from './character-map-writer.ts';
 import type { SubsetNames } from './complete-subset.ts';
-import { type TrueTypeFont, viewOf } from './font.ts';
+import type { TrueTypeFont } from './font.ts';
 
 /** Unicode blocks that matter for Chinese office text: [first, last, bit of ulUnicodeRange] (5.2.7). */
 const ranges: readonly (readonly [number, number, number])[] = [

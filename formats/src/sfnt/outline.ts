@@ -1,12 +1,7 @@
+import { guarded, viewOf } from './bytes.ts';
 import { SfntError } from './errors.ts';
-import { guarded, type TrueTypeFont, viewOf } from './font.ts';
-
-/** One path command in em units (1 = the font size), y upwards. `C` closes the contour. */
-export type OutlineSegment =
-  | readonly ['M', number, number]
-  | readonly ['L', number, number]
-  | readonly ['Q', number, number, number, number]
-  | readonly ['C'];
+import type { TrueTypeFont } from './font.ts';
+import type { QuadraticSegment } from './outline-segment.ts';
 
 type Point = { x: number; y: number; on: boolean };
 type Contours = Point[][];
@@ -33,7 +28,7 @@ const haveTwoByTwo = 0x0080;
 const scaledOffset = 0x0800;
 
 /** The outline of a glyph, components resolved; empty for blank glyphs. Throws SfntError for broken glyph data. */
-export function glyphOutline(font: TrueTypeFont, glyph: number): OutlineSegment[] {
+export function glyphOutline(font: TrueTypeFont, glyph: number): QuadraticSegment[] {
   const budget = { components: maxComponents, points: maxPoints };
   const contours = guarded(() => readGlyph(font, glyph, 0, budget));
   return contours.flatMap((contour) => segmentsOf(contour, font.unitsPerEm));
@@ -190,7 +185,7 @@ function matchPoints(done: Contours, parent: number, part: Contours, child: numb
 }
 
 /** TrueType contours: between two off-curve points lies an implied on-curve one in the middle. */
-function segmentsOf(contour: readonly Point[], unitsPerEm: number): OutlineSegment[] {
+function segmentsOf(contour: readonly Point[], unitsPerEm: number): QuadraticSegment[] {
   const count = contour.length;
   if (count < 2) {
     return [];
@@ -201,7 +196,7 @@ function segmentsOf(contour: readonly Point[], unitsPerEm: number): OutlineSegme
     firstOn >= 0 ? (contour[firstOn] as Point) : middle(contour[count - 1] as Point, contour[0] as Point);
   const first = firstOn >= 0 ? firstOn + 1 : 0;
   const steps = firstOn >= 0 ? count - 1 : count;
-  const out: OutlineSegment[] = [['M', start.x / unitsPerEm, start.y / unitsPerEm]];
+  const out: QuadraticSegment[] = [['M', start.x / unitsPerEm, start.y / unitsPerEm]];
   let control: Point | undefined;
   const arrive = (point: Point): void => {
     out.push(
