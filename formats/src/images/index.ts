@@ -1,3 +1,12 @@
 /** Raster pictures: what they are, reading them, writing PNG. */
+export { composeMask } from './compose-mask.ts';
 export { mediaTypeOf } from './media-type.ts';
+export {
+  defaultRasterLimits,
+  ImageError,
+  type Raster,
+  type RasterInfo,
+  type RasterLimits,
+} from './raster.ts';
+export { type RasterOptions, rasterInfo, readRaster } from './read-raster.ts';
 export { type PngPixels, writePng } from './write-png.ts';
