@@ -1,21 +1,32 @@
 /**
  * Writes a whole OFD package (GB/T 33190-2016) from a spec. Follows what readers in the field open without
  * complaint: prefix `ofd`, UTF-8 without BOM, relative paths below Doc_0 as every vendor writes them, numeric
- * ids below MaxUnitID, n−1 uncompressed deltas. Nothing here knows the time or a random number.
+ * ids below MaxUnitID, n−1 deltas. Nothing here knows the time or a random number.
  */
-
 import { serializeXml, type XmlElement, xmlText, type ZipEntry } from '../../container/index.ts';
-import { decimal, decimals } from '../../drawing/index.ts';
-import type {
-  AttachmentSpec,
-  FontSpec,
-  ImageSpec,
-  OfdSpec,
-  PageObjectSpec,
-  PageSpec,
-} from '../model/build-types.ts';
+import type { OfdSpec } from '../model/build-types.ts';
 import { ofd, ofdText } from '../model/vocabulary.ts';
-import { buildObject, type ObjectIds } from './build-objects.ts';
+import { buildActions } from './build-actions.ts';
+import { buildPageAnnotations } from './build-annotations.ts';
+import { buildAttachments } from './build-attachments.ts';
+import {
+  buildBookmarks,
+  buildExtensions,
+  buildOutlines,
+  buildPermissions,
+  buildViewPreferences,
+} from './build-navigation.ts';
+import { innerWriters, type ObjectScope } from './build-objects.ts';
+import { buildArea, buildPage, buildTemplate } from './build-page.ts';
+import {
+  documentFiles,
+  documentResources,
+  publicFiles,
+  publicResources,
+  resourceEntry,
+  resourceIds,
+} from './build-resources.ts';
+import { assignIds, resourceId } from './build-scope.ts';
 import { buildTags, type TaggedObject } from './build-tags.ts';
 
 const root = 'Doc_0';
@@ -35,22 +46,133 @@ export function buildOfd(spec: OfdSpec): ZipEntry[] {
     lastId += 1;
     return lastId;
   };
-  const fonts = assignIds(spec.fonts, next);
-  const images = assignIds(spec.images ?? [], next);
   const tagged: TaggedObject[] = [];
-  const pages = spec.pages.map((page) => buildPage(page, { fonts, images, next }, tagged));
-  const resources = [...buildFonts(spec.fonts, fonts), ...buildImages(spec.images ?? [], images)];
-  const tags = buildTags(`${root}/Tags`, tagged);
-  const attachments = buildAttachments(spec.attachments ?? []);
-  const document = buildDocument(spec, pages, lastId, tags.length > 0);
+  const templates = spec.templates ?? [];
+  const ids = resourceIds(spec, next);
+  const templateIds = assignIds(templates, next);
+  const pageIds: number[] = [];
+  const scope: ObjectScope = {
+    ids,
+    next,
+    pageId: (index) => pageIds[index] ?? fail(`no page ${index}`),
+    attachmentId: (index) => (spec.attachments?.[index] ? `a${index + 1}` : fail(`no attachment ${index}`)),
+    origin: [0, 0],
+    placed: () => {},
+    compressDeltas: spec.compressDeltas ?? false,
+    inner: innerWriters,
+    units: new Map((spec.composites ?? []).map((unit) => [unit.key, unit])),
+  };
+  const onPage = (pageId: number): ObjectScope => ({
+    ...scope,
+    placed: (object) => tagged.push({ ...object, pageId }),
+  });
+  // links lead forward as well as back, so every page has its id before the first one is written
+  const lateIds = spec.pages.some((page) => hasLinks(page)) || hasLinks(spec);
+  if (lateIds) {
+    pageIds.push(...spec.pages.map(next));
+  }
+  const publicRes = publicResources(spec, scope);
+  const documentRes = documentResources(spec, scope);
+  const templateElements = templates.map((template) =>
+    buildTemplate(template, onPage(templateIds.get(template.key)!)),
+  );
+  const pages = spec.pages.map((page, index) => {
+    if (!lateIds) {
+      pageIds.push(next());
+    }
+    const own = onPage(pageIds[index]!);
+    const element = buildPage(page, own, templateIds);
+    const annotations = page.annotations?.length ? buildPageAnnotations(page.annotations, own) : undefined;
+    return { id: pageIds[index]!, element, annotations };
+  });
+  const tags = buildTags(`${root}/Tags`, tagged, spec.customTags);
+  const extensions = spec.extensions?.length
+    ? buildExtensions(spec.extensions, (label) => labelId(label, tagged, pageIds))
+    : undefined;
+  const annotated = pages.flatMap(({ id, annotations }, index) =>
+    annotations ? [{ id, file: `Page_${index}/Annotation.xml`, annotations }] : [],
+  );
+  const document = ofd('Document', {}, [
+    ofd('CommonData', {}, [
+      ofdText('MaxUnitID', String(lastId)),
+      buildArea('PageArea', spec.pages[0]!),
+      publicRes.length > 0 ? ofdText('PublicRes', 'PublicRes.xml') : undefined,
+      documentRes.length > 0 ? ofdText('DocumentRes', 'DocumentRes.xml') : undefined,
+      ...templates.map((template, index) =>
+        ofd('TemplatePage', {
+          ID: templateIds.get(template.key),
+          Name: template.name,
+          ZOrder: template.zOrder,
+          BaseLoc: templateFile(index),
+        }),
+      ),
+      spec.defaultColorSpace === undefined
+        ? undefined
+        : ofdText('DefaultCS', String(resourceId(scope, 'colorSpaces', spec.defaultColorSpace))),
+    ]),
+    ofd(
+      'Pages',
+      {},
+      pages.map((page, index) => ofd('Page', { ID: page.id, BaseLoc: pageFile(index) })),
+    ),
+    buildOutlines(spec.outlines, scope),
+    buildPermissions(spec.permissions),
+    buildActions(spec.actions, scope, 'DO'),
+    buildViewPreferences(spec.viewPreferences),
+    buildBookmarks(spec.bookmarks, scope),
+    annotated.length > 0 ? ofdText('Annotations', 'Annots/Annotations.xml') : undefined,
+    tags.length > 0 ? ofdText('CustomTags', 'Tags/CustomTags.xml') : undefined,
+    spec.attachments?.length ? ofdText('Attachments', 'Attachs/Attachments.xml') : undefined,
+    extensions && ofdText('Extensions', 'Extensions.xml'),
+  ]);
+  const annotationList = ofd(
+    'Annotations',
+    {},
+    annotated.map(({ id, file }) => ofd('Page', { PageID: id }, [ofdText('FileLoc', file)])),
+  );
   return [
     xmlEntry('OFD.xml', buildRoot(spec)),
     xmlEntry(`${root}/Document.xml`, document),
-    ...resources,
-    ...pages.map((page, index) => xmlEntry(`${root}/${pageFile(index)}`, page.element)),
-    ...attachments,
+    ...resourceEntry(`${root}/PublicRes.xml`, publicRes),
+    ...publicFiles(spec, `${root}/Res`, scope),
+    ...resourceEntry(`${root}/DocumentRes.xml`, documentRes),
+    ...documentFiles(spec, `${root}/Res`, scope),
+    ...(spec.cover ? [{ name: coverFile(spec.cover), bytes: spec.cover.bytes }] : []),
+    ...templateElements.map((element, index) => xmlEntry(`${root}/${templateFile(index)}`, element)),
+    ...pages.map(({ element }, index) => xmlEntry(`${root}/${pageFile(index)}`, element)),
+    ...(annotated.length > 0 ? [xmlEntry(`${root}/Annots/Annotations.xml`, annotationList)] : []),
+    ...annotated.map(({ file, annotations }) => xmlEntry(`${root}/Annots/${file}`, annotations)),
+    ...buildAttachments(`${root}/Attachs`, spec.attachments ?? []),
     ...tags,
+    ...(extensions ? [xmlEntry(`${root}/Extensions.xml`, extensions)] : []),
   ];
+}
+
+function fail(problem: string): never {
+  throw new RangeError(problem);
+}
+
+/** Whether anything leads to a page; a search through the spec as data, because actions hang everywhere. */
+function hasLinks(value: unknown): boolean {
+  if (Array.isArray(value)) {
+    return value.some(hasLinks);
+  }
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) {
+    return false;
+  }
+  return 'destination' in value || Object.values(value).some(hasLinks);
+}
+
+function labelId(
+  label: string | undefined,
+  objects: readonly TaggedObject[],
+  pages: readonly number[],
+): string {
+  if (label === undefined) {
+    return String(pages[0]);
+  }
+  const found = objects.find((object) => object.label === label);
+  return String(found?.objectId ?? fail(`no object with label ${JSON.stringify(label)}`));
 }
 
 function buildRoot(spec: OfdSpec): XmlElement {
@@ -68,7 +190,8 @@ function buildRoot(spec: OfdSpec): XmlElement {
         ofdText('Abstract', spec.abstract),
         ofdText('CreationDate', spec.creationDate),
         ofdText('ModDate', spec.modDate),
-        ofdText('DocUsage', 'Normal'),
+        ofdText('DocUsage', spec.docUsage ?? 'Normal'),
+        spec.cover && ofdText('Cover', coverFile(spec.cover)),
         keywords.length > 0 ? ofd('Keywords', {}, keywords) : undefined,
         ofdText('Creator', spec.creator),
         ofdText('CreatorVersion', spec.creatorVersion),
@@ -79,150 +202,16 @@ function buildRoot(spec: OfdSpec): XmlElement {
   ]);
 }
 
-function buildDocument(
-  spec: OfdSpec,
-  pages: readonly { id: number }[],
-  maxId: number,
-  hasTags: boolean,
-): XmlElement {
-  const first = spec.pages[0]!;
-  return ofd('Document', {}, [
-    ofd('CommonData', {}, [
-      ofdText('MaxUnitID', String(maxId)),
-      ofd('PageArea', {}, [physicalBox(first)]),
-      spec.fonts.length > 0 ? ofdText('PublicRes', 'PublicRes.xml') : undefined,
-      spec.images?.length ? ofdText('DocumentRes', 'DocumentRes.xml') : undefined,
-    ]),
-    ofd(
-      'Pages',
-      {},
-      pages.map((page, index) => ofd('Page', { ID: page.id, BaseLoc: pageFile(index) })),
-    ),
-    hasTags ? ofdText('CustomTags', 'Tags/CustomTags.xml') : undefined,
-    spec.attachments?.length ? ofdText('Attachments', 'Attachs/Attachments.xml') : undefined,
-  ]);
-}
-
-function buildPage(
-  page: PageSpec,
-  ids: ObjectIds,
-  tagged: TaggedObject[],
-): { id: number; element: XmlElement } {
-  const id = ids.next();
-  const layer = (type: string, specs: readonly PageObjectSpec[]): XmlElement => {
-    const layerId = ids.next();
-    const objects = specs.flatMap((spec) =>
-      buildObject(spec, ids).map((built) => {
-        if (spec.tag) {
-          tagged.push({ tag: spec.tag, pageId: id, objectId: built.id });
-        }
-        return built.element;
-      }),
-    );
-    return ofd('Layer', { Type: type, ID: layerId }, objects);
-  };
-  const layers = [
-    page.background?.length ? layer('Background', page.background) : undefined,
-    layer('Body', page.objects),
-  ];
-  return { id, element: ofd('Page', {}, [ofd('Area', {}, [physicalBox(page)]), ofd('Content', {}, layers)]) };
-}
-
-function buildFonts(fonts: readonly FontSpec[], ids: ReadonlyMap<string, number>): ZipEntry[] {
-  if (fonts.length === 0) {
-    return [];
-  }
-  const elements = fonts.map((font) =>
-    ofd(
-      'Font',
-      {
-        ID: ids.get(font.key),
-        FontName: font.fontName,
-        FamilyName: font.familyName,
-        Bold: font.bold || undefined,
-        Italic: font.italic || undefined,
-        Serif: font.serif || undefined,
-        FixedWidth: font.fixedWidth || undefined,
-      },
-      [font.file && ofdText('FontFile', fontFile(font, ids))],
-    ),
-  );
-  return [
-    xmlEntry(`${root}/PublicRes.xml`, ofd('Res', { BaseLoc: 'Res' }, [ofd('Fonts', {}, elements)])),
-    ...fonts.flatMap((font) =>
-      font.file ? [{ name: `${root}/Res/${fontFile(font, ids)}`, bytes: font.file.bytes }] : [],
-    ),
-  ];
-}
-
-function buildImages(images: readonly ImageSpec[], ids: ReadonlyMap<string, number>): ZipEntry[] {
-  if (images.length === 0) {
-    return [];
-  }
-  const file = (image: ImageSpec): string =>
-    `image_${ids.get(image.key)}.${image.format === 'PNG' ? 'png' : 'jpg'}`;
-  const elements = images.map((image) =>
-    ofd('MultiMedia', { ID: ids.get(image.key), Type: 'Image', Format: image.format }, [
-      ofdText('MediaFile', file(image)),
-    ]),
-  );
-  return [
-    xmlEntry(`${root}/DocumentRes.xml`, ofd('Res', { BaseLoc: 'Res' }, [ofd('MultiMedias', {}, elements)])),
-    ...images.map((image) => ({ name: `${root}/Res/${file(image)}`, bytes: image.bytes })),
-  ];
-}
-
-/** Entry names are numbered: the readable name is an attribute, so no user text becomes a path. */
-function buildAttachments(attachments: readonly AttachmentSpec[]): ZipEntry[] {
-  if (attachments.length === 0) {
-    return [];
-  }
-  const extension = (format: string): string =>
-    /^[A-Za-z0-9]{1,8}$/.test(format) ? format.toLowerCase() : 'bin';
-  const file = (attachment: AttachmentSpec, index: number): string =>
-    `attachment_${index}.${extension(attachment.format)}`;
-  const elements = attachments.map((attachment, index) =>
-    ofd(
-      'Attachment',
-      {
-        ID: `a${index + 1}`,
-        Name: attachment.name,
-        Format: attachment.format,
-        CreationDate: attachment.creationDate,
-        Size: decimal(attachment.bytes.length / 1024, 3),
-        Visible: attachment.visible === false ? false : undefined,
-        Usage: attachment.usage,
-      },
-      [ofdText('FileLoc', file(attachment, index))],
-    ),
-  );
-  return [
-    xmlEntry(`${root}/Attachs/Attachments.xml`, ofd('Attachments', {}, elements)),
-    ...attachments.map((attachment, index) => ({
-      name: `${root}/Attachs/${file(attachment, index)}`,
-      bytes: attachment.bytes,
-    })),
-  ];
-}
-
-function assignIds(specs: readonly { key: string }[], next: () => number): Map<string, number> {
-  const ids = new Map(specs.map((spec) => [spec.key, next()]));
-  if (ids.size !== specs.length) {
-    throw new RangeError('two resources share a key');
-  }
-  return ids;
-}
-
-function fontFile(font: FontSpec, ids: ReadonlyMap<string, number>): string {
-  return `font_${ids.get(font.key)}.${font.file!.extension}`;
+function coverFile(cover: NonNullable<OfdSpec['cover']>): string {
+  return `${root}/Res/cover.${cover.format === 'PNG' ? 'png' : 'jpg'}`;
 }
 
 function pageFile(index: number): string {
   return `Pages/Page_${index}/Content.xml`;
 }
 
-function physicalBox(page: PageSpec): XmlElement {
-  return ofd('PhysicalBox', {}, [decimals([0, 0, page.widthMm, page.heightMm])]);
+function templateFile(index: number): string {
+  return `Tpls/Tpl_${index}/Content.xml`;
 }
 
 function xmlEntry(name: string, element: XmlElement): ZipEntry {

@@ -1,6 +1,6 @@
-/** The custom tag 电子公文: which page objects are the title, the number, the body … (GB/T 33190 clause 16). */
-import { element, serializeXml, type XmlElement, type ZipEntry } from '../../container/index.ts';
-import type { OfficialTag } from '../model/build-types.ts';
+/** Custom tags (GB/T 33190 clause 16): 电子公文, and those with a vocabulary of their own. */
+import { element, serializeXml, type XmlElement, xmlText, type ZipEntry } from '../../container/index.ts';
+import type { CustomTagSpec, OfficialTag, TagElementSpec } from '../model/build-types.ts';
 import { ofd, ofdText } from '../model/vocabulary.ts';
 
 const officialVocabulary = { prefix: 'od', namespace: 'http://www.nits.org.cn/eGovDoc/2013' };
@@ -12,39 +12,95 @@ const parts: readonly (readonly [string, readonly OfficialTag[]])[] = [
   ['版记', ['抄送机关', '印发机关', '印发日期']],
 ];
 
-/** An object that belongs to an element of the official document. */
-export type TaggedObject = { tag: OfficialTag; pageId: number; objectId: number };
+/** An object that tags may point at, and the page it is on. */
+export type TaggedObject = {
+  readonly tag?: OfficialTag | undefined;
+  readonly label?: string | undefined;
+  readonly pageId: number | string;
+  readonly objectId: number;
+};
 
-/** CustomTags.xml and the tag file in `folder`; nothing when no object is tagged. */
-export function buildTags(folder: string, tagged: readonly TaggedObject[]): ZipEntry[] {
-  if (tagged.length === 0) {
+/** A tag file and the CustomTag record that lists it. `file` is the name beside CustomTags.xml. */
+export type TagFile = { readonly record: XmlElement; readonly file: string; readonly bytes: Uint8Array };
+
+/** CustomTags.xml and the tag files in `folder`; nothing when there is no tag at all. */
+export function buildTags(
+  folder: string,
+  objects: readonly TaggedObject[],
+  customTags: readonly CustomTagSpec[] = [],
+): ZipEntry[] {
+  const files = [
+    ...officialFile(objects),
+    ...customTags.map((tag, index) => customFile(tag, index, objects)),
+  ];
+  if (files.length === 0) {
     return [];
   }
-  const list = ofd('CustomTags', {}, [
-    ofd('CustomTag', { TypeID: 'od' }, [ofdText('FileLoc', 'Tag_OfficialDocument.xml')]),
-  ]);
+  const list = ofd(
+    'CustomTags',
+    {},
+    files.map(({ record }) => record),
+  );
+  return [
+    { name: `${folder}/CustomTags.xml`, bytes: serializeXml(list) },
+    ...files.map(({ file, bytes }) => ({ name: `${folder}/${file}`, bytes })),
+  ];
+}
+
+function tagFile(typeId: string, file: string, root: XmlElement): TagFile {
+  return {
+    record: ofd('CustomTag', { TypeID: typeId }, [ofdText('FileLoc', file)]),
+    file,
+    bytes: serializeXml(root),
+  };
+}
+
+function officialFile(objects: readonly TaggedObject[]): TagFile[] {
+  if (!objects.some(({ tag }) => tag !== undefined)) {
+    return [];
+  }
   const root = official('电子公文', [
     official(
       '公文体',
       parts.flatMap(([part, tags]) => {
-        const present = tags.flatMap((tag) => tagElement(tag, tagged));
+        const present = tags.flatMap((tag) => tagElement(tag, objects));
         return present.length > 0 ? [official(part, present)] : [];
       }),
     ),
   ]);
-  return [
-    { name: `${folder}/CustomTags.xml`, bytes: serializeXml(list) },
-    { name: `${folder}/Tag_OfficialDocument.xml`, bytes: serializeXml(root) },
-  ];
+  return [tagFile('od', 'Tag_OfficialDocument.xml', root)];
 }
 
-function tagElement(tag: OfficialTag, tagged: readonly TaggedObject[]): XmlElement[] {
-  const references = tagged
-    .filter((object) => object.tag === tag)
-    .map((object) => ofd('ObjectRef', { PageRef: object.pageId }, [String(object.objectId)]));
+function tagElement(tag: OfficialTag, objects: readonly TaggedObject[]): XmlElement[] {
+  const references = objects.filter((object) => object.tag === tag).map(reference);
   return references.length > 0 ? [official(tag, references)] : [];
 }
 
 function official(name: string, content: readonly XmlElement[]): XmlElement {
   return element(officialVocabulary, name, {}, content);
+}
+
+function reference({ pageId, objectId }: TaggedObject): XmlElement {
+  return ofd('ObjectRef', { PageRef: pageId }, [String(objectId)]);
+}
+
+/** A tag with a vocabulary of its own; a label no object has throws RangeError. */
+export function customFile(tag: CustomTagSpec, index: number, objects: readonly TaggedObject[]): TagFile {
+  const build = (spec: TagElementSpec): XmlElement => {
+    const references = (spec.objects ?? []).flatMap((label) => {
+      const found = objects.filter((object) => object.label === label);
+      if (found.length === 0) {
+        throw new RangeError(`no object with label ${JSON.stringify(label)}`);
+      }
+      return found.map(reference);
+    });
+    const attributes = Object.entries(spec.attributes ?? {}).map(([key, value]) => [key, xmlText(value)]);
+    return element(tag, spec.name, Object.fromEntries(attributes), [
+      spec.text === undefined ? undefined : xmlText(spec.text),
+      ...references,
+      ...(spec.children ?? []).map(build),
+    ]);
+  };
+  const { prefix, namespace } = tag;
+  return tagFile(tag.typeId, `Tag_${index + 1}.xml`, { ...build(tag.root), prefix, namespace });
 }
