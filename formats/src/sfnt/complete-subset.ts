@@ -4,16 +4,9 @@ import { SfntError } from './errors.ts';
 import { readFont, type TrueTypeFont } from './font.ts';
 import { writeNames } from './name-table.ts';
 import { writeOs2 } from './os2-table.ts';
-
-/** How the completed font is called and classed. */
-export type SubsetNames = {
-  /** Family, e.g. `Noto Serif SC`. */
-  readonly family: string;
-  /** PostScript name without spaces, e.g. `NotoSerifSC-Regular`. */
-  readonly postScript: string;
-  readonly bold?: boolean;
-  readonly italic?: boolean;
-};
+import type { SubsetNames } from './subset-names.ts';
+import { writePost } from './subset-tables.ts';
+import { writeTables } from './write-tables.ts';
 
 /** What is known about the subset besides its bytes. */
 export type SubsetKnowledge = {
@@ -56,7 +49,6 @@ function completed(font: TrueTypeFont, knowledge: SubsetKnowledge, names: Subset
     }
   }
   const head = (font.tables.get('head') as Uint8Array).slice();
-  viewOf(head).setUint32(8, 0);
   viewOf(head).setUint16(44, (names.bold ? 1 : 0) | (names.italic ? 2 : 0));
   tables.set('head', head);
   tables.set('cmap', writeCharacterMap(pairs));
@@ -66,7 +58,7 @@ function completed(font: TrueTypeFont, knowledge: SubsetKnowledge, names: Subset
   if (knowledge.addBlankGlyph) {
     addBlankGlyph(font, tables);
   }
-  return assemble(tables);
+  return writeTables(tables);
 }
 
 /** One glyph per code point, the lowest glyph id when several claim it. */
@@ -100,61 +92,4 @@ function addBlankGlyph(font: TrueTypeFont, tables: Map<string, Uint8Array>): voi
   const maxp = table('maxp').slice();
   viewOf(maxp).setUint16(4, font.glyphCount + 1);
   tables.set('loca', loca).set('hmtx', hmtx).set('maxp', maxp);
-}
-
-/** `post` format 3: no glyph names; angle and underline kept from the old table. */
-function writePost(old: Uint8Array | undefined): Uint8Array {
-  const out = new Uint8Array(32);
-  if (old !== undefined && old.length >= 32) {
-    out.set(old.subarray(0, 16));
-  }
-  viewOf(out).setUint32(0, 0x00030000);
-  return out;
-}
-
-function checksum(bytes: Uint8Array): number {
-  const view = viewOf(bytes);
-  let sum = 0;
-  for (let at = 0; at + 4 <= bytes.length; at += 4) {
-    sum = (sum + view.getUint32(at)) >>> 0;
-  }
-  return sum;
-}
-
-/** Lays the tables out in tag order, padded to four bytes, with directory and checksums (4.5). */
-function assemble(tables: ReadonlyMap<string, Uint8Array>): Uint8Array {
-  const tags = [...tables.keys()].sort();
-  const count = tags.length;
-  const power = 2 ** Math.floor(Math.log2(count));
-  let length = 12 + 16 * count;
-  for (const table of tables.values()) {
-    length += (table.length + 3) & ~3;
-  }
-  const out = new Uint8Array(length);
-  const view = viewOf(out);
-  view.setUint32(0, 0x00010000);
-  view.setUint16(4, count);
-  view.setUint16(6, power * 16);
-  view.setUint16(8, Math.log2(power));
-  view.setUint16(10, (count - power) * 16);
-  let offset = 12 + 16 * count;
-  let headAt = -1;
-  for (const [i, tag] of tags.entries()) {
-    const table = tables.get(tag) as Uint8Array;
-    const padded = (table.length + 3) & ~3;
-    out.set(table, offset);
-    for (let k = 0; k < 4; k++) {
-      out[12 + 16 * i + k] = tag.charCodeAt(k);
-    }
-    view.setUint32(16 + 16 * i, checksum(out.subarray(offset, offset + padded)));
-    view.setUint32(20 + 16 * i, offset);
-    view.setUint32(24 + 16 * i, table.length);
-    headAt = tag === 'head' ? offset : headAt;
-    offset += padded;
-  }
-  if (headAt < 0) {
-    throw new SfntError('字体缺少 head 表');
-  }
-  view.setUint32(headAt + 8, (0xb1b0afba - checksum(out)) >>> 0);
-  return out;
 }

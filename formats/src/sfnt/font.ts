@@ -14,6 +14,8 @@ export type TrueTypeFont = {
   readonly descender: number;
   /** Advance width in font units; the last known one for glyphs past the metrics (5.2.4). */
   advance(glyph: number): number;
+  /** Left side bearing in font units; undefined where `hmtx` ends before. */
+  leftSideBearing(glyph: number): number | undefined;
   /** Glyph data in `glyf`; empty for blank glyphs. Throws SfntError for a glyph that does not exist. */
   glyphData(glyph: number): Uint8Array;
 };
@@ -107,6 +109,7 @@ export function trueTypeFont(tables: Tables): TrueTypeFont {
       ascender: metrics.ascender,
       descender: metrics.descender,
       advance: (glyph) => metrics.advance(glyph) ?? unitsPerEm,
+      leftSideBearing: metrics.leftSideBearing,
       glyphData: (glyph) => {
         if (!(glyph >= 0 && glyph < glyphCount)) {
           throw new SfntError('字体中没有此字形');

@@ -1,6 +1,6 @@
 /** Fonts: outlines of every format found in documents, and subsets made whole. */
 export { readCharacterMap } from './character-map.ts';
-export { completeSubset, type SubsetKnowledge, type SubsetNames } from './complete-subset.ts';
+export { completeSubset, type SubsetKnowledge } from './complete-subset.ts';
 export { SfntError } from './errors.ts';
 export { readFont, type TrueTypeFont } from './font.ts';
 export type { FontOutlines } from './font-outlines.ts';
@@ -8,3 +8,5 @@ export { familyName } from './name-table.ts';
 export { openOutlines } from './open-outlines.ts';
 export { glyphOutline } from './outline.ts';
 export type { OutlineSegment } from './outline-segment.ts';
+export { type Subset, type SubsetRequest, subsetFont } from './subset.ts';
+export type { SubsetNames } from './subset-names.ts';

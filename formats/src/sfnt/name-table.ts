@@ -1,6 +1,6 @@
 import { viewOf } from './bytes.ts';
-import type { SubsetNames } from './complete-subset.ts';
 import type { TrueTypeFont } from './font.ts';
+import type { SubsetNames } from './subset-names.ts';
 import type { Tables } from './tables.ts';
 
 // rights and origin statements stay with the font: copyright, version, trademark … licence and its address

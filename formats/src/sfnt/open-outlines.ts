@@ -46,6 +46,16 @@ function open(bytes: Uint8Array, face: number): FontOutlines | undefined {
   return isCff(bytes) ? cffOutlines(openCff(bytes), new Map()) : undefined;
 }
 
+/** What a font was opened from: its tables, and the font itself when it has TrueType outlines. */
+type Source = { readonly tables: Tables; readonly trueType?: TrueTypeFont };
+
+const sources = new WeakMap<FontOutlines, Source>();
+
+/** The file behind an opened font; nothing for fonts not opened here. */
+export function sourceOf(font: FontOutlines): Source {
+  return sources.get(font) ?? { tables: new Map() };
+}
+
 function unitsPerEmOf(tables: Tables): number | undefined {
   const head = tables.get('head');
   return head !== undefined && head.length >= 20 ? viewOf(head).getUint16(18) || undefined : undefined;
@@ -59,7 +69,7 @@ function trueTypeOutlines(font: TrueTypeFont): FontOutlines {
   const codes = lazy(() => codeMap(tables));
   const inside = (glyph: number | undefined): number | undefined =>
     glyph === undefined || glyph <= 0 || glyph >= glyphCount ? undefined : glyph;
-  return {
+  const outlines: FontOutlines = {
     kind: 'truetype',
     unitsPerEm,
     glyphCount,
@@ -74,6 +84,8 @@ function trueTypeOutlines(font: TrueTypeFont): FontOutlines {
     glyphOfCid: (cid) => (cid >= 0 && cid < glyphCount ? cid : undefined),
     advance: (glyph) => (glyph >= 0 && glyph < glyphCount ? font.advance(glyph) / unitsPerEm : 0),
   };
+  sources.set(outlines, { tables, trueType: font });
+  return outlines;
 }
 
 function cffOutlines(font: CffFont, tables: Tables): FontOutlines {
@@ -83,7 +95,7 @@ function cffOutlines(font: CffFont, tables: Tables): FontOutlines {
   const characters = lazy(() => unicodeMap(tables) ?? characterNames(names()));
   const inside = (glyph: number | undefined): number | undefined =>
     glyph === undefined || glyph <= 0 || glyph >= glyphCount ? undefined : glyph;
-  return {
+  const outlines: FontOutlines = {
     kind: 'cff',
     unitsPerEm,
     glyphCount,
@@ -105,6 +117,8 @@ function cffOutlines(font: CffFont, tables: Tables): FontOutlines {
       return stated !== undefined ? stated / unitsPerEm : (attempt(() => font.advance(glyph)) ?? 0);
     },
   };
+  sources.set(outlines, { tables });
+  return outlines;
 }
 
 /** Remembers outlines; forgets them all when there are too many. */

@@ -1,7 +1,6 @@
 import { viewOf } from './bytes.ts';
 import type { CharacterPairs } from './character-map-writer.ts';
-import type { SubsetNames } from './complete-subset.ts';
-import type { TrueTypeFont } from './font.ts';
+import type { SubsetNames } from './subset-names.ts';
 
 /** Unicode blocks that matter for Chinese office text: [first, last, bit of ulUnicodeRange] (5.2.7). */
 const ranges: readonly (readonly [number, number, number])[] = [
@@ -33,8 +32,16 @@ const ranges: readonly (readonly [number, number, number])[] = [
   [0xff00, 0xffef, 68],
 ];
 
+/** What head, hhea and hmtx say, in font units. */
+type FontMetrics = {
+  readonly unitsPerEm: number;
+  readonly ascender: number;
+  readonly descender: number;
+  advance(glyph: number): number;
+};
+
 /** An `OS/2` table, version 4, made of what head, hhea and hmtx already say. */
-export function writeOs2(font: TrueTypeFont, pairs: CharacterPairs, names: SubsetNames): Uint8Array {
+export function writeOs2(font: FontMetrics, pairs: CharacterPairs, names: SubsetNames): Uint8Array {
   const out = new Uint8Array(96);
   const view = viewOf(out);
   const em = font.unitsPerEm;

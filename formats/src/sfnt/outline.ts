@@ -30,8 +30,17 @@ const scaledOffset = 0x0800;
 /** The outline of a glyph, components resolved; empty for blank glyphs. Throws SfntError for broken glyph data. */
 export function glyphOutline(font: TrueTypeFont, glyph: number): QuadraticSegment[] {
   const budget = { components: maxComponents, points: maxPoints };
-  const contours = guarded(() => readGlyph(font, glyph, 0, budget));
-  return contours.flatMap((contour) => segmentsOf(contour, font.unitsPerEm));
+  return guarded(() => {
+    const contours = readGlyph(font, glyph, 0, budget);
+    const shift = contours.length === 0 ? 0 : bearingShift(font, glyph);
+    return contours.flatMap((contour) => segmentsOf(contour, shift, font.unitsPerEm));
+  });
+}
+
+/** Every rasteriser puts a glyph's `xMin` on the left side bearing of `hmtx`, whatever the points say. */
+function bearingShift(font: TrueTypeFont, glyph: number): number {
+  const bearing = font.leftSideBearing(glyph);
+  return bearing === undefined ? 0 : bearing - viewOf(font.glyphData(glyph)).getInt16(2);
 }
 
 type Budget = { components: number; points: number };
@@ -185,7 +194,7 @@ function matchPoints(done: Contours, parent: number, part: Contours, child: numb
 }
 
 /** TrueType contours: between two off-curve points lies an implied on-curve one in the middle. */
-function segmentsOf(contour: readonly Point[], unitsPerEm: number): QuadraticSegment[] {
+function segmentsOf(contour: readonly Point[], shift: number, unitsPerEm: number): QuadraticSegment[] {
   const count = contour.length;
   if (count < 2) {
     return [];
@@ -196,13 +205,13 @@ function segmentsOf(contour: readonly Point[], unitsPerEm: number): QuadraticSeg
     firstOn >= 0 ? (contour[firstOn] as Point) : middle(contour[count - 1] as Point, contour[0] as Point);
   const first = firstOn >= 0 ? firstOn + 1 : 0;
   const steps = firstOn >= 0 ? count - 1 : count;
-  const out: QuadraticSegment[] = [['M', start.x / unitsPerEm, start.y / unitsPerEm]];
+  const x = (point: Point): number => (point.x + shift) / unitsPerEm;
+  const y = (point: Point): number => point.y / unitsPerEm;
+  const out: QuadraticSegment[] = [['M', x(start), y(start)]];
   let control: Point | undefined;
   const arrive = (point: Point): void => {
     out.push(
-      control === undefined
-        ? ['L', point.x / unitsPerEm, point.y / unitsPerEm]
-        : ['Q', control.x / unitsPerEm, control.y / unitsPerEm, point.x / unitsPerEm, point.y / unitsPerEm],
+      control === undefined ? ['L', x(point), y(point)] : ['Q', x(control), y(control), x(point), y(point)],
     );
     control = undefined;
   };
