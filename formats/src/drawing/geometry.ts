@@ -32,6 +32,16 @@ export function translation(x: number, y: number): Matrix {
   return [1, 0, 0, 1, x, y];
 }
 
+/** The matrix that takes back what `matrix` does; undefined when it flattens the plane. */
+export function inverse(matrix: Matrix): Matrix | undefined {
+  const [a, b, c, d, e, f] = matrix;
+  const area = a * d - b * c;
+  if (!Number.isFinite(area) || Math.abs(area) < 1e-12) {
+    return undefined;
+  }
+  return [d / area, -b / area, -c / area, a / area, (c * f - d * e) / area, (b * e - a * f) / area];
+}
+
 /** The smallest box around points, grown by `margin`; a point-free list gives an empty box at the origin. */
 export function boxAround(points: readonly (readonly [number, number])[], margin = 0): BoxMm {
   if (points.length === 0) {

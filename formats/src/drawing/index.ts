@@ -1,4 +1,5 @@
 /** Pages as lists of paint operations, and drawing them. */
+export { movedPath, withoutArcs } from './arcs.ts';
 export type * from './display-list.ts';
 export {
   applyTo,
@@ -6,19 +7,14 @@ export {
   boxAround,
   corners,
   identity,
+  inverse,
   type Matrix,
   multiply,
   translation,
 } from './geometry.ts';
+export { type GradientShape, gradientShape } from './gradients.ts';
+export { type MeshPixels, meshPixels } from './mesh-pixels.ts';
 export { decimal, decimals, deltaArray } from './numbers.ts';
 export type * from './paint.ts';
-export { type PathCommand, pathPoints, svgPathData } from './path.ts';
-export {
-  multiplyStyle,
-  type Svg,
-  type SvgAttributes,
-  svg,
-  svgMatrix,
-  svgNumber,
-  svgText,
-} from './svg/svg.ts';
+export { type PathCommand, pathBox, pathPoints, rectanglePath, svgPathData } from './path.ts';
+export { drawSvg, type SvgOptions } from './svg/draw-svg.ts';

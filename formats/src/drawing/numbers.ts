@@ -35,3 +35,16 @@ export function deltaArray(deltas: readonly number[], digits = 4): string {
     })
     .join(' ');
 }
+
+/**
+ * A number for a drawing, rounded to `digits` (at most 6) decimals and written fast. What is not finite becomes 0,
+ * what is absurdly large is pulled to the edge: a drawing goes on.
+ */
+export function shortNumber(value: number, digits = 4): string {
+  if (!Number.isFinite(value)) {
+    return '0';
+  }
+  const unit = digits === 4 ? 1e4 : 10 ** digits;
+  const rounded = Math.round(Math.min(Math.max(value, -1e9), 1e9) * unit) / unit;
+  return rounded === 0 ? '0' : `${rounded}`;
+}

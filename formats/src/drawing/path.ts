@@ -1,6 +1,6 @@
 /** Outlines as commands with absolute coordinates, and what is derived from them. */
-import { applyTo, type Matrix } from './geometry.ts';
-import { decimal } from './numbers.ts';
+import { applyTo, type BoxMm, type Matrix } from './geometry.ts';
+import { shortNumber } from './numbers.ts';
 
 /** A command with absolute coordinates; S is read as M. A: rx ry angle large sweep x y. */
 export type PathCommand = {
@@ -10,21 +10,16 @@ export type PathCommand = {
 
 /** SVG path data: the same meaning except B = C and C = Z. Only digits and operators of ours come out. */
 export function svgPathData(commands: readonly PathCommand[]): string {
-  const parts: string[] = [];
-  let begun = false;
+  let out = commands.length > 0 && commands[0]!.operator !== 'M' ? 'M0 0' : '';
   for (const { operator, numbers } of commands) {
-    if (!begun && operator !== 'M') {
-      parts.push('M0 0');
+    out += operator === 'B' ? 'C' : operator === 'C' ? 'Z' : operator;
+    for (let index = 0; index < numbers.length; index++) {
+      const flag = operator === 'A' && (index === 3 || index === 4);
+      const value = flag ? Number(numbers[index] !== 0) : numbers[index]!;
+      out += index === 0 ? shortNumber(value) : ` ${shortNumber(value)}`;
     }
-    begun = true;
-    const flags =
-      operator === 'A'
-        ? numbers.map((n, index) => (index === 3 || index === 4 ? Number(n !== 0) : n))
-        : numbers;
-    const letter = operator === 'B' ? 'C' : operator === 'C' ? 'Z' : operator;
-    parts.push(`${letter}${flags.map((n) => decimal(n)).join(' ')}`);
   }
-  return parts.join('');
+  return out;
 }
 
 /** Points that surely enclose the path (controls included; arcs by their radii), through a matrix. */
@@ -42,4 +37,45 @@ export function pathPoints(commands: readonly PathCommand[], matrix: Matrix): [n
     }
   }
   return points;
+}
+
+/** The box that surely encloses the path through a matrix (as `pathPoints`); undefined for an empty path. */
+export function pathBox(commands: readonly PathCommand[], matrix: Matrix): BoxMm | undefined {
+  const [a, b, c, d, e, f] = matrix;
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  const reach = (x: number, y: number): void => {
+    const px = a * x + c * y + e;
+    const py = b * x + d * y + f;
+    left = px < left ? px : left;
+    right = px > right ? px : right;
+    top = py < top ? py : top;
+    bottom = py > bottom ? py : bottom;
+  };
+  for (const { operator, numbers } of commands) {
+    if (operator === 'A') {
+      const far = 2 * Math.max(Math.abs(numbers[0]!), Math.abs(numbers[1]!));
+      const [x, y] = [numbers[5]!, numbers[6]!];
+      reach(x - far, y - far);
+      reach(x + far, y - far);
+      reach(x - far, y + far);
+      reach(x + far, y + far);
+      continue;
+    }
+    for (let index = 0; index + 1 < numbers.length; index += 2) {
+      reach(numbers[index]!, numbers[index + 1]!);
+    }
+  }
+  return right < left ? undefined : { xMm: left, yMm: top, widthMm: right - left, heightMm: bottom - top };
+}
+
+/** A rectangle as a path. */
+export function rectanglePath(box: BoxMm): PathCommand[] {
+  const { xMm, yMm, widthMm, heightMm } = box;
+  return [
+    { operator: 'M', numbers: [xMm, yMm] },
+    { operator: 'L', numbers: [xMm + widthMm, yMm] },
+    { operator: 'L', numbers: [xMm + widthMm, yMm + heightMm] },
+    { operator: 'L', numbers: [xMm, yMm + heightMm] },
+    { operator: 'C', numbers: [] },
+  ];
 }

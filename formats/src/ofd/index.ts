@@ -1,7 +1,9 @@
 /** OFD (GB/T 33190-2016): writing, reading, text and pages. */
 
-export type { DrawOptions, StampPicture } from './display/draw-canvas.ts';
-export { drawPageSvg } from './display/draw-page.ts';
+export type { DisplayOptions, FontFile, StampPicture } from './display/display-options.ts';
+export { displayPage } from './display/display-page.ts';
+export { type DrawOptions, drawPageSvg } from './display/draw-page.ts';
+export { type FontRole, fontRole } from './display/font-families.ts';
 export type * from './model/build-types.ts';
 export type * from './model/read-types.ts';
 export { ofdVocabulary } from './model/vocabulary.ts';

@@ -3,7 +3,7 @@
  * are formatted here: no character of a file can become markup, a script, a style or a link to the outside.
  */
 import type { Matrix } from '../geometry.ts';
-import { decimal } from '../numbers.ts';
+import { shortNumber } from '../numbers.ts';
 
 declare const made: unique symbol;
 
@@ -22,10 +22,11 @@ export type SvgName =
   | 'clipPath'
   | 'linearGradient'
   | 'radialGradient'
+  | 'pattern'
   | 'stop';
 
 /** Attributes a drawing may carry; none of them can run anything. `href` is checked further. */
-const attributeNames = [
+const attributeList = [
   'id',
   'xmlns',
   'viewBox',
@@ -57,6 +58,9 @@ const attributeNames = [
   'font-weight',
   'font-style',
   'gradientUnits',
+  'gradientTransform',
+  'patternUnits',
+  'patternTransform',
   'spreadMethod',
   'x1',
   'y1',
@@ -74,28 +78,36 @@ const attributeNames = [
   'style',
 ] as const;
 
+const attributeNames: ReadonlySet<string> = new Set(attributeList);
+
 export type SvgAttributes = {
-  readonly [name in (typeof attributeNames)[number]]?: string | number | undefined;
+  readonly [name in (typeof attributeList)[number]]?: string | number | undefined;
 };
 
 const hrefForm =
   /^(?:#[A-Za-z][\w-]*|data:image\/(?:png|jpeg|gif|bmp|svg\+xml);base64,[A-Za-z0-9+/]*={0,2})$/;
 
-/** The one style in use: seals are laid over the page like ink (their pictures often have white paper). */
-export const multiplyStyle = 'mix-blend-mode:multiply';
+/** The only styles in use: how a group meets what lies under it (seals are ink, their pictures have white paper). */
+export const blendStyles = {
+  multiply: 'mix-blend-mode:multiply',
+  darken: 'mix-blend-mode:darken',
+} as const;
+
+const styles: ReadonlySet<string> = new Set(Object.values(blendStyles));
 
 /** One element. Throws `RangeError` for an attribute, link or style that is not on the lists (a fault of ours). */
 export function svg(name: SvgName, attributes: SvgAttributes, content: readonly Svg[] = []): Svg {
   let out = `<${name}`;
-  for (const [key, value] of Object.entries(attributes)) {
+  for (const key in attributes) {
+    const value = attributes[key as keyof SvgAttributes];
     if (value === undefined) {
       continue;
     }
-    if (!(attributeNames as readonly string[]).includes(key)) {
+    if (!attributeNames.has(key)) {
       throw new RangeError(`attribute ${key} is not drawn`);
     }
-    const written = typeof value === 'number' ? svgNumber(value) : value;
-    if ((key === 'href' && !hrefForm.test(written)) || (key === 'style' && written !== multiplyStyle)) {
+    const written = typeof value === 'number' ? shortNumber(value) : value;
+    if ((key === 'href' && !hrefForm.test(written)) || (key === 'style' && !styles.has(written))) {
       throw new RangeError(`${key} leads outside the drawing`);
     }
     out += ` ${key}="${escaped(written)}"`;
@@ -103,29 +115,40 @@ export function svg(name: SvgName, attributes: SvgAttributes, content: readonly 
   return (content.length === 0 ? `${out}/>` : `${out}>${content.join('')}</${name}>`) as Svg;
 }
 
+const plainId = /^[A-Za-z][\w-]*$/;
+
+/** A definition used at a place: what pages of text consist of, made without the general way's detours. */
+export function svgUse(id: string, x: number, y: number): Svg {
+  if (!plainId.test(id)) {
+    throw new RangeError('not an id of a drawing');
+  }
+  const across = x === 0 ? '' : ` x="${shortNumber(x)}"`;
+  const down = y === 0 ? '' : ` y="${shortNumber(y)}"`;
+  return `<use href="#${id}"${across}${down}/>` as Svg;
+}
+
 /** Text content. */
 export function svgText(value: string): Svg {
   return escaped(value) as Svg;
-}
-
-/** A number for SVG; what is not finite or absurdly large is pulled to the edge instead of breaking the page. */
-export function svgNumber(value: number): string {
-  return decimal(Number.isFinite(value) ? Math.min(Math.max(value, -1e9), 1e9) : 0);
 }
 
 /** A transform attribute; undefined for the matrix that changes nothing. */
 export function svgMatrix(matrix: Matrix): string | undefined {
   const [a, b, c, d, e, f] = matrix;
   if (a === 1 && b === 0 && c === 0 && d === 1) {
-    return e === 0 && f === 0 ? undefined : `translate(${svgNumber(e)} ${svgNumber(f)})`;
+    return e === 0 && f === 0 ? undefined : `translate(${shortNumber(e)} ${shortNumber(f)})`;
   }
-  const fine = (value: number): string =>
-    decimal(Number.isFinite(value) ? Math.min(Math.max(value, -1e9), 1e9) : 0, 6);
-  return `matrix(${[a, b, c, d, e, f].map(fine).join(' ')})`;
+  return `matrix(${shortNumber(a, 6)} ${shortNumber(b, 6)} ${shortNumber(c, 6)} ${shortNumber(d, 6)} ${shortNumber(e, 6)} ${shortNumber(f, 6)})`;
 }
+
+/** Text nothing has to be escaped in, which nearly all attributes are. */
+const plain = /^[\w #.,:;()/+=%-]*$/;
 
 /** XML-escaped, with what XML cannot hold replaced. */
 function escaped(value: string): string {
+  if (plain.test(value)) {
+    return value;
+  }
   return (
     value
       .toWellFormed()

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseXml, writeZip, type XmlElement } from '../../container/index.ts';
-import { svg, svgText } from '../../drawing/index.ts';
 import { drawPageSvg, readOfd } from '../index.ts';
 
 const seed = Number(process.env.YIWEN_SEED ?? Date.now() % 0x7fffffff);
@@ -60,6 +59,7 @@ const allowed = new Set([
   'use',
   'clipPath',
   'linearGradient',
+  'pattern',
   'radialGradient',
   'stop',
 ]);
@@ -105,7 +105,7 @@ describe('drawing', () => {
 
   it('moves by the Boundary after the CTM and clips what reaches out of it', () => {
     const moved = draw(path('CTM="2 0 0 2 1 1"').replace('0 0 50 50', '10 20 50 50'));
-    expect(moved).toContain('<g transform="translate(10 20)"><g transform="matrix(2 0 0 2 1 1)">');
+    expect(moved).toContain('<path d="M1 1L9 1C9 2 9 3 9 9Z" transform="matrix(2 0 0 2 11 21)"');
     expect(draw(path('').replace('0 0 50 50', '0 0 5 5'))).toContain('clip-path="url(#p0-1)"');
   });
 
@@ -114,7 +114,7 @@ describe('drawing', () => {
     const text =
       '<ofd:TextObject ID="5" Boundary="10 10 80 20" Font="9" Size="4"><ofd:TextCode X="1" Y="4" DeltaX="4 4">甲 乙</ofd:TextCode></ofd:TextObject>';
     expect(draw(text, font('仿宋_GB2312'))).toMatch(
-      /font-family="&#39;FangSong&#39;[^"]*"[^>]* x="1 9" y="4 4">甲乙<\/text>/,
+      /font-family="&#39;FangSong&#39;[^"]*"[^>]* x="11 19" y="14 14">甲乙<\/text>/,
     );
     const hostile = draw(text, font('x&quot; onload=&quot;alert(1);url(http://e.invalid/)'));
     expect(hostile).not.toContain('onload');
@@ -144,7 +144,7 @@ describe('drawing', () => {
       idPrefix: 'p7',
     });
     expect(drawing).toContain(
-      '<g transform="translate(60 5)" clip-path="url(#p7-1)" style="mix-blend-mode:multiply"><image width="8" height="40"',
+      '<g clip-path="url(#p7-2)" style="mix-blend-mode:multiply"><use href="#p7-1" transform="matrix(8 0 0 40 60 5)"/></g>',
     );
     const other = {
       page: 0,
@@ -290,17 +290,5 @@ describe('hostile drawings', () => {
     );
     const drawing = draw(use(0), `<ofd:CompositeGraphicUnits>${units.join('')}</ofd:CompositeGraphicUnits>`);
     expect(drawing.length).toBeLessThan(30_000_000);
-  });
-});
-
-describe('the maker of markup', () => {
-  it('refuses attributes, links and styles that are not on its lists', () => {
-    expect(() => svg('g', { onload: 'alert(1)' } as never)).toThrow(RangeError);
-    expect(() => svg('image', { href: 'http://e.invalid/' })).toThrow(RangeError);
-    expect(() => svg('image', { href: 'data:text/html;base64,AAAA' })).toThrow(RangeError);
-    expect(() => svg('g', { style: 'background:url(x)' })).toThrow(RangeError);
-    expect(svg('text', { id: 'a"b' }, [svgText('<&>\u0000\ud800')])).toBe(
-      '<text id="a&#34;b">&#60;&#38;&#62;\ufffd\ufffd</text>',
-    );
   });
 });

@@ -1,0 +1,75 @@
+/** What the drawing of one list shares: definitions by key, their ids, and path data written once. */
+import type { DisplayItem, DisplayList, ShownPicture } from '../display-list.ts';
+import { type PathCommand, svgPathData } from '../path.ts';
+import { shownNatively } from './shown-natively.ts';
+import { type Svg, svg } from './svg.ts';
+
+/** Data of paths (glyph outlines above all), kept from page to page as long as the paths live. */
+const pathDataOf = new WeakMap<readonly PathCommand[], string>();
+
+/** Draws items; handed in, because patterns hold items. */
+export type DrawItems = (items: readonly DisplayItem[], page: SvgPage) => Svg[];
+
+export class SvgPage {
+  readonly list: DisplayList;
+  readonly defs: Svg[] = [];
+  readonly drawItems: DrawItems;
+  private readonly prefix: string;
+  private readonly pictures: ReadonlyMap<string, ShownPicture>;
+  private readonly shared = new Map<unknown, string>();
+  private ids = 0;
+
+  constructor(
+    list: DisplayList,
+    prefix: string,
+    pictures: ReadonlyMap<string, ShownPicture>,
+    drawItems: DrawItems,
+  ) {
+    this.list = list;
+    this.prefix = prefix;
+    this.pictures = pictures;
+    this.drawItems = drawItems;
+  }
+
+  /** The id of a definition, made on first use of its key (a text of our own, or an object of the list). */
+  define(key: unknown, make: (id: string) => Svg): string {
+    const known = this.shared.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    this.ids += 1;
+    const id = `${this.prefix}-${this.ids}`;
+    this.shared.set(key, id);
+    this.defs.push(make(id));
+    return id;
+  }
+
+  pathData(path: readonly PathCommand[]): string {
+    let data = pathDataOf.get(path);
+    if (data === undefined) {
+      data = svgPathData(path);
+      pathDataOf.set(path, data);
+    }
+    return data;
+  }
+
+  /** The id of a picture over the unit square, written once; undefined when it cannot be shown. */
+  image(key: string): string | undefined {
+    const shown = this.pictures.get(key) ?? shownNatively(this.list.pictures.get(key));
+    return (
+      shown &&
+      this.define(`image:${key}`, (id) =>
+        svg('image', { id, width: 1, height: 1, preserveAspectRatio: 'none', href: dataUri(shown) }),
+      )
+    );
+  }
+}
+
+/** A picture as a link that leads nowhere outside. */
+export function dataUri({ bytes, mediaType }: ShownPicture): string {
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  }
+  return `data:${mediaType};base64,${btoa(binary)}`;
+}
