@@ -27,24 +27,74 @@ const encodings = new Set([
 
 /** The root element. Throws `XmlError`; never anything else for any bytes. */
 export function parseXml(bytes: Uint8Array, limits: Partial<XmlLimits> = {}): XmlElement {
-  const cap = { ...defaultXmlLimits, ...limits };
-  if (bytes.length > cap.bytes) {
-    throw new XmlError('xml-too-large', `expected at most ${cap.bytes} bytes, found ${bytes.length}`);
+  const { root, fault } = parse(bytes, limits, 0);
+  if (fault || !root) {
+    throw fault ?? new XmlError('xml-malformed', 'no root element');
   }
-  const source = decodeXml(bytes);
-  if (/<!(doctype|entity)/i.test(source)) {
-    throw new XmlError('xml-doctype', 'a document type declaration is refused');
-  }
-  return buildTree(source, cap);
+  return root;
 }
 
-function buildTree(source: string, cap: XmlLimits): XmlElement {
+/** Faults a broken part may have before the rest of it is not looked at. */
+const mostFaults = 20;
+
+/**
+ * As much of a part as can be read. `fault` is the first thing wrong with it; a part that is refused (too large, too
+ * deep, with a document type) has no root.
+ */
+export function parseXmlPartly(
+  bytes: Uint8Array,
+  limits: Partial<XmlLimits> = {},
+): { root: XmlElement | undefined; fault: XmlError | undefined } {
+  return parse(bytes, limits, mostFaults);
+}
+
+function parse(
+  bytes: Uint8Array,
+  limits: Partial<XmlLimits>,
+  allowedFaults: number,
+): { root: XmlElement | undefined; fault: XmlError | undefined } {
+  const cap = { ...defaultXmlLimits, ...limits };
+  const tree: Tree = { root: undefined, fault: undefined, faults: 0 };
+  try {
+    if (bytes.length > cap.bytes) {
+      throw new XmlError('xml-too-large', `expected at most ${cap.bytes} bytes, found ${bytes.length}`);
+    }
+    const source = decodeXml(bytes, tree, allowedFaults);
+    if (/<!(doctype|entity)/i.test(source)) {
+      throw new XmlError('xml-doctype', 'a document type declaration is refused');
+    }
+    buildTree(source, cap, tree, allowedFaults);
+  } catch (error) {
+    if (!(error instanceof XmlError)) {
+      throw error;
+    }
+    tree.fault ??= error;
+    return {
+      root: error.code === 'xml-malformed' ? tree.root : undefined,
+      fault: error.code === 'xml-malformed' ? tree.fault : error,
+    };
+  }
+  return { root: tree.root, fault: tree.fault };
+}
+
+/** What has been read so far, and what was wrong with it. */
+type Tree = { root: XmlElement | undefined; fault: XmlError | undefined; faults: number };
+
+/** Keeps the first fault; throws it when there are more than may be. */
+function noteFault(tree: Tree, message: string, allowedFaults: number): void {
+  tree.faults += 1;
+  tree.fault ??= new XmlError('xml-malformed', message);
+  if (tree.faults > allowedFaults) {
+    throw tree.fault;
+  }
+}
+
+function buildTree(source: string, cap: XmlLimits, tree: Tree, allowedFaults: number): void {
   const parser = new SaxesParser({ xmlns: true, position: false });
   const open: XmlElement[] = [];
-  let root: XmlElement | undefined;
   let count = 0;
   parser.on('error', (problem) => {
-    throw new XmlError('xml-malformed', problem.message);
+    noteFault(tree, problem.message, allowedFaults);
   });
   parser.on('doctype', () => {
     throw new XmlError('xml-doctype', 'a document type declaration is refused');
@@ -57,12 +107,12 @@ function buildTree(source: string, cap: XmlLimits): XmlElement {
         `depth ${open.length}, elements ${count}`,
       );
     }
-    const attributes = Object.values(tag.attributes).map((a) => ({
-      prefix: a.prefix,
-      name: a.local || a.name,
-      namespace: a.prefix === '' || a.name === 'xmlns' ? '' : a.uri,
-      value: a.value,
-    }));
+    const attributes: XmlElement['attributes'] = [];
+    for (const key in tag.attributes) {
+      const a = tag.attributes[key]!;
+      const namespace = a.prefix === '' || a.name === 'xmlns' ? '' : a.uri;
+      attributes.push({ prefix: a.prefix, name: a.local || a.name, namespace, value: a.value });
+    }
     const next: XmlElement = {
       prefix: tag.prefix,
       name: tag.local,
@@ -74,7 +124,7 @@ function buildTree(source: string, cap: XmlLimits): XmlElement {
     if (parent) {
       parent.children.push(next);
     } else {
-      root = next;
+      tree.root ??= next;
     }
     open.push(next);
   });
@@ -96,14 +146,10 @@ function buildTree(source: string, cap: XmlLimits): XmlElement {
   parser.on('text', addText);
   parser.on('cdata', addText);
   parser.write(source).close();
-  if (!root) {
-    throw new XmlError('xml-malformed', 'no root element');
-  }
-  return root;
 }
 
-/** Bytes to text by byte-order mark, then by the declared encoding, else UTF-8; invalid bytes are malformed. */
-function decodeXml(bytes: Uint8Array): string {
+/** Bytes to text by byte-order mark, then by the declared encoding, else UTF-8; invalid bytes are a fault. */
+function decodeXml(bytes: Uint8Array, tree: Tree, allowedFaults: number): string {
   let label = 'utf-8';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) {
     label = 'utf-16le';
@@ -117,11 +163,13 @@ function decodeXml(bytes: Uint8Array): string {
     label = declared?.startsWith('utf-16') ? 'utf-8' : (declared ?? 'utf-8');
   }
   if (!encodings.has(label)) {
-    throw new XmlError('xml-malformed', `encoding ${label} is not supported`);
+    noteFault(tree, `encoding ${label} is not supported`, allowedFaults);
+    label = 'utf-8';
   }
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes);
   } catch {
-    throw new XmlError('xml-malformed', `bytes are not valid ${label}`);
+    noteFault(tree, `bytes are not valid ${label}`, allowedFaults);
+    return new TextDecoder(label).decode(bytes);
   }
 }

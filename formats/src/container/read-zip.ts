@@ -27,9 +27,10 @@ export type ZipContent = {
   entries: Map<string, Uint8Array>;
   /** Names in central directory order. */
   order: string[];
-  findings: Finding[];
+  /** What is odd about the archive; comparing it with our own writing costs time and waits until asked for. */
+  readonly findings: Finding[];
   /** True only when `writeZip` over these entries in this order gives exactly these bytes. */
-  canonical: boolean;
+  readonly canonical: boolean;
 };
 
 type Listed = {
@@ -61,18 +62,33 @@ export function readZip(bytes: Uint8Array, limits: Partial<ZipLimits> = {}): Zip
   const overlapping = judgeLayout(bytes, listed, end, findings);
   const opened = openEntries(bytes, listed, overlapping, cap, findings);
   const entries = new Map<string, Uint8Array>();
-  const complete: ReadEntry[] = [];
   for (const entry of opened) {
-    complete.push(entry);
     if (!entries.has(entry.name)) {
       entries.set(entry.name, entry.bytes);
     }
   }
-  const wholeList = complete.length === end.count && !findings.some((f) => f.severity !== 'info');
-  const differences = departures(bytes, complete, end);
-  findings.push(...differences);
-  const canonical = wholeList && findings.length === 0;
-  return { entries, order: [...entries.keys()], findings, canonical };
+  let judged = false;
+  let canonical = false;
+  const judge = (): void => {
+    if (!judged) {
+      judged = true;
+      const wholeList = opened.length === end.count && !findings.some((f) => f.severity !== 'info');
+      findings.push(...departures(bytes, opened, end));
+      canonical = wholeList && findings.length === 0;
+    }
+  };
+  return {
+    entries,
+    order: [...entries.keys()],
+    get findings() {
+      judge();
+      return findings;
+    },
+    get canonical() {
+      judge();
+      return canonical;
+    },
+  };
 }
 
 /**

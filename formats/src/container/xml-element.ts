@@ -17,19 +17,34 @@ export type XmlElement = {
 
 /** Child elements, all or those with a local name. */
 export function children(element: XmlElement, name?: string): XmlElement[] {
-  return element.children.filter(
-    (c): c is XmlElement => typeof c !== 'string' && (name === undefined || c.name === name),
-  );
+  const found: XmlElement[] = [];
+  for (const c of element.children) {
+    if (typeof c !== 'string' && (name === undefined || c.name === name)) {
+      found.push(c);
+    }
+  }
+  return found;
 }
 
 /** The first child element with a local name. */
 export function child(element: XmlElement, name: string): XmlElement | undefined {
-  return element.children.find((c): c is XmlElement => typeof c !== 'string' && c.name === name);
+  for (const c of element.children) {
+    if (typeof c !== 'string' && c.name === name) {
+      return c;
+    }
+  }
+  return undefined;
 }
 
 /** Exact text directly inside an element (not inside its children). */
 export function text(element: XmlElement | undefined): string {
-  return element ? element.children.filter((c) => typeof c === 'string').join('') : '';
+  let all = '';
+  for (const c of element?.children ?? []) {
+    if (typeof c === 'string') {
+      all += c;
+    }
+  }
+  return all;
 }
 
 /** Trimmed text of the first child with a local name; undefined when there is no such child. */
@@ -40,7 +55,12 @@ export function childText(element: XmlElement, name: string): string | undefined
 
 /** An attribute by local name. */
 export function attr(element: XmlElement, name: string): string | undefined {
-  return element.attributes.find((a) => a.name === name && a.prefix !== 'xmlns')?.value;
+  for (const attribute of element.attributes) {
+    if (attribute.name === name && attribute.prefix !== 'xmlns') {
+      return attribute.value;
+    }
+  }
+  return undefined;
 }
 
 /** All elements below (not including) `element` with a local name, in document order. */

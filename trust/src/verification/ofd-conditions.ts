@@ -30,6 +30,7 @@ const DAMAGED = new Set([
   'no-document-root',
   'not-ofd',
   'xml-malformed',
+  'xml-broken',
   'xml-too-large',
   'xml-too-deep',
   'xml-doctype',

@@ -78,6 +78,7 @@ export type PlacedGlyph = {
   readonly yMm: number;
 };
 
+/** `glyphs` are placed anew each time they are asked for: a document has millions of them. */
 export type TextCode = { readonly text: string; readonly glyphs: readonly PlacedGlyph[] };
 
 export type TextObject = GraphicUnit & {
@@ -301,6 +302,7 @@ export type OfdExtension = {
   readonly entries: readonly string[];
 };
 
+/** What a page holds is read when it is asked for, and kept. */
 export type OfdPage = {
   readonly id: string;
   /** Index of the DocBody this page belongs to. */
@@ -308,10 +310,8 @@ export type OfdPage = {
   readonly entry: string;
   /** The physical page, in the coordinates everything on it uses. */
   readonly area: BoxMm;
-  /** The parts of the page for the content (7.5), when the page or the document names them. */
-  readonly applicationBox?: BoxMm;
-  readonly contentBox?: BoxMm;
-  readonly bleedBox?: BoxMm;
+  /** The parts of the page for the content (7.5), as far as the page or the document names them. */
+  readonly boxes: { readonly application?: BoxMm; readonly content?: BoxMm; readonly bleed?: BoxMm };
   readonly templates: readonly { readonly template: OfdTemplate; readonly zOrder: LayerType }[];
   readonly layers: readonly Layer[];
   readonly actions: readonly OfdAction[];
@@ -418,7 +418,10 @@ export type OfdBody = {
   readonly signatures: readonly OfdSignature[];
 };
 
-/** A package as read. `pages` and `signatures` are those of all documents in order. */
+/**
+ * A package as read. `pages` and `signatures` are those of all documents in order. Pages, templates and composites
+ * are read when something asks for them; `reached` and `findings` ask for everything.
+ */
 export type OfdDocument = {
   readonly entries: ReadonlyMap<string, Uint8Array>;
   /** Entry names in the archive's order. */

@@ -1,22 +1,26 @@
 /** What every reader of a package part shares: the entries, the links followed so far, the findings. */
-import { parseXml, type XmlElement, XmlError } from '../../container/index.ts';
+import { parseXml, parseXmlPartly, type XmlElement, XmlError } from '../../container/index.ts';
 import type { Finding } from '../../finding.ts';
 import { joinLoc, parentFolder } from '../model/package-paths.ts';
-
-const mostFindings = 500;
+import { FindingList } from './finding-list.ts';
 
 /** Page objects a whole package may hold; above it the rest is not read (a page listed a thousand times). */
-const mostObjects = 400_000;
+const mostObjects = 1_000_000;
+
+/** Parsed parts kept at hand: a page's file is asked for its head and then for its content. */
+const keptParts = 4;
 
 export class ReadContext {
   readonly entries: ReadonlyMap<string, Uint8Array>;
-  readonly findings: Finding[] = [];
+  /** Entries that a link followed so far leads to. */
   readonly reached = new Set<string>();
   /** Folder of the Document.xml being read: the second place to look for a path. */
   documentFolder = '';
+  private readonly list = new FindingList();
   private objects = 0;
   private readonly folded = new Map<string, string>();
   private readonly parsed = new Map<string, XmlElement | undefined>();
+  private readonly faulty = new Set<string>();
 
   constructor(entries: ReadonlyMap<string, Uint8Array>) {
     this.entries = entries;
@@ -24,6 +28,28 @@ export class ReadContext {
       const key = name.toLowerCase();
       this.folded.set(key, this.folded.get(key) ?? name);
     }
+  }
+
+  /** Findings of everything, what has been put off included: asking reads it all. */
+  get findings(): readonly Finding[] {
+    return this.list.all();
+  }
+
+  /**
+   * Puts reading off until the value is asked for, once. What it finds keeps the place among the findings that it
+   * would have had, so the order of asking does not show.
+   */
+  later<T>(read: () => T): () => T {
+    const folder = this.documentFolder;
+    return this.list.later(() => {
+      const outside = this.documentFolder;
+      this.documentFolder = folder;
+      try {
+        return read();
+      } finally {
+        this.documentFolder = outside;
+      }
+    });
   }
 
   /**
@@ -34,12 +60,13 @@ export class ReadContext {
     if (loc === undefined || loc.trim() === '') {
       return undefined;
     }
-    const found = this.find(holder, loc);
+    const places = this.places(holder, loc);
+    const found = this.firstOf(places);
     if (found === undefined) {
       this.note('missing-entry', 'warning', holder, `${what}所指的文件不在包内`, loc);
       return undefined;
     }
-    if (found !== this.places(holder, loc)[0]) {
+    if (found !== places[0]) {
       this.note('loose-path', 'info', holder, `${what}的路径写法不规范，按相近位置找到`, `${loc} → ${found}`);
     }
     this.reached.add(found);
@@ -48,7 +75,10 @@ export class ReadContext {
 
   /** The same lookup without a trace: nothing is marked reached, nothing is noted. */
   find(holder: string, loc: string): string | undefined {
-    const places = this.places(holder, loc);
+    return this.firstOf(this.places(holder, loc));
+  }
+
+  private firstOf(places: readonly string[]): string | undefined {
     const exact = places.find((name) => this.entries.has(name));
     return (
       exact ?? places.map((name) => this.folded.get(name.toLowerCase())).find((name) => name !== undefined)
@@ -59,28 +89,52 @@ export class ReadContext {
     return joinLoc(loc, [parentFolder(holder), this.documentFolder, '']);
   }
 
-  /** The parsed XML of an entry; undefined with a finding when it is refused or broken. */
+  /** The parsed XML of an entry, as far as it can be read; undefined with a finding when there is nothing to read. */
   xml(entry: string | undefined): XmlElement | undefined {
     if (entry === undefined) {
       return undefined;
     }
-    if (!this.parsed.has(entry)) {
-      this.parsed.set(entry, this.parse(entry));
+    if (this.parsed.has(entry)) {
+      return this.parsed.get(entry);
     }
-    return this.parsed.get(entry);
+    const bytes = this.entries.get(entry);
+    const { root, fault } = bytes ? parseXmlPartly(bytes) : { root: undefined, fault: undefined };
+    if (fault) {
+      this.noteFault(entry, fault, root !== undefined);
+    }
+    const oldest = this.parsed.size >= keptParts ? this.parsed.keys().next().value : undefined;
+    if (oldest !== undefined) {
+      this.parsed.delete(oldest);
+    }
+    this.parsed.set(entry, root);
+    return root;
   }
 
-  private parse(entry: string): XmlElement | undefined {
-    const bytes = this.entries.get(entry);
+  /** The parsed XML of an entry that is read whole or not at all: what signatures say is never guessed. */
+  strictXml(entry: string | undefined): XmlElement | undefined {
+    const bytes = entry === undefined ? undefined : this.entries.get(entry);
+    if (entry === undefined || !bytes) {
+      return undefined;
+    }
     try {
-      return bytes && parseXml(bytes);
+      return parseXml(bytes);
     } catch (error) {
       if (!(error instanceof XmlError)) {
         throw error;
       }
-      this.note(error.code, 'error', entry, 'XML 部件无法读取', error.message.slice(0, 200));
+      this.noteFault(entry, error, false);
       return undefined;
     }
+  }
+
+  private noteFault(entry: string, fault: XmlError, partly: boolean): void {
+    if (this.faulty.has(entry)) {
+      return;
+    }
+    this.faulty.add(entry);
+    const code = partly ? 'xml-broken' : fault.code;
+    const message = partly ? 'XML 部件有错，只读取了能读的部分' : 'XML 部件无法读取';
+    this.note(code, 'error', entry, message, fault.message);
   }
 
   /** Counts one page object; false (with one finding) when the package has too many. */
@@ -99,14 +153,12 @@ export class ReadContext {
     message: string,
     evidence?: string,
   ): void {
-    if (this.findings.length < mostFindings) {
-      this.findings.push({
-        code,
-        severity,
-        ...(place === undefined ? {} : { place }),
-        message,
-        ...(evidence === undefined ? {} : { evidence: evidence.slice(0, 300) }),
-      });
-    }
+    this.list.add({
+      code,
+      severity,
+      ...(place === undefined ? {} : { place }),
+      message,
+      ...(evidence === undefined ? {} : { evidence: evidence.slice(0, 300) }),
+    });
   }
 }

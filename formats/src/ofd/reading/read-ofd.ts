@@ -13,16 +13,19 @@ import {
   type XmlElement,
   type ZipLimits,
 } from '../../container/index.ts';
+import type { Finding } from '../../finding.ts';
 import { parentFolder } from '../model/package-paths.ts';
-import type { DocInfo, OfdBody, OfdDocument } from '../model/read-types.ts';
+import type { DocInfo, OfdBody, OfdDocument, OfdVersion } from '../model/read-types.ts';
 import { readActions } from './read-actions.ts';
+import { readAnnotationList } from './read-annotations.ts';
 import { readAttachments, readExtensions, readVersions } from './read-attachments.ts';
 import { ReadContext } from './read-context.ts';
 import { readBookmarks, readOutlines, readPermissions, readViewPreferences } from './read-navigation.ts';
-import { readAnnotationList, readArea, readPages, readTemplates } from './read-pages.ts';
+import { readPages } from './read-pages.ts';
 import { noResources, readResources } from './read-resources.ts';
 import { readSignatures } from './read-signatures.ts';
 import { readTags } from './read-tags.ts';
+import { readTemplates } from './read-templates.ts';
 import { attrText } from './read-values.ts';
 
 const mostDocuments = 50;
@@ -31,31 +34,60 @@ const rootName = 'OFD.xml';
 /** GM/T 0099's list of entries, signed on its own; nothing in OFD.xml links to it. */
 const integrityList = 'OFDEntries.xml';
 
-/** Throws `ContainerError` when the bytes are no ZIP at all; everything else is in `findings`. */
-export function readOfd(bytes: Uint8Array, limits: Partial<ZipLimits> = {}): OfdDocument {
+/** What to read of a package. */
+export type ReadOptions = {
+  /** ID (or Index) of a version (clause 19): documents that have it are read as it was; the others as they are. */
+  readonly version?: string;
+};
+
+/**
+ * Throws `ContainerError` when the bytes are no ZIP at all; everything else is in `findings`. Pages are read when
+ * they are asked for, so `bytes` must not be changed while the document is in use.
+ */
+export function readOfd(
+  bytes: Uint8Array,
+  limits: Partial<ZipLimits> = {},
+  options: ReadOptions = {},
+): OfdDocument {
   const zip = readZip(bytes, limits);
   const context = new ReadContext(zip.entries);
   const root = readRoot(context);
   const bodies = root ? children(root, 'DocBody') : [];
+  if (bodies.length > mostDocuments) {
+    context.note('too-many-documents', 'error', rootName, '包内文档过多，其余未读取', `${bodies.length}`);
+  }
   const docs: OfdBody[] = [];
   for (const body of bodies.slice(0, mostDocuments)) {
-    docs.push(readBody(body, docs.length, context));
+    docs.push(readBody(body, docs.length, context, options));
   }
   if (docs.length === 0) {
     context.note('no-document', 'error', rootName, '包内没有可读的文档');
   }
-  noteUnreached(context, zip.order, docs);
+  // Put off last, so that every link has been followed when it runs.
+  context.later(() => noteUnreached(context, zip.order, docs));
+  let found: readonly Finding[] | undefined;
+  const readAll = (): readonly Finding[] => {
+    found ??= [...zip.findings, ...context.findings];
+    return found;
+  };
   return {
     entries: zip.entries,
     order: zip.order,
-    canonical: zip.canonical,
+    get canonical() {
+      return zip.canonical;
+    },
     version: root ? attrText(root, 'Version') : '',
     docType: root ? attrText(root, 'DocType') : '',
     docs,
     pages: docs.flatMap((doc) => doc.pages),
     signatures: docs.flatMap((doc) => doc.signatures),
-    reached: context.reached,
-    findings: [...zip.findings, ...context.findings],
+    get reached() {
+      readAll();
+      return context.reached;
+    },
+    get findings() {
+      return readAll();
+    },
   };
 }
 
@@ -63,18 +95,6 @@ export function readOfd(bytes: Uint8Array, limits: Partial<ZipLimits> = {}): Ofd
 export function reachableEntries(document: OfdDocument): ReadonlySet<string> {
   return document.reached;
 }
-
-const nothing = {
-  pages: [],
-  templates: [],
-  resources: noResources,
-  attachments: [],
-  tags: [],
-  outlines: [],
-  bookmarks: [],
-  actions: [],
-  extensions: [],
-};
 
 function readRoot(context: ReadContext): XmlElement | undefined {
   const name = context.resolve('', rootName, '入口');
@@ -86,21 +106,51 @@ function readRoot(context: ReadContext): XmlElement | undefined {
   return root;
 }
 
-function readBody(body: XmlElement, index: number, context: ReadContext): OfdBody {
+function readBody(body: XmlElement, index: number, context: ReadContext, options: ReadOptions): OfdBody {
   context.documentFolder = '';
   const info = child(body, 'DocInfo');
   const cover = context.resolve(rootName, info && childText(info, 'Cover'), '封面');
-  const rootEntry = context.resolve(rootName, childText(body, 'DocRoot'), '文档');
+  const usual = context.resolve(rootName, childText(body, 'DocRoot'), '文档');
+  const versions = readVersions(body, rootName, context);
+  const rootEntry = rootOf(versions, usual, context, options);
   if (rootEntry === undefined) {
     context.note('no-document-root', 'error', rootName, '文档缺少入口 DocRoot');
   }
-  const versions = readVersions(body, rootName, context);
   const signaturesEntry = context.resolve(rootName, childText(body, 'Signatures'), '签名列表');
   context.documentFolder = rootEntry === undefined ? '' : parentFolder(rootEntry);
   const signatures = readSignatures(signaturesEntry, context);
   const document = context.xml(rootEntry);
-  const shown =
-    document && rootEntry !== undefined ? readDocument(document, rootEntry, index, context) : undefined;
+  return Object.assign(
+    readDocument(document ?? blank, rootEntry ?? '', index, context),
+    {
+      info: { ...readInfo(info), ...(cover === undefined ? {} : { cover }) },
+      versions,
+      signatures,
+    },
+    rootEntry === undefined ? {} : { rootEntry },
+    signaturesEntry === undefined ? {} : { signaturesEntry },
+  );
+}
+
+/** A document of which nothing could be read. */
+const blank: XmlElement = { prefix: '', name: 'Document', namespace: '', attributes: [], children: [] };
+
+/** The Document.xml to read: DocRoot's, or the one of the version asked for. */
+function rootOf(
+  versions: readonly OfdVersion[],
+  usual: string | undefined,
+  context: ReadContext,
+  options: ReadOptions,
+): string | undefined {
+  const wanted = options.version;
+  const chosen =
+    wanted === undefined
+      ? undefined
+      : (versions.find(({ id }) => id === wanted) ?? versions.find((version) => version.index === wanted));
+  if (wanted !== undefined && chosen?.docRoot === undefined) {
+    context.note('missing-version', 'warning', rootName, '没有所要的版本，读取的是当前文档', wanted);
+  }
+  const rootEntry = chosen?.docRoot ?? usual;
   const current = versions.find((version) => version.current);
   if (current && current.docRoot !== rootEntry) {
     const evidence = `${current.docRoot ?? ''} / ${rootEntry ?? ''}`;
@@ -112,14 +162,7 @@ function readBody(body: XmlElement, index: number, context: ReadContext): OfdBod
       evidence,
     );
   }
-  return {
-    info: { ...readInfo(info), ...(cover === undefined ? {} : { cover }) },
-    ...(rootEntry === undefined ? {} : { rootEntry }),
-    ...(shown ?? nothing),
-    versions,
-    ...(signaturesEntry === undefined ? {} : { signaturesEntry }),
-    signatures,
-  };
+  return rootEntry;
 }
 
 function readDocument(document: XmlElement, holder: string, doc: number, context: ReadContext) {
@@ -129,31 +172,47 @@ function readDocument(document: XmlElement, holder: string, doc: number, context
   const files = [...links(common, 'PublicRes', '公共资源'), ...links(common, 'DocumentRes', '文档资源')];
   const defaultCs = common && childText(common, 'DefaultCS');
   const resources = readResources(files, noResources, context, defaultCs);
-  const area = readArea(common && child(common, 'PageArea'));
-  const around = { doc, holder, resources, ...(area ? { area } : {}) };
-  const templates = readTemplates(common, around, context);
+  const templates = readTemplates(common, holder, resources, context);
   const annotations = new Map<string, string[]>();
   for (const entry of links(document, 'Annotations', '注释列表')) {
     for (const [page, list] of readAnnotationList(entry, context)) {
       annotations.set(page, [...(annotations.get(page) ?? []), ...list]);
     }
   }
+  const area = common && child(common, 'PageArea');
+  const around = { doc, holder, resources, templates, annotations, ...(area ? { area } : {}) };
   const permissions = readPermissions(document);
   const viewPreferences = readViewPreferences(document);
+  const each = <T>(name: string, what: string, read: (entry: string | undefined) => readonly T[]) =>
+    context.later(() => links(document, name, what).flatMap(read));
+  const pages = readPages(document, around, context);
+  const attachments = each('Attachments', '附件列表', (entry) => readAttachments(entry, context));
+  const tags = each('CustomTags', '自定义标引', (entry) => readTags(entry, context));
+  const extensions = each('Extensions', '扩展', (entry) => readExtensions(entry, context));
+  const outlines = context.later(() => readOutlines(document, holder, context));
+  const bookmarks = context.later(() => readBookmarks(document, holder, context));
   return {
-    pages: readPages(document, templates, annotations, around, context),
-    templates,
+    pages,
+    templates: [...templates.values()].map(({ template }) => template),
     resources,
-    attachments: links(document, 'Attachments', '附件列表').flatMap((entry) =>
-      readAttachments(entry, context),
-    ),
-    tags: links(document, 'CustomTags', '自定义标引').flatMap((entry) => readTags(entry, context)),
-    outlines: readOutlines(document, holder, context),
-    bookmarks: readBookmarks(document, holder, context),
+    get attachments() {
+      return attachments();
+    },
+    get tags() {
+      return tags();
+    },
+    get outlines() {
+      return outlines();
+    },
+    get bookmarks() {
+      return bookmarks();
+    },
     actions: readActions(document),
     ...(permissions ? { permissions } : {}),
     ...(viewPreferences ? { viewPreferences } : {}),
-    extensions: links(document, 'Extensions', '扩展').flatMap((entry) => readExtensions(entry, context)),
+    get extensions() {
+      return extensions();
+    },
   };
 }
 

@@ -148,11 +148,14 @@ function readMedia(
 
 function readComposite(element: XmlElement, id: string, part: Part): CompositeUnit {
   const content = child(element, 'Content');
+  const objects = part.context.later(() => (content ? readObjects(content, part) : []));
   return {
     id,
     widthMm: Math.max(readNumber(attr(element, 'Width')) ?? 0, 0),
     heightMm: Math.max(readNumber(attr(element, 'Height')) ?? 0, 0),
-    objects: content ? readObjects(content, part) : [],
+    get objects() {
+      return objects();
+    },
   };
 }
 

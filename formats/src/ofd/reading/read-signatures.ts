@@ -16,7 +16,7 @@ const mostSignatures = 200;
 
 /** Every record of the list, also those whose Signature.xml is missing (with a finding). */
 export function readSignatures(entry: string | undefined, context: ReadContext): OfdSignature[] {
-  const root = context.xml(entry);
+  const root = context.strictXml(entry);
   const records = root ? children(root, 'Signature') : [];
   if (records.length > mostSignatures) {
     context.note('too-many-signatures', 'error', entry, '签名记录过多，其余未读取', `${records.length}`);
@@ -26,7 +26,7 @@ export function readSignatures(entry: string | undefined, context: ReadContext):
 
 function readSignature(record: XmlElement, holder: string, context: ReadContext): OfdSignature {
   const entry = context.resolve(holder, attr(record, 'BaseLoc'), '签名');
-  const root = context.xml(entry);
+  const root = context.strictXml(entry);
   const info = root && child(root, 'SignedInfo');
   const provider = info && child(info, 'Provider');
   const references = info && child(info, 'References');

@@ -136,7 +136,7 @@ describe('names, paths and namespaces', () => {
     );
     expect(codes(read('', { 'Doc_0/Document.xml': null }))).toContain('no-document-root');
     const broken = read('', { 'Doc_0/Pages/P.xml': '<a><b>' });
-    expect(codes(broken)).toContain('xml-malformed');
+    expect(codes(broken)).toContain('xml-broken');
     expect(broken.pages).toHaveLength(1);
     expect(codes(read('', { 'Doc_0/Pages/P.xml': '<!DOCTYPE a><a/>' }))).toContain('xml-doctype');
     expect(codes(read('', { 'OFD.xml': '<html/>' }))).toContain('not-ofd');
@@ -292,7 +292,7 @@ describe('hostile packages', () => {
     while (context.admitObject()) {
       admitted += 1;
     }
-    expect(admitted).toBe(400_000);
+    expect(admitted).toBe(1_000_000);
     expect(context.admitObject()).toBe(false);
     expect(context.findings.map((f) => f.code)).toEqual(['too-many-objects']);
   });
