@@ -4,9 +4,6 @@ import type { OfdDocument, StampPicture } from '@yiwen/formats/ofd';
 import { DerError } from '@yiwen/trust/crypto';
 import { readSesSignature } from '@yiwen/trust/seals';
 
-/** Kinds a browser shows. */
-const shown = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/bmp']);
-
 /** Stamps of every readable seal, in the order of the signatures. A picture says nothing about validity. */
 export function sealPictures(document: OfdDocument): StampPicture[] {
   return document.signatures.flatMap((signature) => {
@@ -16,8 +13,8 @@ export function sealPictures(document: OfdDocument): StampPicture[] {
     }
     try {
       const { data } = readSesSignature(value).seal.picture;
-      const mime = mediaTypeOf(data);
-      return mime === undefined || !shown.has(mime)
+      const mime = pictureType(data);
+      return mime === undefined
         ? []
         : signature.stamps.flatMap(({ pageRef, boundary, clip }): StampPicture[] => {
             const page = document.pages.findIndex((one) => one.id === pageRef);
@@ -32,4 +29,10 @@ export function sealPictures(document: OfdDocument): StampPicture[] {
       throw error;
     }
   });
+}
+
+/** By the first bytes, not by what the seal claims: a raster picture, or a package (type `ofd`), which is a ZIP. */
+function pictureType(data: Uint8Array): string | undefined {
+  const zip = data[0] === 0x50 && data[1] === 0x4b && data[2] === 3 && data[3] === 4;
+  return zip ? 'application/ofd' : mediaTypeOf(data);
 }

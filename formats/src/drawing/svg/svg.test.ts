@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { svg, svgMatrix, svgText, svgUse } from './svg.ts';
+import { svg, svgText } from './svg.ts';
 
 describe('the maker of markup', () => {
   it('refuses attributes, links and styles that are not on its lists', () => {
