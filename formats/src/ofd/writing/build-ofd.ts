@@ -71,7 +71,7 @@ export function buildOfd(spec: OfdSpec): ZipEntry[] {
   if (lateIds) {
     pageIds.push(...spec.pages.map(next));
   }
-  const publicRes = publicResources(spec, scope);
+  const publicRes = publicResources(spec, `${root}/Res`, scope);
   const documentRes = documentResources(spec, scope);
   const templateElements = templates.map((template) =>
     buildTemplate(template, onPage(templateIds.get(template.key)!)),

@@ -30,13 +30,13 @@ export function resourceIds(specs: ResourceSpecs, next: () => number): ResourceI
   };
 }
 
-/** Colour spaces and fonts: what GB/T 42133 wants in PublicRes. Nothing when there are none. */
-export function publicResources(specs: ResourceSpecs, scope: ObjectScope): XmlElement[] {
+/** Colour spaces and fonts: what GB/T 42133 wants in PublicRes; their files lie in `folder`. */
+export function publicResources(specs: ResourceSpecs, folder: string, scope: ObjectScope): XmlElement[] {
   const { fonts = [], colorSpaces = [] } = specs;
   return [
     ...list(
       'ColorSpaces',
-      colorSpaces.map((space) => colorSpace(space, scope)),
+      colorSpaces.map((space) => colorSpace(space, folder, scope)),
     ),
     ...list(
       'Fonts',
@@ -110,7 +110,7 @@ function list(name: string, elements: readonly XmlElement[]): XmlElement[] {
   return elements.length > 0 ? [ofd(name, {}, elements)] : [];
 }
 
-function colorSpace(space: ColorSpaceSpec, scope: ObjectScope): XmlElement {
+function colorSpace(space: ColorSpaceSpec, folder: string, scope: ObjectScope): XmlElement {
   const palette = space.palette?.map((values) => ofd('CV', {}, [decimals(values)]));
   return ofd(
     'ColorSpace',
@@ -118,7 +118,8 @@ function colorSpace(space: ColorSpaceSpec, scope: ObjectScope): XmlElement {
       ID: resourceId(scope, 'colorSpaces', space.key),
       Type: space.type,
       BitsPerComponent: space.bitsPerComponent === 8 ? undefined : space.bitsPerComponent,
-      Profile: space.profile && profileFile(space, scope),
+      // absolute: whether BaseLoc goes before a Profile is nowhere said
+      Profile: space.profile && `/${folder}/${profileFile(space, scope)}`,
     },
     [palette && ofd('Palette', {}, palette)],
   );
