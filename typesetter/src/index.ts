@@ -15,8 +15,11 @@ export {
   INSTALLED_FONTS_FOLDER,
   installFandol,
   rolesOfFileName,
+  type StandInFont,
   searchedFolders,
+  standInFonts,
   type UsedFont,
+  type WantedFont,
 } from './fonts/index.ts';
 export type * from './official-document.ts';
 export { parseDocument } from './parse-document.ts';

@@ -14,7 +14,7 @@ export type FontOutlines = {
   readonly ascender: number;
   /** Negative below the baseline; 0 where the font does not say. */
   readonly descender: number;
-  /** Empty for blank glyphs, undefined when there is no such glyph or its data is broken. Equal every time. */
+  /** Empty for blank glyphs, undefined when there is no such glyph or its data is broken. Made anew at every call. */
   outline(glyph: number): readonly OutlineSegment[] | undefined;
   /** Glyph of a character, by `cmap` or by glyph names; undefined when the font does not tell or lacks it. */
   glyphFor(codePoint: number): number | undefined;

@@ -8,11 +8,7 @@ import { familyNameOf } from './name-table.ts';
 import { characterOfGlyphName } from './names/glyph-names.ts';
 import { postNames } from './names/post-names.ts';
 import { glyphOutline } from './outline.ts';
-import type { OutlineSegment } from './outline-segment.ts';
 import { isSfnt, readTables, type Tables } from './tables.ts';
-
-/** Outlines kept per font; a page of text uses far fewer. */
-const keptOutlines = 4096;
 
 const opened = new WeakMap<Uint8Array, Map<number, FontOutlines | undefined>>();
 
@@ -76,7 +72,7 @@ function trueTypeOutlines(font: TrueTypeFont): FontOutlines {
     ...nameEntry(familyNameOf(tables)),
     ascender: font.ascender / unitsPerEm,
     descender: font.descender / unitsPerEm,
-    outline: kept((glyph) => glyphOutline(font, glyph)),
+    outline: (glyph) => attempt(() => glyphOutline(font, glyph)),
     glyphFor: (codePoint) => inside(attempt(() => characters()?.(codePoint))),
     glyphNamed: (name) => inside(named().get(name)),
     nameOf: (glyph) => names()[glyph] || undefined,
@@ -102,7 +98,7 @@ function cffOutlines(font: CffFont, tables: Tables): FontOutlines {
     ...nameEntry(familyNameOf(tables) ?? font.familyName),
     ascender: (metrics.ascender || font.box[3]) / unitsPerEm,
     descender: (metrics.descender || font.box[1]) / unitsPerEm,
-    outline: kept((glyph) => font.outline(glyph)),
+    outline: (glyph) => attempt(() => font.outline(glyph)),
     glyphFor: (codePoint) => inside(attempt(() => characters()?.(codePoint))),
     glyphNamed: (name) => attempt(() => font.glyphNamed(name)),
     nameOf: (glyph) => attempt(() => font.nameOf(glyph)),
@@ -119,25 +115,6 @@ function cffOutlines(font: CffFont, tables: Tables): FontOutlines {
   };
   sources.set(outlines, { tables });
   return outlines;
-}
-
-/** Remembers outlines; forgets them all when there are too many. */
-function kept(
-  draw: (glyph: number) => readonly OutlineSegment[],
-): (glyph: number) => readonly OutlineSegment[] | undefined {
-  const known = new Map<number, readonly OutlineSegment[] | undefined>();
-  return (glyph) => {
-    if (!known.has(glyph)) {
-      if (known.size >= keptOutlines) {
-        known.clear();
-      }
-      known.set(
-        glyph,
-        attempt(() => draw(glyph)),
-      );
-    }
-    return known.get(glyph);
-  };
 }
 
 /** Name → number, the first of equal names. */

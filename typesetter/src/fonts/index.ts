@@ -10,3 +10,4 @@ export {
   type UsedFont,
 } from './library.ts';
 export { FONT_ROLE_NAMES, FONT_ROLES, type FontRole, rolesOfFileName } from './roles.ts';
+export { type StandInFont, standInFonts, type WantedFont } from './stand-ins.ts';

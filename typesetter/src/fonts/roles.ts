@@ -51,6 +51,13 @@ function standIns(): Record<FontRole, string> {
   };
 }
 
+/** The heavier file of each of the fonts above that has one: what stands in for bold letters. */
+export const CHINESE_WEIGHTS: ReadonlyMap<string, string> = new Map([
+  [join(SERIF, '400Regular/NotoSerifSC_400Regular.ttf'), join(SERIF, '700Bold/NotoSerifSC_700Bold.ttf')],
+  [join(SERIF, '700Bold/NotoSerifSC_700Bold.ttf'), join(SERIF, '900Black/NotoSerifSC_900Black.ttf')],
+  [join(SANS, '500Medium/NotoSansSC_500Medium.ttf'), join(SANS, '700Bold/NotoSansSC_700Bold.ttf')],
+]);
+
 /** Words in a file name that tell its role; the first match decides, so 仿宋 and 小标宋 stand before 宋. */
 const NAME_MARKS: readonly [RegExp, readonly FontRole[]][] = [
   [/仿宋|fang_?song|fzfs|fandolfang|stfang/i, ['fangsong']],

@@ -1,0 +1,129 @@
+/**
+ * Fonts that stand in for those a file names but does not carry: open fonts of this installation and this machine,
+ * chosen by the role the name tells.
+ */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fontRole, type FontRole as NamedRole } from '@yiwen/formats/ofd';
+import { searchedFolders } from './installed.ts';
+import { machineFonts } from './machine-fonts.ts';
+import { CHINESE_WEIGHTS, type FontRole, fontChain } from './roles.ts';
+
+/** What a file says of the font it wants; a font of an OFD package fits as it is. */
+export type WantedFont = {
+  readonly fontName: string;
+  readonly familyName?: string | undefined;
+  readonly bold?: boolean | undefined;
+  readonly italic?: boolean | undefined;
+};
+
+/** One font file. `bytes` is read at the first use and the same array ever after. */
+export type StandInFont = {
+  /** Tells files apart: the file's path. */
+  readonly key: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Which font of a collection. */
+  readonly face: number;
+  /** What the file's own letters are: where it is not what was wanted, whoever draws may thicken or slant. */
+  readonly bold: boolean;
+  readonly italic: boolean;
+};
+
+/** The office's roles that serve a name's role. */
+const officeRoles: Readonly<Record<NamedRole, FontRole>> = {
+  song: 'songti',
+  fangsong: 'fangsong',
+  kai: 'kaiti',
+  hei: 'heiti',
+  xiaobiaosong: 'xiaobiaosong',
+  'latin-serif': 'songti',
+  'latin-sans': 'heiti',
+  mono: 'songti',
+};
+
+/** Open fonts as wide as Times New Roman, Arial and Courier New, by the first part of their file names. */
+const latinFiles: Readonly<Partial<Record<NamedRole, readonly string[]>>> = {
+  'latin-serif': ['LiberationSerif', 'NimbusRoman'],
+  'latin-sans': ['LiberationSans', 'NimbusSans'],
+  mono: ['LiberationMono', 'NimbusMonoPS'],
+};
+
+/** Files with many characters the Chinese fonts lack, tried last. */
+const lastResorts = ['NotoSansCJK-Regular', 'DejaVuSans', 'DroidSansFallbackFull'];
+
+type File = { path: string; bold: boolean; italic: boolean };
+
+/**
+ * Chooses the stand-ins of a font, best first: the first one has the role's look, later ones serve characters the
+ * earlier ones lack. Never empty. `folders` are the office's own font folders; the fonts taken at install follow.
+ * Keep the function: it holds the files it has read (10–20 MB each).
+ */
+export function standInFonts(folders: readonly string[] = []): (font: WantedFont) => readonly StandInFont[] {
+  const chain = fontChain(searchedFolders(folders));
+  const files = new Map<string, StandInFont>();
+  const chosen = new Map<string, readonly StandInFont[]>();
+  return ({ fontName, familyName, bold = false, italic = false }) => {
+    const role = fontRole(`${fontName} ${familyName ?? ''}`);
+    const heavy = bold || /bold|粗/i.test(fontName);
+    const slanted = italic || /italic|oblique|斜/i.test(fontName);
+    const key = `${role} ${heavy} ${slanted}`;
+    let list = chosen.get(key);
+    if (list === undefined) {
+      list = [...filesOf(role, heavy, slanted, chain)].map((file) => {
+        const known = files.get(file.path) ?? lazyFile(file);
+        files.set(file.path, known);
+        return known;
+      });
+      chosen.set(key, list);
+    }
+    return list;
+  };
+}
+
+function filesOf(
+  role: NamedRole,
+  bold: boolean,
+  italic: boolean,
+  chain: ReturnType<typeof fontChain>,
+): Iterable<File> {
+  const found = new Map<string, File>();
+  const add = (path: string | undefined, is: Omit<File, 'path'>): void => {
+    if (path !== undefined && !found.has(path)) {
+      found.set(path, { path, ...is });
+    }
+  };
+  const style = bold ? (italic ? 'BoldItalic' : 'Bold') : italic ? 'Italic' : 'Regular';
+  for (const family of latinFiles[role] ?? []) {
+    add(machineFonts().get(`${family}-${style}`), { bold, italic });
+  }
+  const office = officeRoles[role];
+  for (const { path, standIn } of chain[office]) {
+    // an office's own file is the face itself, in its one weight; among ours there is a heavier one
+    const heavier = standIn && bold ? CHINESE_WEIGHTS.get(path) : undefined;
+    add(heavier ?? path, { bold: heavier !== undefined, italic: false });
+  }
+  for (const family of lastResorts) {
+    add(machineFonts().get(family), { bold: false, italic: false });
+  }
+  return found.values();
+}
+
+function lazyFile({ path, bold, italic }: File): StandInFont {
+  let bytes: Uint8Array | undefined;
+  return {
+    key: path,
+    name: basename(path).replace(/\.\w+$/, ''),
+    get bytes() {
+      if (bytes === undefined) {
+        const file = readFileSync(path);
+        // a view: fonts are large, and a Buffer's own methods are not wanted
+        bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
+      }
+      return bytes;
+    },
+    face: 0,
+    bold,
+    italic,
+  };
+}
