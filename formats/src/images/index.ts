@@ -1,6 +1,7 @@
 /** Raster pictures: what they are, reading them, writing PNG. */
 export { composeMask } from './compose-mask.ts';
 export { mediaTypeOf } from './media-type.ts';
+export { pngOfRaster } from './png-of-raster.ts';
 export {
   defaultRasterLimits,
   ImageError,

@@ -1,12 +1,14 @@
 import { zlibSync } from 'fflate';
 
-/** Pixels to write: rows top to bottom, 8 bits a channel, channels interleaved. */
+/** Pixels to write: rows top to bottom, channels interleaved. */
 export type PngPixels = {
   readonly widthPx: number;
   readonly heightPx: number;
   /** 1 grey, 2 grey + alpha, 3 RGB, 4 RGB + alpha. */
   readonly channels: 1 | 2 | 3 | 4;
-  /** widthPx × heightPx × channels bytes. */
+  /** 8 when left out. 1 only for grey: every row packed into whole bytes, white = 1. */
+  readonly bitsPerSample?: 1 | 8;
+  /** Rows of widthPx × channels samples. */
   readonly data: Uint8Array;
   /** Pixels per metre, written as pHYs; left out when undefined. 300 dpi = 11811. */
   readonly pixelsPerMetre?: number;
@@ -28,15 +30,16 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
  * does not fit the size is a mistake of the caller (RangeError).
  */
 export function writePng(pixels: PngPixels): Uint8Array {
-  const { widthPx, heightPx, channels, data } = pixels;
-  if (widthPx < 1 || heightPx < 1 || data.length !== widthPx * heightPx * channels) {
+  const { widthPx, heightPx, channels, bitsPerSample = 8, data } = pixels;
+  const rowBytes = Math.ceil((widthPx * channels * bitsPerSample) / 8);
+  if (widthPx < 1 || heightPx < 1 || data.length !== rowBytes * heightPx) {
     throw new RangeError('writePng: data does not fit the size');
   }
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, widthPx);
   view.setUint32(4, heightPx);
-  header[8] = 8;
+  header[8] = bitsPerSample;
   header[9] = colorTypes[channels];
   const chunks = [chunk('IHDR', header)];
   if (pixels.pixelsPerMetre !== undefined) {
@@ -46,9 +49,7 @@ export function writePng(pixels: PngPixels): Uint8Array {
     physical[8] = 1;
     chunks.push(chunk('pHYs', physical));
   }
-  chunks.push(
-    chunk('IDAT', zlibSync(filterRows(data, widthPx * channels, heightPx, channels), { level: 6 })),
-  );
+  chunks.push(chunk('IDAT', zlibSync(filterRows(data, rowBytes, heightPx, channels), { level: 6 })));
   chunks.push(chunk('IEND', new Uint8Array(0)));
   const out = new Uint8Array(chunks.reduce((sum, one) => sum + one.length, signature.length));
   out.set(signature);
