@@ -1,0 +1,84 @@
+/** Attachments as embedded files with their relationship (ISO 32000-1 7.11.4, ISO 19005-3 6.8). */
+import type { OfdAttachment, OfdDocument } from '../../ofd/index.ts';
+import { type PdfObject, type PdfRef, pdfDict, pdfName, pdfText } from '../../pdf/index.ts';
+import { dateOf, sound } from './metadata.ts';
+import { flate } from './pdf-output.ts';
+import type { PdfTarget } from './pdf-target.ts';
+
+const types: Readonly<Record<string, string>> = {
+  xml: 'application/xml',
+  json: 'application/json',
+  pdf: 'application/pdf',
+  ofd: 'application/ofd',
+  txt: 'text/plain',
+  csv: 'text/csv',
+  html: 'text/html',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  zip: 'application/zip',
+  doc: 'application/msword',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xls: 'application/vnd.ms-excel',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
+/** The file specifications, in the package's order; attachments whose entry is missing are findings. */
+export function writeAttachments(document: OfdDocument, target: PdfTarget): { name: string; ref: PdfRef }[] {
+  const taken = new Set<string>();
+  return document.docs
+    .flatMap((body) => body.attachments)
+    .flatMap((attachment) => {
+      const bytes = attachment.entry === undefined ? undefined : document.entries.get(attachment.entry);
+      if (!bytes) {
+        target.notes.add('pdf-attachment-missing', 'warning', '附件内容缺失，未转换', attachment.name);
+        return [];
+      }
+      const name = uniqueName(attachment, taken);
+      return [{ name, ref: writeFile(name, attachment, bytes, target) }];
+    });
+}
+
+function uniqueName(attachment: OfdAttachment, taken: Set<string>): string {
+  const extension = (
+    /\.([A-Za-z0-9]{1,8})$/.exec(attachment.entry ?? '')?.[1] ?? attachment.format
+  ).toLowerCase();
+  const base =
+    sound(attachment.name)
+      .replace(/[\\/:*?"<>|\n\t]/g, '_')
+      .slice(0, 120) || '附件';
+  const ending =
+    /^[a-z0-9]{1,8}$/.test(extension) && !base.toLowerCase().endsWith(`.${extension}`) ? `.${extension}` : '';
+  let name = `${base}${ending}`;
+  for (let count = 2; taken.has(name); count++) {
+    name = `${base}-${count}${ending}`;
+  }
+  taken.add(name);
+  return name;
+}
+
+function writeFile(name: string, attachment: OfdAttachment, bytes: Uint8Array, target: PdfTarget): PdfRef {
+  const { output } = target;
+  const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+  const date = dateOf(attachment.creationDate);
+  const file: PdfObject = flate(
+    pdfDict({
+      Type: pdfName('EmbeddedFile'),
+      Subtype: pdfName(types[extension] ?? 'application/octet-stream'),
+      // 6.8 of ISO 19005-3 wants a date; without one in the file the parameter is left to the size
+      Params: pdfDict({ Size: bytes.length, ModDate: date && pdfText(date.pdf) }),
+    }),
+    bytes,
+  );
+  const stream = output.add(file);
+  return output.add(
+    pdfDict({
+      Type: pdfName('Filespec'),
+      F: pdfText(name),
+      UF: pdfText(name),
+      EF: pdfDict({ F: stream, UF: stream }),
+      AFRelationship: pdfName('Unspecified'),
+      Desc: attachment.usage === '' ? undefined : pdfText(sound(attachment.usage)),
+    }),
+  );
+}

@@ -1,0 +1,96 @@
+/** Places to go to (GB/T 33190 14.3.2) as PDF destinations. */
+import { applyTo } from '../../drawing/index.ts';
+import type { Destination, OfdAction, OfdDocument } from '../../ofd/index.ts';
+import { type PdfDict, type PdfObject, pdfBytes, pdfDict, pdfName } from '../../pdf/index.ts';
+import { written } from './content-numbers.ts';
+import type { PageFrame } from './page-frame.ts';
+
+/** Turns actions of one document of the package into PDF actions and destinations. */
+export class Destinations {
+  readonly #document: OfdDocument;
+  readonly #frames: readonly PageFrame[];
+  /** By document and page id. */
+  readonly #pages = new Map<string, number>();
+
+  constructor(document: OfdDocument, frames: readonly PageFrame[]) {
+    this.#document = document;
+    this.#frames = frames;
+    for (const [index, page] of document.pages.entries()) {
+      const key = `${page.doc} ${page.id}`;
+      if (!this.#pages.has(key)) {
+        this.#pages.set(key, index);
+      }
+    }
+  }
+
+  /** The PDF action of the first action a click answers with; undefined when there is none PDF may have. */
+  action(actions: readonly OfdAction[], doc: number): PdfDict | undefined {
+    for (const action of actions) {
+      if (action.kind === 'goto') {
+        const place = this.destination(action, doc);
+        if (place) {
+          return pdfDict({ S: pdfName('GoTo'), D: place });
+        }
+      } else if (action.kind === 'uri' && action.uri !== '') {
+        return pdfDict({ S: pdfName('URI'), URI: uriText(action.base, action.uri) });
+      }
+    }
+    return undefined;
+  }
+
+  destination(action: OfdAction, doc: number): PdfObject[] | undefined {
+    if (action.kind !== 'goto') {
+      return undefined;
+    }
+    const bookmark = this.#document.docs[doc]?.bookmarks.find(({ name }) => name === action.bookmark);
+    const place = action.destination ?? bookmark?.destination;
+    const index = place && this.#pages.get(`${doc} ${place.pageId}`);
+    return place && index !== undefined ? this.#explicit(place, this.#frames[index]!) : undefined;
+  }
+
+  #explicit(place: Destination, frame: PageFrame): PdfObject[] {
+    const at = (xMm: number, yMm: number): [number, number] => {
+      const [x, y] = applyTo(frame.matrix, xMm, yMm);
+      return [Number(written(x)), Number(written(y))];
+    };
+    const [left, top] = at(place.leftMm ?? 0, place.topMm ?? 0);
+    switch (place.type) {
+      case 'XYZ':
+        return [
+          frame.ref,
+          pdfName('XYZ'),
+          place.leftMm === undefined ? null : left,
+          place.topMm === undefined ? null : top,
+          place.zoom && place.zoom > 0 && place.zoom < 64 ? Number(written(place.zoom)) : 0,
+        ];
+      case 'FitH':
+        return [frame.ref, pdfName('FitH'), place.topMm === undefined ? null : top];
+      case 'FitV':
+        return [frame.ref, pdfName('FitV'), place.leftMm === undefined ? null : left];
+      case 'FitR': {
+        const [right, bottom] = at(place.rightMm ?? 0, place.bottomMm ?? 0);
+        return [
+          frame.ref,
+          pdfName('FitR'),
+          Math.min(left, right),
+          Math.min(top, bottom),
+          Math.max(left, right),
+          Math.max(top, bottom),
+        ];
+      }
+      default:
+        return [frame.ref, pdfName('Fit')];
+    }
+  }
+}
+
+/** 7-bit text; everything else percent-encoded as UTF-8. */
+function uriText(base: string, uri: string) {
+  const whole = (/^[a-z][a-z0-9+.-]*:/i.test(uri) ? uri : `${base}${uri}`).slice(0, 2000);
+  const plain = Array.from(new TextEncoder().encode(whole), (byte) =>
+    byte > 0x20 && byte < 0x7f
+      ? String.fromCharCode(byte)
+      : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+  ).join('');
+  return pdfBytes(new TextEncoder().encode(plain), false);
+}
