@@ -57,7 +57,8 @@ function add(
       return;
     }
     if (object.kind !== 'block') {
-      if (object.visible && object.alpha > 0) {
+      const seen = object.alpha > 0 || (object.kind === 'text' && context.options.allText === true);
+      if (object.visible && seen) {
         addGraphic(object, items, context, place);
       }
     } else if (place.depth < deepest) {
@@ -155,10 +156,11 @@ function drawText(
 ): Drawn | undefined {
   const fill = object.fill ? displayPaint(settings.fillColor ?? black, use) : undefined;
   const stroke = object.stroke ? displayStroke(settings, use) : undefined;
-  if ((!fill && !stroke) || !(object.sizeMm > 0)) {
+  const inked = fill !== undefined || stroke !== undefined;
+  if ((!inked && !use.context.options.allText) || !(object.sizeMm > 0)) {
     return undefined;
   }
-  const plain = stroke === undefined && fill?.kind === 'solid';
+  const plain = stroke === undefined && (fill === undefined || fill.kind === 'solid');
   const ink = { ...(fill ? { fill } : {}), ...(stroke ? { stroke } : {}) };
   const items = displayText(object, ink, plain ? full : identity, use.context, use.place);
   return { items, matrix: plain ? identity : full };

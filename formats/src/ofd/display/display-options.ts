@@ -28,4 +28,9 @@ export type DisplayOptions = {
   readonly fonts?: (font: OfdFont) => FontFile | readonly FontFile[] | undefined;
   /** For paper: better versions of pictures are taken and annotations that are not to be printed left out. */
   readonly printing?: boolean;
+  /**
+   * Text that leaves no ink is in the list too: spaces, and text without paint (an OCR layer). For lists that are
+   * searched and not only looked at.
+   */
+  readonly allText?: boolean;
 };

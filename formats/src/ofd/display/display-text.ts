@@ -152,7 +152,7 @@ function drawnFrom(
     let shift = 0;
     for (const { glyphId, text } of found) {
       const commands = font.outline(glyphId)!.length;
-      if (commands > 0 && context.admit('outlines', commands)) {
+      if (commands > 0 ? context.admit('outlines', commands) : context.options.allText === true) {
         const [a, b, c, d, e, f] = matrix;
         list.push({
           glyphId,
