@@ -4,7 +4,7 @@
  */
 
 import type { Finding } from '@yiwen/formats';
-import { ContainerError, children, childText, parseXml } from '@yiwen/formats/container';
+import { ContainerError, children, childText, parseXmlPartly } from '@yiwen/formats/container';
 import { type OfdDocument, type OfdSignature, readOfd } from '@yiwen/formats/ofd';
 import type { AssessedSignature, Assessment } from './assessment.ts';
 import { conditionsOf, reasonOf } from './ofd-conditions.ts';
@@ -200,7 +200,8 @@ function namesLostList(document: OfdDocument): boolean {
   if (root === undefined || document.docs.length === 0) {
     return false;
   }
-  const bodies = children(parseXml(root), 'DocBody').slice(0, document.docs.length);
+  const tree = parseXmlPartly(root).root;
+  const bodies = tree ? children(tree, 'DocBody').slice(0, document.docs.length) : [];
   return bodies.filter((body) => (childText(body, 'Signatures') ?? '') !== '').length > linked;
 }
 
