@@ -4,7 +4,7 @@ import type { Finding } from '../../finding.ts';
 import { mediaTypeOf } from '../../images/index.ts';
 import type { OfdDocument, OfdFont, Resources } from '../model/read-types.ts';
 import type { DisplayOptions, FontFile } from './display-options.ts';
-import { openOutlineFont } from './outline-fonts.ts';
+import { openOutlineFont, standInFont } from './outline-fonts.ts';
 
 /** Blocks, composites, patterns and clips inside each other. */
 export const deepest = 12;
@@ -26,6 +26,7 @@ export type DisplayPlace = {
 };
 
 /** Fonts of one document, kept from page to page. */
+const standIns = new WeakMap<FontFile, OutlineFont>();
 const fontsOf = new WeakMap<OfdDocument, Map<string, OutlineFont | undefined>>();
 
 export class DisplayContext {
@@ -110,10 +111,7 @@ export class DisplayContext {
     const embedded = font.entry === undefined ? undefined : this.embedded(font, font.entry);
     const others = this.options.fonts?.(font) ?? [];
     const files = Array.isArray(others) ? (others as readonly FontFile[]) : [others as FontFile];
-    const list = [
-      embedded,
-      ...files.map((file) => this.open(`+${file.key}`, file.bytes, file.face ?? 0, file.key, false)),
-    ];
+    const list = [embedded, ...files.map((file) => this.standIn(file))];
     return list.filter((one) => one !== undefined);
   }
 
@@ -124,6 +122,15 @@ export class DisplayContext {
       this.note('font-unreadable', 'warning', entry, '内嵌字体无法读取，以相近字体代替', font.fontName);
     }
     return opened;
+  }
+
+  private standIn(file: FontFile): OutlineFont {
+    let font = standIns.get(file);
+    if (!font) {
+      font = standInFont(file);
+      standIns.set(file, font);
+    }
+    return font;
   }
 
   private open(
