@@ -5,6 +5,7 @@ export { ContainerError } from './container-error.ts';
 export { crc32 } from './crc32.ts';
 export { defaultXmlLimits, defaultZipLimits, type XmlLimits, type ZipLimits } from './limits.ts';
 export { parseXml, parseXmlPartly, XmlError } from './parse-xml.ts';
+export { patchZip, type ZipPatch } from './patch-zip.ts';
 export { readZip, type ZipContent } from './read-zip.ts';
 export { serializeXml, xmlText } from './serialize-xml.ts';
 export { writeZip, type ZipEntry } from './write-zip.ts';
