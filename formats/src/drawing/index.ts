@@ -1,5 +1,7 @@
 /** Pages as lists of paint operations, and drawing them. */
 export { movedPath, withoutArcs } from './arcs.ts';
+export type * from './canvas/canvas-types.ts';
+export { type CanvasOptions, drawCanvas } from './canvas/draw-canvas.ts';
 export type * from './display-list.ts';
 export {
   applyTo,

@@ -1,7 +1,7 @@
 /** Text in SVG: outlines defined once and used where they stand, or characters in a named family. */
 
 import type { GlyphsItem, OutlineFont, WordsItem } from '../display-list.ts';
-import { boxAround, inverse, type Matrix, multiply } from '../geometry.ts';
+import { inverse, type Matrix, multiply } from '../geometry.ts';
 import { shortNumber } from '../numbers.ts';
 import { inkAttributes, strokeAttributes } from './draw-paint.ts';
 import { type Svg, type SvgAttributes, svg, svgMatrix, svgText, svgUse } from './svg.ts';
@@ -23,16 +23,13 @@ function glyphKey(font: OutlineFont, glyphId: number): object {
 
 /**
  * Glyphs of one text nearly always differ by their place alone: then size and turn stand on the group, and each
- * glyph only says where. Paint with a place of its own, and lines, need every glyph in the item's space instead.
+ * glyph only says where. Paints here are plain colours.
  */
 export function drawGlyphs(item: GlyphsItem, page: SvgPage): Svg[] {
   const { font, glyphs, fill, stroke } = item;
   const first = glyphs[0]?.matrix;
   if (!first) {
     return [];
-  }
-  if ((fill && fill.kind !== 'solid') || (stroke && stroke.paint.kind !== 'solid')) {
-    return drawAsPaths(item, page);
   }
   const ink = inkAttributes('fill', fill, page);
   const shared: Matrix = [first[0], first[1], first[2], first[3], 0, 0];
@@ -58,29 +55,6 @@ export function drawGlyphs(item: GlyphsItem, page: SvgPage): Svg[] {
     }
   }
   return [svg('g', { transform: back && svgMatrix(shared), ...ink, ...lines }, uses)];
-}
-
-/** Each glyph with its paint taken back into its own space, so that a gradient runs over the text as a whole. */
-function drawAsPaths(item: GlyphsItem, page: SvgPage): Svg[] {
-  const { font, glyphs, fill, stroke } = item;
-  const size = item.sizeMm;
-  const box = boxAround(
-    item.glyphs.map(({ matrix }) => [matrix[4], matrix[5]] as [number, number]),
-    2 * size,
-  );
-  return glyphs.map(({ glyphId, matrix }) => {
-    const place = { box, back: inverse(matrix) };
-    const id = page.define(glyphKey(font, glyphId), (made) =>
-      svg('path', { id: made, d: page.pathData(font.outline(glyphId) ?? []) }),
-    );
-    const scale = Math.sqrt(Math.abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]));
-    return svg('use', {
-      href: `#${id}`,
-      transform: svgMatrix(matrix),
-      ...inkAttributes('fill', fill, page, place),
-      ...strokeAttributes(stroke, page, place, scale),
-    });
-  });
 }
 
 /** Characters where the list puts them: one element when all stand upright in one size, else one each. */

@@ -13,22 +13,14 @@ import { dataUri, type SvgPage } from './svg-page.ts';
 /** Meshes are pixels in SVG: 150 dpi, which a browser smooths. */
 const meshPixelsPerMm = 6;
 
-/** Where a paint is used. */
-export type PaintedPlace = {
-  /** What is painted, in the paint's space; a mesh is laid out over it. */
-  readonly box: BoxMm;
-  /** The paint's space to the space of the element that uses it, where they differ. */
-  readonly back?: Matrix | undefined;
-};
-
 const nowhere: BoxMm = { xMm: 0, yMm: 0, widthMm: 0, heightMm: 0 };
 
-/** `fill` or `stroke` attributes for a paint; `none` without one. */
+/** `fill` or `stroke` attributes for a paint; `none` without one. `box` holds all that is painted: a mesh is laid out over it. */
 export function inkAttributes(
   use: 'fill' | 'stroke',
   paint: Paint | undefined,
   page: SvgPage,
-  place: PaintedPlace = { box: nowhere },
+  box: BoxMm = nowhere,
 ): SvgAttributes {
   if (!paint) {
     return use === 'fill' ? { fill: 'none' } : {};
@@ -37,17 +29,29 @@ export function inkAttributes(
     return solid(use, paint);
   }
   const opacity = paint.alpha < 255 ? paint.alpha / 255 : undefined;
-  const id = (paint.kind === 'mesh' ? mesh : paint.kind === 'tiling' ? tiling : gradient)(
-    paint as never,
-    page,
-    place,
-  );
+  const id = paintId(paint, page, box);
   if (typeof id === 'object') {
     return solid(use, id);
   }
   return id === undefined
     ? { [use]: 'none' }
     : { [use]: `url(#${id})`, [`${use}-opacity`]: paint.kind === 'mesh' ? undefined : opacity };
+}
+
+/** The id of a paint's definition; a plain colour where it comes to that, undefined where nothing is painted. */
+function paintId(
+  paint: Exclude<Paint, SolidPaint>,
+  page: SvgPage,
+  box: BoxMm,
+): string | SolidPaint | undefined {
+  switch (paint.kind) {
+    case 'mesh':
+      return mesh(paint, page, box);
+    case 'tiling':
+      return tiling(paint, page);
+    default:
+      return gradient(paint, page);
+  }
 }
 
 function solid(use: 'fill' | 'stroke', { rgb, alpha }: SolidPaint): SvgAttributes {
@@ -58,7 +62,7 @@ function solid(use: 'fill' | 'stroke', { rgb, alpha }: SolidPaint): SvgAttribute
 export function strokeAttributes(
   stroke: Stroke | undefined,
   page: SvgPage,
-  place: PaintedPlace = { box: nowhere },
+  box: BoxMm = nowhere,
   scale = 1,
 ): SvgAttributes {
   if (!stroke) {
@@ -66,7 +70,7 @@ export function strokeAttributes(
   }
   const by = scale > 0 ? scale : 1;
   return {
-    ...inkAttributes('stroke', stroke.paint, page, place),
+    ...inkAttributes('stroke', stroke.paint, page, box),
     'stroke-width': fine(stroke.widthMm / by),
     'stroke-linejoin': stroke.join === 'miter' ? undefined : stroke.join,
     'stroke-linecap': stroke.cap === 'butt' ? undefined : stroke.cap,
@@ -83,18 +87,17 @@ function fine(value: number): string {
   return shortNumber(value, 6);
 }
 
-function gradient(paint: GradientPaint, page: SvgPage, place: PaintedPlace): string | SolidPaint | undefined {
+function gradient(paint: GradientPaint, page: SvgPage): string | SolidPaint | undefined {
   const shape = gradientShape(paint);
   if (!shape || shape.kind === 'solid') {
     return shape;
   }
   const { stops, kind, start, end, startRadius, endRadius, repeat } = shape;
-  const matrix = place.back ? multiply(shape.matrix, place.back) : shape.matrix;
-  const key = JSON.stringify([kind, start, end, startRadius, endRadius, repeat, stops, matrix]);
-  return page.define(key, (id) => gradientElement(id, shape, matrix));
+  const key = JSON.stringify([kind, start, end, startRadius, endRadius, repeat, stops, shape.matrix]);
+  return page.define(key, (id) => gradientElement(id, shape));
 }
 
-function gradientElement(id: string, shape: GradientShape, matrix: Matrix): Svg {
+function gradientElement(id: string, shape: GradientShape): Svg {
   const stops = shape.stops.map(({ offset, rgb, alpha }) =>
     svg('stop', {
       offset,
@@ -106,7 +109,7 @@ function gradientElement(id: string, shape: GradientShape, matrix: Matrix): Svg 
     id,
     gradientUnits: 'userSpaceOnUse',
     spreadMethod: shape.repeat === 'pad' ? undefined : shape.repeat,
-    gradientTransform: svgMatrix(matrix),
+    gradientTransform: svgMatrix(shape.matrix),
   };
   const [x1, y1] = shape.start;
   const [x2, y2] = shape.end;
@@ -120,7 +123,7 @@ function gradientElement(id: string, shape: GradientShape, matrix: Matrix): Svg 
 }
 
 /** A pattern of one cell that holds all that is painted, so that it never repeats in sight. */
-function mesh(paint: MeshPaint, page: SvgPage, place: PaintedPlace): string | SolidPaint | undefined {
+function mesh(paint: MeshPaint, page: SvgPage, box: BoxMm): string | SolidPaint | undefined {
   const pixels = meshPixels(paint, meshPixelsPerMm);
   const background = paint.background && {
     ...paint.background,
@@ -129,7 +132,7 @@ function mesh(paint: MeshPaint, page: SvgPage, place: PaintedPlace): string | So
   if (!pixels) {
     return background;
   }
-  const whole = boxAround([...corners(place.box), ...corners(pixels.box)], 1);
+  const whole = boxAround([...corners(box), ...corners(pixels.box)], 1);
   const { widthPx, heightPx, data } = pixels;
   const bytes = writePng({ widthPx, heightPx, channels: 4, data: new Uint8Array(data.buffer) });
   const content = [
@@ -148,7 +151,6 @@ function mesh(paint: MeshPaint, page: SvgPage, place: PaintedPlace): string | So
         patternUnits: 'userSpaceOnUse',
         ...boxAttributes(whole),
         viewBox: [whole.xMm, whole.yMm, whole.widthMm, whole.heightMm].map((n) => shortNumber(n)).join(' '),
-        patternTransform: place.back && svgMatrix(place.back),
       },
       content,
     ),
@@ -156,7 +158,7 @@ function mesh(paint: MeshPaint, page: SvgPage, place: PaintedPlace): string | So
 }
 
 /** One cell, or four where every second one is mirrored; the steps leave gaps that stay unpainted. */
-function tiling(paint: TilingPaint, page: SvgPage, place: PaintedPlace): string | undefined {
+function tiling(paint: TilingPaint, page: SvgPage): string | undefined {
   const { widthMm, heightMm, xStepMm, yStepMm, reflect } = paint;
   const items = page.drawItems(paint.items, page);
   if (items.length === 0) {
@@ -178,8 +180,7 @@ function tiling(paint: TilingPaint, page: SvgPage, place: PaintedPlace): string 
     ...(rows ? [at(down)] : []),
     ...(columns && rows ? [at(multiply(across, down))] : []),
   ];
-  const matrix = place.back ? multiply(paint.matrix, place.back) : paint.matrix;
-  return page.define(place.back ? {} : paint, (id) =>
+  return page.define(paint, (id) =>
     svg(
       'pattern',
       {
@@ -187,7 +188,7 @@ function tiling(paint: TilingPaint, page: SvgPage, place: PaintedPlace): string 
         patternUnits: 'userSpaceOnUse',
         width: fine(columns ? 2 * xStepMm : xStepMm),
         height: fine(rows ? 2 * yStepMm : yStepMm),
-        patternTransform: svgMatrix(matrix),
+        patternTransform: svgMatrix(paint.matrix),
       },
       content,
     ),

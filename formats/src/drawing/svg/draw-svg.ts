@@ -10,6 +10,7 @@ import type {
   ShownPicture,
 } from '../display-list.ts';
 import { type BoxMm, boxAround, corners, identity, type Matrix, multiply } from '../geometry.ts';
+import { glyphPath, paintsPlainly } from '../glyph-path.ts';
 import { shortNumber } from '../numbers.ts';
 import { pathBox } from '../path.ts';
 import { drawGlyphs, drawWords } from './draw-glyphs.ts';
@@ -70,7 +71,11 @@ function drawItem(item: DisplayItem, page: SvgPage, matrix: Matrix, out: Svg[]):
       out.push(drawImage(item, page, matrix));
       return;
     case 'glyphs':
-      out.push(...placed(matrix, drawGlyphs(item, page)));
+      if (paintsPlainly(item)) {
+        out.push(...placed(matrix, drawGlyphs(item, page)));
+      } else {
+        out.push(drawPath(glyphPath(item), page, matrix));
+      }
       return;
     case 'words':
       out.push(...placed(matrix, drawWords(item, page)));
@@ -149,12 +154,12 @@ function drawPath(item: PathItem, page: SvgPage, matrix: Matrix): Svg {
   const { fill, stroke } = item;
   const solid = fill?.kind !== 'mesh' && stroke?.paint.kind !== 'mesh';
   const margin = stroke ? stroke.widthMm * Math.max(stroke.miterLimit, 1) : 0;
-  const place = solid ? undefined : { box: grown(pathBox(item.path, identity), margin) };
+  const box = solid ? undefined : grown(pathBox(item.path, identity), margin);
   return svg('path', {
     d: page.pathData(item.path),
     transform: svgMatrix(matrix),
-    ...inkAttributes('fill', fill, page, place),
-    ...strokeAttributes(stroke, page, place),
+    ...inkAttributes('fill', fill, page, box),
+    ...strokeAttributes(stroke, page, box),
     'fill-rule': item.evenOdd ? 'evenodd' : undefined,
   });
 }
