@@ -9,6 +9,8 @@ import { characterOfGlyphName } from './names/glyph-names.ts';
 import { postNames } from './names/post-names.ts';
 import { glyphOutline } from './outline.ts';
 import { isSfnt, readTables, type Tables } from './tables.ts';
+import { isType1 } from './type1/type1-file.ts';
+import { openType1, type Type1Font } from './type1/type1-font.ts';
 
 const opened = new WeakMap<Uint8Array, Map<number, FontOutlines | undefined>>();
 
@@ -38,6 +40,9 @@ function open(bytes: Uint8Array, face: number): FontOutlines | undefined {
     return cff !== undefined && !tables.has('glyf')
       ? cffOutlines(openCff(cff, unitsPerEmOf(tables)), tables)
       : trueTypeOutlines(trueTypeFont(tables));
+  }
+  if (isType1(bytes)) {
+    return type1Outlines(openType1(bytes));
   }
   return isCff(bytes) ? cffOutlines(openCff(bytes), new Map()) : undefined;
 }
@@ -115,6 +120,28 @@ function cffOutlines(font: CffFont, tables: Tables): FontOutlines {
   };
   sources.set(outlines, { tables });
   return outlines;
+}
+
+function type1Outlines(font: Type1Font): FontOutlines {
+  const { names, unitsPerEm } = font;
+  const named = lazy(() => numbersOf(names));
+  const characters = lazy(() => characterNames(names));
+  const exists = (glyph: number): boolean => glyph >= 0 && glyph < names.length;
+  return {
+    kind: 'type1',
+    unitsPerEm,
+    glyphCount: names.length,
+    ...nameEntry(font.familyName),
+    ascender: (font.box[3] ?? 0) / unitsPerEm,
+    descender: (font.box[1] ?? 0) / unitsPerEm,
+    outline: (glyph) => attempt(() => font.outline(glyph)),
+    glyphFor: (codePoint) => characters()?.(codePoint) || undefined,
+    glyphNamed: (name) => named().get(name),
+    nameOf: (glyph) => names[glyph],
+    glyphOfCode: (code) => named().get(font.encoding.get(code) ?? ''),
+    glyphOfCid: (cid) => (exists(cid) ? cid : undefined),
+    advance: (glyph) => (exists(glyph) ? (attempt(() => font.advance(glyph)) ?? 0) : 0),
+  };
 }
 
 /** Name → number, the first of equal names. */
