@@ -11,4 +11,19 @@ export { reachableEntries, readOfd } from './reading/read-ofd.ts';
 export { extractText, plainText, type TextRun, tagValues } from './text/extract-text.ts';
 export { appendEntries, entriesOf, replaceEntry } from './writing/append-entries.ts';
 export { buildOfd } from './writing/build-ofd.ts';
+export {
+  carryOut,
+  type EditedOfd,
+  type EditOptions,
+  editEntries,
+  editOfd,
+} from './writing/edit-ofd.ts';
+export {
+  type EditPlan,
+  EditRefused,
+  type InfoEdit,
+  type OfdEdit,
+  type SignatureRecordEdit,
+} from './writing/edit-types.ts';
+export { planEdit } from './writing/plan-edit.ts';
 export { type TaggedBox, tagByBoxes } from './writing/tag-by-boxes.ts';

@@ -196,6 +196,8 @@ export type TagElementSpec = {
   readonly text?: string;
   /** Labels of page objects it points at (`GraphicSpec.label`), each written as ObjectRefs in page order. */
   readonly objects?: readonly string[];
+  /** Objects of a document being edited, by the ids they have there. */
+  readonly references?: readonly { readonly pageId: string; readonly objectId: string }[];
   readonly children?: readonly TagElementSpec[];
 };
 

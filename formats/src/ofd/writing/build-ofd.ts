@@ -27,7 +27,7 @@ import {
   resourceIds,
 } from './build-resources.ts';
 import { assignIds, resourceId } from './build-scope.ts';
-import { buildTags, type TaggedObject } from './build-tags.ts';
+import { type TaggedObject, tagEntries, tagFiles } from './build-tags.ts';
 
 const root = 'Doc_0';
 
@@ -85,7 +85,7 @@ export function buildOfd(spec: OfdSpec): ZipEntry[] {
     const annotations = page.annotations?.length ? buildPageAnnotations(page.annotations, own) : undefined;
     return { id: pageIds[index]!, element, annotations };
   });
-  const tags = buildTags(`${root}/Tags`, tagged, spec.customTags);
+  const tags = tagEntries(`${root}/Tags`, tagFiles(tagged, spec.customTags));
   const extensions = spec.extensions?.length
     ? buildExtensions(spec.extensions, (label) => labelId(label, tagged, pageIds))
     : undefined;

@@ -11,7 +11,7 @@ import { optionalId } from './build-scope.ts';
 export function buildPage(
   page: PageSpec,
   scope: ObjectScope,
-  templates: ReadonlyMap<string, number>,
+  templates: ReadonlyMap<string, number | string>,
 ): XmlElement {
   const uses = (page.templates ?? []).map((use) => {
     const { template, zOrder } = typeof use === 'string' ? { template: use, zOrder: undefined } : use;

@@ -153,9 +153,9 @@ function mediaElement(
   ]);
 }
 
-/** A Res file in `folder` whose files lie in its Res folder; no entry when there is nothing to list. */
-export function resourceEntry(name: string, content: readonly XmlElement[]): ZipEntry[] {
-  return content.length > 0 ? [{ name, bytes: serializeXml(ofd('Res', { BaseLoc: 'Res' }, content)) }] : [];
+/** A Res file whose files lie in the folder `baseLoc` beside it; no entry when there is nothing to list. */
+export function resourceEntry(name: string, content: readonly XmlElement[], baseLoc = 'Res'): ZipEntry[] {
+  return content.length > 0 ? [{ name, bytes: serializeXml(ofd('Res', { BaseLoc: baseLoc }, content)) }] : [];
 }
 
 /** The files colour spaces and fonts name, in `folder`. */

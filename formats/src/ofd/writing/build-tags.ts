@@ -23,16 +23,20 @@ export type TaggedObject = {
 /** A tag file and the CustomTag record that lists it. `file` is the name beside CustomTags.xml. */
 export type TagFile = { readonly record: XmlElement; readonly file: string; readonly bytes: Uint8Array };
 
-/** CustomTags.xml and the tag files in `folder`; nothing when there is no tag at all. */
-export function buildTags(
-  folder: string,
+/** The tag files for 电子公文 (when an object has such a tag) and for `customTags`, numbered from `firstNumber`. */
+export function tagFiles(
   objects: readonly TaggedObject[],
   customTags: readonly CustomTagSpec[] = [],
-): ZipEntry[] {
-  const files = [
+  firstNumber = 1,
+): TagFile[] {
+  return [
     ...officialFile(objects),
-    ...customTags.map((tag, index) => customFile(tag, index, objects)),
+    ...customTags.map((tag, index) => customFile(tag, `Tag_${firstNumber + index}.xml`, objects)),
   ];
+}
+
+/** CustomTags.xml and the files it lists in `folder`; nothing when there are none. */
+export function tagEntries(folder: string, files: readonly TagFile[]): ZipEntry[] {
   if (files.length === 0) {
     return [];
   }
@@ -85,7 +89,7 @@ function reference({ pageId, objectId }: TaggedObject): XmlElement {
 }
 
 /** A tag with a vocabulary of its own; a label no object has throws RangeError. */
-export function customFile(tag: CustomTagSpec, index: number, objects: readonly TaggedObject[]): TagFile {
+function customFile(tag: CustomTagSpec, file: string, objects: readonly TaggedObject[]): TagFile {
   const build = (spec: TagElementSpec): XmlElement => {
     const references = (spec.objects ?? []).flatMap((label) => {
       const found = objects.filter((object) => object.label === label);
@@ -94,13 +98,17 @@ export function customFile(tag: CustomTagSpec, index: number, objects: readonly 
       }
       return found.map(reference);
     });
+    const known = (spec.references ?? []).map(({ pageId, objectId }) =>
+      ofd('ObjectRef', { PageRef: pageId }, [objectId]),
+    );
     const attributes = Object.entries(spec.attributes ?? {}).map(([key, value]) => [key, xmlText(value)]);
     return element(tag, spec.name, Object.fromEntries(attributes), [
       spec.text === undefined ? undefined : xmlText(spec.text),
       ...references,
+      ...known,
       ...(spec.children ?? []).map(build),
     ]);
   };
   const { prefix, namespace } = tag;
-  return tagFile(tag.typeId, `Tag_${index + 1}.xml`, { ...build(tag.root), prefix, namespace });
+  return tagFile(tag.typeId, file, { ...build(tag.root), prefix, namespace });
 }
