@@ -9,24 +9,11 @@
  * SignedValue.dat.
  */
 
-import {
-  child,
-  element,
-  parseXml,
-  serializeXml,
-  writeZip,
-  type XmlElement,
-  type ZipEntry,
-} from '@yiwen/formats/container';
-import { appendEntries, type OfdDocument, ofdVocabulary, readOfd, replaceEntry } from '@yiwen/formats/ofd';
+import { writeZip, type ZipEntry } from '@yiwen/formats/container';
+import { appendEntries, carryOut, type OfdDocument, planEdit, readOfd } from '@yiwen/formats/ofd';
 import { sm3 } from '@yiwen/trust/crypto';
 import { sesAssemble, sesToBeSigned } from '@yiwen/trust/seals';
-import {
-  type SealStamp,
-  type SignatureRecord,
-  writeSignatureFile,
-  writeSignatureList,
-} from './ofd-signature-parts.ts';
+import { type SealStamp, writeSignatureFile } from './ofd-signature-parts.ts';
 
 /** What a sealing act fixes. `seal` and `certificate` are DER, `time` is Unix milliseconds. */
 export type OfdSealRequest = {
@@ -46,8 +33,6 @@ export type PreparedOfdSeal = {
   readonly toBeSigned: Uint8Array;
 };
 
-type Place = { records: SignatureRecord[]; listName: string; folder: string };
-
 /**
  * Prepares a seal over a package. Throws RangeError when the package has no pages or one document too many, a
  * stamp lies on a page that is not there, or an earlier seal has closed the signature list.
@@ -65,28 +50,28 @@ export function prepareOfdSeal(entries: readonly ZipEntry[], request: OfdSealReq
     }
     return { pageId: page.id, stamp };
   });
-  const place = findPlace(document, body.rootEntry);
-  const earlier = place.records.reduce((sum, record) => sum + 1 + record.stamps, 0);
+  const folder = freeFolder(document, body.rootEntry);
   const paths = {
-    signature: `${place.folder}/Signature.xml`,
-    seal: `${place.folder}/Seal.esl`,
-    value: `${place.folder}/SignedValue.dat`,
+    signature: `${folder}/Signature.xml`,
+    seal: `${folder}/Seal.esl`,
+    value: `${folder}/SignedValue.dat`,
   };
-  const records = [...place.records, { baseLoc: `/${paths.signature}`, stamps: stamps.length }];
-  const list = { name: place.listName, bytes: writeSignatureList(records) };
-  const isFirst = place.records.length === 0;
-  const listed = isFirst
-    ? appendEntries(linkList(entries, place.listName), [list])
-    : replaceEntry(entries, list);
-  const sealed = appendEntries(listed, [{ name: paths.seal, bytes: request.seal }]);
+  const plan = planEdit(document, {
+    signature: { baseLoc: `/${paths.signature}`, type: 'Seal', stamps: stamps.length },
+  });
+  if (plan.breaks.length > 0 || plan.signature === undefined) {
+    throw new RangeError('expected an open signature list, found one that an earlier seal covers');
+  }
+  const listName = body.signaturesEntry ?? plan.added[0]?.name;
+  const sealed = appendEntries(carryOut(document, plan), [{ name: paths.seal, bytes: request.seal }]);
   const covered = sealed
-    .filter(({ name }) => name !== place.listName)
+    .filter(({ name }) => name !== listName)
     .map(({ name, bytes }) => ({ path: `/${name}`, bytes }));
   const signatureXml = writeSignatureFile({
     timeMs: request.time,
     covered,
     stamps,
-    firstStampId: earlier + 2,
+    firstStampId: plan.signature.firstStampNumber,
     sealPath: `/${paths.seal}`,
     signedValuePath: `/${paths.value}`,
     providerVersion: request.providerVersion ?? '1.0',
@@ -105,39 +90,16 @@ export function prepareOfdSeal(entries: readonly ZipEntry[], request: OfdSealReq
   };
 }
 
-/** Where the next signature goes, and the records that are there already. */
-function findPlace(document: OfdDocument, rootEntry: string): Place {
+/** The folder for the files of the next signature. */
+function freeFolder(document: OfdDocument, rootEntry: string): string {
   const base = rootEntry.includes('/') ? `${rootEntry.slice(0, rootEntry.lastIndexOf('/'))}/` : '';
-  const body = document.docs[0]!;
-  const listName = body.signaturesEntry ?? `${base}Signs/Signatures.xml`;
-  const folderOf = (n: number) => `${base}Signs/Sign_${n}`;
-  for (const signature of body.signatures) {
-    if (signature.references.some(({ entry }) => entry === listName)) {
-      throw new RangeError('expected an open signature list, found one that an earlier seal covers');
-    }
-    if (signature.entry === undefined || signature.type !== 'Seal') {
-      throw new RangeError('expected earlier signatures to be readable seals');
+  const taken = document.order.map((name) => name.toLowerCase());
+  for (let number = document.signatures.length; ; number++) {
+    const folder = `${base}Signs/Sign_${number}`;
+    if (!taken.some((name) => name.startsWith(`${folder.toLowerCase()}/`))) {
+      return folder;
     }
   }
-  const records = body.signatures.map(({ entry, stamps }) => ({
-    baseLoc: `/${entry}`,
-    stamps: stamps.length,
-  }));
-  return { records, listName, folder: folderOf(records.length) };
-}
-
-/** OFD.xml with the link to the signature list, before anything is digested. */
-function linkList(entries: readonly ZipEntry[], listName: string): ZipEntry[] {
-  const root = entries.find(({ name }) => name === 'OFD.xml');
-  const tree = root && parseXml(root.bytes);
-  const body = tree && child(tree, 'DocBody');
-  if (tree === undefined || body === undefined) {
-    throw new RangeError('expected OFD.xml with a DocBody');
-  }
-  const link = element(ofdVocabulary, 'Signatures', {}, [listName]);
-  const linked: XmlElement = { ...body, children: [...body.children, link] };
-  const children = tree.children.map((each) => (each === body ? linked : each));
-  return replaceEntry(entries, { name: 'OFD.xml', bytes: serializeXml({ ...tree, children }) });
 }
 
 /** The sealed file: SignedValue.dat out of the signer's DER{r, s} over `prepared.toBeSigned`, written canonically. */

@@ -13,9 +13,6 @@ export const PROVIDER_NAME = 'Yiwen';
 /** Where a seal appears: page counted from 0, millimetres from the page's top-left corner. */
 export type SealStamp = { page: number; xMm: number; yMm: number; widthMm: number; heightMm: number };
 
-/** A record of Signatures.xml: the path of Signature.xml and how many stamps that signature has. */
-export type SignatureRecord = { baseLoc: string; stamps: number };
-
 type Attributes = Record<string, string | number | undefined>;
 
 function ofd(
@@ -27,19 +24,8 @@ function ofd(
 }
 
 /** "s001", "s002" …: the form of id the standard recommends for signatures. */
-export function signatureId(number: number): string {
+function signatureId(number: number): string {
   return `s${String(number).padStart(3, '0')}`;
-}
-
-/** Signatures.xml for the records in order. */
-export function writeSignatureList(records: readonly SignatureRecord[]): Uint8Array {
-  let last = 0;
-  const elements = records.map(({ baseLoc, stamps }) => {
-    const id = signatureId(last + 1);
-    last += 1 + stamps;
-    return ofd('Signature', { ID: id, Type: 'Seal', BaseLoc: baseLoc });
-  });
-  return serializeXml(ofd('Signatures', {}, [ofd('MaxSignId', {}, [signatureId(last)]), ...elements]));
 }
 
 /** `yyyyMMddHHmmssZ` in UTC. */
