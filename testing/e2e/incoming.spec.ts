@@ -111,7 +111,7 @@ for (const { file, verdict } of strangers) {
     await expect(page.locator('h1')).toHaveText(title, { timeout: 30_000 });
     const trust = await clerk.tab('签章与核验');
     await expect(trust.getByText(verdict).first()).toBeVisible();
-    const sheet = page.locator('.page-sheet img').first();
+    const sheet = page.locator('.page-sheet').locator('img, canvas').first();
     await expect(sheet).toBeVisible();
     await expect.poll(() => inkedShare(sheet)).toBeGreaterThan(0.0005);
   });

@@ -5,6 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { demoLedgers } from '../../server/src/demo/ledgers.ts';
 import { people } from '../../server/src/demo/people.ts';
+import { viewerWords } from '../../web/src/words/viewer-words.ts';
 import { zh } from '../../web/src/words/zh.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -45,7 +46,9 @@ function flowLabels(): string[] {
 
 /** The interface's own Chinese words, which an English screen must not show; names and titles are data and stay. */
 const chineseWords = new Set(
-  [...leaves(zh), ...flowLabels()].filter((word) => /\p{Script=Han}/u.test(word) && !word.includes('{')),
+  [...leaves(zh), ...leaves(viewerWords.zh), ...flowLabels()].filter(
+    (word) => /\p{Script=Han}/u.test(word) && !word.includes('{'),
+  ),
 );
 // The product's name is the demonstration node's name too, 意见 is a kind of document; columns of ledgers and
 // names of posts are as the organs wrote them.
@@ -71,7 +74,7 @@ export async function settle(page: Page): Promise<void> {
   });
 }
 
-/** Texts on the screen and in its labels; code, hashes, keys and what somebody typed are left out. */
+/** Texts on the screen and in its labels; code, hashes, keys, documents and what somebody typed are left out. */
 function textsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const texts: string[] = [];
@@ -81,7 +84,9 @@ function textsOf(page: Page): Promise<string[]> {
         for (const name of ['aria-label', 'placeholder', 'title', 'alt']) {
           texts.push(at.getAttribute(name) ?? '');
         }
-      } else if (!at.parentElement?.closest('code, kbd, pre, .hash, .key, script, style, textarea')) {
+      } else if (
+        !at.parentElement?.closest('code, kbd, pre, .hash, .key, .page-text, script, style, textarea')
+      ) {
         texts.push(at.textContent ?? '');
       }
     }

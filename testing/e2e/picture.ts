@@ -1,9 +1,11 @@
 import type { Locator } from '@playwright/test';
 
-/** How much of a picture is not white, from 0 to 1. */
+/** How much of a picture or canvas is not white, from 0 to 1. */
 export function inkedShare(picture: Locator): Promise<number> {
-  return picture.evaluate(async (image: HTMLImageElement) => {
-    await image.decode();
+  return picture.evaluate(async (image: HTMLImageElement | HTMLCanvasElement) => {
+    if (image instanceof HTMLImageElement) {
+      await image.decode();
+    }
     const canvas = document.createElement('canvas');
     canvas.width = 420;
     canvas.height = 594;

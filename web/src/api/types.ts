@@ -146,6 +146,8 @@ export type SignatureReport = {
   covered: string[];
   uncovered: string[];
   findings: Finding[];
+  /** Pages, from 0, on which it is seen. */
+  pages?: number[];
 };
 
 /** The verifier's report on one file. */

@@ -1,1 +1,1 @@
-export { ReportView, VerdictNote } from './report-view.tsx';
+export { ReportView, SignatureView, signatureTone, VerdictNote } from './report-view.tsx';

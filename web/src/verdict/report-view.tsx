@@ -1,6 +1,6 @@
 import type { Report, SignatureReport } from '../api/index.ts';
 import { Note, paperDate } from '../design/index.ts';
-import { say, useWords, type Words } from '../words/index.ts';
+import { say, useWords } from '../words/index.ts';
 
 /** How a verdict is shown: only `valid` is good; what is merely unproved is a warning, a fault is bad. */
 function toneOf(verdict: string): 'ok' | 'warn' | 'bad' {
@@ -8,6 +8,14 @@ function toneOf(verdict: string): 'ok' | 'warn' | 'bad' {
     return 'ok';
   }
   return ['intact-untrusted', 'partly-covered', 'unsigned'].includes(verdict) ? 'warn' : 'bad';
+}
+
+/** How one signature is shown: good only when it is whole, believed, and covers everything. */
+export function signatureTone({ intact, trust, covers }: SignatureReport): 'ok' | 'warn' | 'bad' {
+  if (!intact || trust === 'bad') {
+    return 'bad';
+  }
+  return trust === 'trusted' && covers === 'all' ? 'ok' : 'warn';
 }
 
 /** The verdict as one sentence. */
@@ -33,7 +41,6 @@ export function ReportView({ report }: { report: Report }) {
         <SignatureView
           key={`${signature.signer}${signature.time ?? ''}${signature.kind}`}
           signature={signature}
-          words={words}
         />
       ))}
       {report.doesNotProve.length > 0 ? (
@@ -62,7 +69,9 @@ export function ReportView({ report }: { report: Report }) {
   );
 }
 
-function SignatureView({ signature, words }: { signature: SignatureReport; words: Words }) {
+/** What the report says about one signature: whose, when, and whether it holds. */
+export function SignatureView({ signature }: { signature: SignatureReport }) {
+  const words = useWords();
   return (
     <dl className="facts">
       <dt>{signature.kind === 'seal' ? words.trust.seal : words.trust.signature}</dt>

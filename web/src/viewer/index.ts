@@ -1,3 +1,9 @@
-export { FilePages } from './file-pages.tsx';
+export {
+  chosenFile,
+  DocumentViewer,
+  PagesView,
+  type PagesViewProps,
+  storedFile,
+} from './document-viewer.tsx';
 export { fontRoleName } from './font-roles.ts';
-export { PagesView, type PagesViewProps } from './pages-view.tsx';
+export { opensHere, type ShownFile } from './open-source.ts';

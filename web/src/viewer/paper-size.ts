@@ -1,5 +1,4 @@
-/** Size of a page's picture in millimetres. */
-export type PaperSize = { widthMm: number; heightMm: number };
+import type { PaperSize } from './page-source.ts';
 
 /** A4 upright, what nearly every office paper is. */
 export const A4: PaperSize = { widthMm: 210, heightMm: 297 };

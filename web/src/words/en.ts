@@ -371,28 +371,6 @@ export const en: Words = {
     strokes: '{n} {n:stroke|strokes}',
     fixed: 'Handwriting',
   },
-  viewer: {
-    page: 'Page {n}',
-    pages: '{n} {n:page|pages}',
-    zoomIn: 'Zoom in',
-    zoomOut: 'Zoom out',
-    fit: 'Fit width',
-    zoom: 'Zoom',
-    pageFailed: 'This page could not be shown',
-    drawing: 'Drawing the pages',
-    none: 'There are no pages to show yet',
-    noneHelp:
-      'A finished text is shown here as pages; existing files can be downloaded under “Seals and checks”.',
-    document: 'Pages of the document',
-    fontRoles: {
-      fangsong: 'Fangsong',
-      kaiti: 'Kaiti',
-      heiti: 'Heiti',
-      songti: 'Songti',
-      xiaobiaosong: 'Xiaobiaosong',
-      redhead: 'the red head',
-    },
-  },
   draft: {
     title: 'Draft a document',
     kind: 'Kind',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { en } from './en.ts';
 import { fill, placesOf } from './fill.ts';
+import { viewerWords } from './viewer-words.ts';
 import { zh } from './zh.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
@@ -13,8 +14,8 @@ function leaves(tree: Tree, path = ''): [string, string][] {
   );
 }
 
-const chinese = new Map(leaves(zh));
-const english = new Map(leaves(en));
+const chinese = new Map(leaves({ ...zh, viewer: viewerWords.zh }));
+const english = new Map(leaves({ ...en, viewer: viewerWords.en }));
 
 /** Latin words a Chinese office uses as they are. */
 const ALLOWED = new Set(['OFD', 'PDF', 'DOCX', 'TTF', 'OTF', 'TTC', 'MB', 'English']);

@@ -78,7 +78,7 @@ function FontRow({
   const input = useRef<HTMLInputElement>(null);
   const [sending, setSending] = useState<{ name: string; share: number } | null>(null);
   const [fault, setFault] = useState<unknown>(null);
-  const role = fontRoleName(font.role, words);
+  const role = fontRoleName(font.role);
   const origin = font.own ? words.fonts.own : words.fonts.installed;
   const take = async (file: File | undefined) => {
     if (file === undefined || sending !== null) {
@@ -89,7 +89,7 @@ function FontRow({
     try {
       const fonts = await addFont(file, font.role, (share) => setSending({ name: file.name, share }));
       onChanged(fonts);
-      const roles = fonts.added.roles.map((one) => fontRoleName(one, words)).join('、');
+      const roles = fonts.added.roles.map((one) => fontRoleName(one)).join('、');
       toast(fill(words.fonts.added, { name: fonts.added.name, roles }));
     } catch (error) {
       setFault(error);
@@ -164,7 +164,7 @@ function RemoveFont({
   const words = useWords();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>(null);
-  const name = fill(words.fonts.remove, { role: fontRoleName(font.role, words) });
+  const name = fill(words.fonts.remove, { role: fontRoleName(font.role) });
   const remove = async () => {
     setBusy(true);
     setFault(null);

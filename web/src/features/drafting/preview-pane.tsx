@@ -78,7 +78,7 @@ export function PreviewPane({ asked }: { asked: ReturnType<typeof usePreview> })
                 {words.draft.standInLead}
                 {standIns
                   .map((font) =>
-                    fill(words.draft.standIn, { role: fontRoleName(font.role, words), name: font.name }),
+                    fill(words.draft.standIn, { role: fontRoleName(font.role), name: font.name }),
                   )
                   .join('，')}
                 {words.draft.stop}

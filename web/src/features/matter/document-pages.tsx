@@ -3,20 +3,29 @@ import type { InkDesk } from '../../acting/index.ts';
 import type { MatterView, Rendition } from '../../api/index.ts';
 import { Button, Empty } from '../../design/index.ts';
 import { boxAround, InkSurface, moveInk, Strokes } from '../../ink/index.ts';
-import { FilePages, fontRoleName, PagesView, type PagesViewProps } from '../../viewer/index.ts';
+import {
+  DocumentViewer,
+  fontRoleName,
+  opensHere,
+  PagesView,
+  type PagesViewProps,
+  storedFile,
+} from '../../viewer/index.ts';
 import { fill, useWords } from '../../words/index.ts';
+import { useViewerWords } from '../../words/use-viewer-words.ts';
 
 /** The document's pages with all handwriting on them, and the place to write while somebody signs. */
 export function DocumentPages({ matter, desk }: { matter: MatterView; desk: InkDesk }) {
   const words = useWords();
+  const viewer = useViewerWords();
   const [shown, setShown] = useState(true);
   const document = matter.document;
   const written = matter.timeline.filter((entry) => entry.ink && entry.ink.strokes.length > 0);
-  const file = document?.pages.hrefs.length === 0 ? shownFile(document.renditions) : null;
+  const file = document === null ? null : shownFile(document.renditions);
   if (document === null || (document.pages.hrefs.length === 0 && file === null)) {
     return (
       <div className="page">
-        <Empty title={words.viewer.none} help={words.viewer.noneHelp} />
+        <Empty title={viewer.none} help={viewer.noneHelp} />
       </div>
     );
   }
@@ -26,6 +35,8 @@ export function DocumentPages({ matter, desk }: { matter: MatterView; desk: InkD
       <Pages
         file={file}
         hrefs={document.pages.hrefs}
+        report={file === null ? null : (document.report ?? null)}
+        writing={desk.mode !== 'off'}
         extra={
           written.length > 0 ? (
             <Button look="plain" small aria-pressed={shown} onClick={() => setShown(!shown)}>
@@ -103,7 +114,7 @@ export function DocumentPages({ matter, desk }: { matter: MatterView; desk: InkD
       {standIns.length > 0 ? (
         <p className="fonts-note small muted no-print">
           {fill(words.matter.fontsNote, {
-            list: standIns.map((font) => `${fontRoleName(font.role, words)}→${font.name}`).join('，'),
+            list: standIns.map((font) => `${fontRoleName(font.role)}→${font.name}`).join('，'),
           })}
         </p>
       ) : null}
@@ -111,14 +122,29 @@ export function DocumentPages({ matter, desk }: { matter: MatterView; desk: InkD
   );
 }
 
-/** Pages the server has drawn, or those of a file that is drawn here. */
+/** A file opened here, or, as long as there is none, pages the server has set. */
 function Pages({ file, hrefs, ...rest }: PagesViewProps & { file: Rendition | null }) {
-  return file === null ? <PagesView {...rest} hrefs={hrefs} /> : <FilePages {...rest} file={file} />;
+  const viewer = useViewerWords();
+  return file === null ? (
+    <PagesView {...rest} hrefs={hrefs} />
+  ) : (
+    <DocumentViewer
+      {...rest}
+      file={storedFile(file)}
+      hrefs={file.format === 'ofd' ? hrefs : []}
+      fault={
+        <a className="button" href={file.href} download={file.name}>
+          {viewer.download}
+        </a>
+      }
+    />
+  );
 }
 
-/** The file to show when no pages were drawn: a PDF or a picture. */
+/** The file to show: the newest OFD, as the report is about it, else the first that opens here. */
 function shownFile(files: Rendition[]): Rendition | null {
-  return files.find((file) => ['pdf', 'image', 'png', 'jpg', 'jpeg'].includes(file.format)) ?? null;
+  const ofd = files.filter(({ format }) => format === 'ofd');
+  return ofd[ofd.length - 1] ?? files.find(({ format }) => opensHere(format)) ?? null;
 }
 
 /** Ink whose strokes count from its own box, counted again from the page's corner, so that writing can go on. */

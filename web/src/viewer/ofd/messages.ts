@@ -1,0 +1,27 @@
+/** What passes between the viewer and the thread that reads an OFD. */
+import type { OutlineLine, PageGoal, PageRun, PageStamp, PaperSize, SearchAnswer } from '../page-source.ts';
+
+/** Asked of the thread. `open` comes first and once. */
+export type OfdQuestion =
+  | { ask: 'open'; bytes: Uint8Array }
+  | { ask: 'draw'; page: number; printing: boolean }
+  | { ask: 'runs'; page: number }
+  | { ask: 'search'; query: string };
+
+/** What `open` answers: everything small about the document. */
+export type OfdOpened = {
+  sizes: PaperSize[];
+  outline: OutlineLine[];
+  /** By the key of an outline line. */
+  goals: Record<string, PageGoal>;
+  stamps: PageStamp[];
+};
+
+/** Answers by question. A page is an SVG file. */
+export type OfdAnswers = { open: OfdOpened; draw: Blob; runs: PageRun[]; search: SearchAnswer };
+
+/** A question under way. */
+export type OfdRequest = { id: number; question: OfdQuestion };
+
+/** Its answer, or why there is none. */
+export type OfdReply = { id: number; answer: OfdAnswers[OfdQuestion['ask']] } | { id: number; fault: string };

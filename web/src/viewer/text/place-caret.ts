@@ -1,0 +1,96 @@
+/** Selecting text over a page by where the pointer is, so that a drag follows the glyphs and never jumps. */
+import { type Turn, unturnPoint } from '../page-layout.ts';
+import type { PageBox, PageRun, PaperSize } from '../page-source.ts';
+
+/** A page whose text can be selected now. `layer` holds one text element per run, in order. */
+export type TextPage = { layer: SVGSVGElement; runs: readonly PageRun[]; paper: PaperSize; turn: Turn };
+
+/** The place between two characters that is nearest to a point of the page. */
+export function nearestPlace(
+  runs: readonly PageRun[],
+  xMm: number,
+  yMm: number,
+): { run: number; unit: number } | null {
+  let best: { run: number; far: number } | null = null;
+  for (const [run, { boxes }] of runs.entries()) {
+    const box = around(boxes);
+    if (box === null) {
+      continue;
+    }
+    const dx = Math.max(box.xMm - xMm, 0, xMm - box.xMm - box.widthMm);
+    const dy = Math.max(box.yMm - yMm, 0, yMm - box.yMm - box.heightMm);
+    // Who points beside a line means that line, not a nearer one above it.
+    const far = dy * 6 + dx;
+    if (best === null || far < best.far) {
+      best = { run, far };
+    }
+  }
+  const run = best && runs[best.run];
+  if (!best || !run) {
+    return null;
+  }
+  const first = run.boxes[0];
+  const last = run.boxes[run.boxes.length - 1];
+  const upright = first !== undefined && last !== undefined && standsUpright(first, last);
+  let unit = 0;
+  for (const [at, box] of run.boxes.entries()) {
+    const middle = upright ? box.yMm + box.heightMm / 2 : box.xMm + box.widthMm / 2;
+    if ((upright ? yMm : xMm) > middle) {
+      unit = at + 1;
+    }
+  }
+  // Not between the halves of a pair.
+  const low = run.text.charCodeAt(unit);
+  return { run: best.run, unit: low >= 0xdc00 && low <= 0xdfff ? unit + 1 : unit };
+}
+
+/** Whether the run goes down the page. */
+export function standsUpright(first: PageBox, last: PageBox): boolean {
+  return Math.abs(last.yMm - first.yMm) > Math.abs(last.xMm - first.xMm);
+}
+
+function around(boxes: readonly PageBox[]): PageBox | null {
+  const [first] = boxes;
+  if (first === undefined) {
+    return null;
+  }
+  let { xMm: left, yMm: top } = first;
+  let right = left + first.widthMm;
+  let bottom = top + first.heightMm;
+  for (const box of boxes) {
+    left = Math.min(left, box.xMm);
+    top = Math.min(top, box.yMm);
+    right = Math.max(right, box.xMm + box.widthMm);
+    bottom = Math.max(bottom, box.yMm + box.heightMm);
+  }
+  return { xMm: left, yMm: top, widthMm: right - left, heightMm: bottom - top };
+}
+
+/** The place in the document for a point of the screen: of the page under it, else of the nearest one shown. */
+export function caretAt(
+  pages: Iterable<TextPage>,
+  clientX: number,
+  clientY: number,
+): { node: Text; offset: number } | null {
+  let nearest: { page: TextPage; rect: DOMRect; far: number } | null = null;
+  for (const page of pages) {
+    const rect = page.layer.getBoundingClientRect();
+    const far = Math.max(rect.top - clientY, 0, clientY - rect.bottom);
+    if (page.runs.length > 0 && (nearest === null || far < nearest.far)) {
+      nearest = { page, rect, far };
+    }
+  }
+  if (nearest === null) {
+    return null;
+  }
+  const { page, rect } = nearest;
+  const { xMm, yMm } = unturnPoint(
+    (clientX - rect.left) / rect.width,
+    (clientY - rect.top) / rect.height,
+    page.paper,
+    page.turn,
+  );
+  const place = nearestPlace(page.runs, xMm, yMm);
+  const node = place && page.layer.querySelector(`[data-run="${place.run}"]`)?.firstChild;
+  return place && node instanceof Text ? { node, offset: Math.min(place.unit, node.data.length) } : null;
+}
