@@ -1,16 +1,20 @@
+/** Writing `name` (ISO/IEC 14496-22, 5.2.6). */
 import { viewOf } from './bytes.ts';
-import type { TrueTypeFont } from './font.ts';
+import { isWindowsEnglish, readNames } from './names/font-names.ts';
 import type { SubsetNames } from './subset-names.ts';
-import type { Tables } from './tables.ts';
 
 // rights and origin statements stay with the font: copyright, version, trademark … licence and its address
 const keptIds = [0, 5, 7, 8, 9, 10, 11, 12, 13, 14];
-const maxNameBytes = 8192;
 
 /** A `name` table (5.2.6): Windows, Unicode, English; own names plus the rights statements of the old table. */
 export function writeNames(old: Uint8Array | undefined, names: SubsetNames): Uint8Array {
   const style = names.bold ? (names.italic ? 'Bold Italic' : 'Bold') : names.italic ? 'Italic' : 'Regular';
-  const byId = new Map<number, Uint8Array>(old === undefined ? [] : readRecords(old, keptIds));
+  const byId = new Map<number, Uint8Array>();
+  for (const record of readNames(old)) {
+    if (isWindowsEnglish(record) && keptIds.includes(record.id)) {
+      byId.set(record.id, record.bytes);
+    }
+  }
   byId.set(1, utf16(names.family));
   byId.set(2, utf16(style));
   byId.set(3, utf16(`${names.postScript};subset`));
@@ -35,41 +39,6 @@ export function writeNames(old: Uint8Array | undefined, names: SubsetNames): Uin
     offset += text.length;
   }
   return out;
-}
-
-/** The family name a font gives itself (Windows, Unicode; typographic family first); undefined when it has none. */
-export function familyNameOf(tables: Tables): string | undefined {
-  const records = new Map(readRecords(tables.get('name') ?? new Uint8Array(0), [1, 16]));
-  const bytes = records.get(16) ?? records.get(1);
-  return bytes === undefined ? undefined : new TextDecoder('utf-16be').decode(bytes);
-}
-
-/** As `familyNameOf`, of an opened TrueType font. */
-export function familyName(font: TrueTypeFont): string | undefined {
-  return familyNameOf(font.tables);
-}
-
-/** Windows-Unicode-English records with these ids; a broken table gives none. */
-function readRecords(table: Uint8Array, ids: readonly number[]): [number, Uint8Array][] {
-  const found: [number, Uint8Array][] = [];
-  if (table.length < 6) {
-    return found;
-  }
-  const view = viewOf(table);
-  const count = Math.min(view.getUint16(2), Math.floor((table.length - 6) / 12));
-  const storage = view.getUint16(4);
-  for (let i = 0; i < count; i++) {
-    const at = 6 + 12 * i;
-    const id = view.getUint16(at + 6);
-    const length = view.getUint16(at + 8);
-    const start = storage + view.getUint16(at + 10);
-    const windows =
-      view.getUint16(at) === 3 && view.getUint16(at + 2) === 1 && view.getUint16(at + 4) === 0x409;
-    if (windows && ids.includes(id) && length <= maxNameBytes && start + length <= table.length) {
-      found.push([id, table.subarray(start, start + length)]);
-    }
-  }
-  return found;
 }
 
 function utf16(text: string): Uint8Array {

@@ -4,7 +4,7 @@ import { type CffFont, isCff, openCff } from './cff/cff-font.ts';
 import { codeMap, unicodeMap } from './character-map.ts';
 import { type HorizontalMetrics, horizontalMetrics, type TrueTypeFont, trueTypeFont } from './font.ts';
 import type { FontOutlines } from './font-outlines.ts';
-import { familyNameOf } from './name-table.ts';
+import { familyNameOf } from './names/font-names.ts';
 import { characterOfGlyphName } from './names/glyph-names.ts';
 import { postNames } from './names/post-names.ts';
 import { glyphOutline } from './outline.ts';

@@ -21,6 +21,11 @@ export type SubsetGlyphs = {
   readonly glyphIds: ReadonlyMap<number, number>;
 };
 
+/** A glyph whose left side bearing is where its points begin: outlines of CFF and Type 1 are drawn where they stand. */
+export function subsetGlyph(data: Uint8Array, advance: number): SubsetGlyph {
+  return { data, advance, leftSideBearing: data.length >= 10 ? viewOf(data).getInt16(2) : 0 };
+}
+
 const maxDepth = 6;
 const blank: SubsetGlyph = { data: new Uint8Array(0), advance: 0, leftSideBearing: 0 };
 
@@ -95,12 +100,8 @@ export function drawnGlyphs(
   const glyphIds = numbered(wanted, keep);
   const glyphs = inPlace(glyphIds, (old) => {
     const contours = quadraticContours(font.outline(old) ?? [], unitsPerEm, tolerance * unitsPerEm);
-    const data = writeGlyph(contours);
-    return {
-      data,
-      advance: Math.min(0xffff, Math.max(0, Math.round(font.advance(old) * unitsPerEm))),
-      leftSideBearing: data.length === 0 ? 0 : viewOf(data).getInt16(2),
-    };
+    const advance = Math.min(0xffff, Math.max(0, Math.round(font.advance(old) * unitsPerEm)));
+    return subsetGlyph(writeGlyph(contours), advance);
   });
   return { glyphs, glyphIds };
 }

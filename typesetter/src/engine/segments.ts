@@ -43,7 +43,7 @@ function piecesOf(cell: Glyphs, fonts: FontLibrary, missing: Set<string>): Chose
   const pieces: Chosen[] = [];
   for (const char of cell.text) {
     const last = pieces.at(-1);
-    if (last && (IGNORABLE.test(char) || last.font.tables.glyphOf(char.codePointAt(0)!) !== 0)) {
+    if (last && (IGNORABLE.test(char) || last.font.advanceOf(char.codePointAt(0)!) !== undefined)) {
       last.text += char;
       continue;
     }
@@ -60,9 +60,9 @@ function piecesOf(cell: Glyphs, fonts: FontLibrary, missing: Set<string>): Chose
 function naturalPt(font: LoadedFont, text: string, sizePt: number): number {
   let units = 0;
   for (const char of text) {
-    units += IGNORABLE.test(char) ? 0 : font.tables.advanceOf(font.tables.glyphOf(char.codePointAt(0)!));
+    units += IGNORABLE.test(char) ? 0 : (font.advanceOf(char.codePointAt(0)!) ?? 0);
   }
-  return (units / font.tables.unitsPerEm) * sizePt;
+  return (units / font.unitsPerEm) * sizePt;
 }
 
 type Piece = { x: number; font: LoadedFont; text: string; sizePt: number; tracking: number; em: boolean };

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { toTrueType } from './truetype/convert.ts';
+import { toTrueType } from '@yiwen/formats/sfnt';
 
 const run = promisify(execFile);
 

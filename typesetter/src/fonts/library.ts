@@ -2,9 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { fontDisplayName, openOutlines, renameFamily, SfntError, toTrueType } from '@yiwen/formats/sfnt';
 import { FONT_ROLES, type FontFile, type FontRole, fontChain } from './roles.ts';
-import { FontFileError, type FontTables, readFont, renameFamily } from './sfnt.ts';
-import { toTrueType } from './truetype/convert.ts';
 
 /** A loaded font file. */
 export type LoadedFont = {
@@ -14,7 +13,9 @@ export type LoadedFont = {
   sha256: string;
   name: string;
   standIn: boolean;
-  tables: FontTables;
+  unitsPerEm: number;
+  /** How far a character advances, in font units; undefined when the font has no glyph for it. */
+  advanceOf(codePoint: number): number | undefined;
 };
 
 /** A role's font as reported beside a rendition. */
@@ -41,9 +42,30 @@ function load({ path, standIn }: FontFile): Loaded {
   const sha256 = createHash('sha256').update(file).digest('hex');
   // Outlines in CFF are turned to TrueType: the OFD twin carries no other kind.
   const bytes = toTrueType(file);
+  const outlines = openOutlines(bytes);
+  if (outlines === undefined) {
+    throw new SfntError('字体文件的轮廓无法读取');
+  }
   const family = `yiwen-${sha256.slice(0, 12)}`;
-  const tables = readFont(bytes);
-  const font = { family, file: basename(path), sha256, name: tables.displayName, standIn, tables };
+  const known = new Map<number, number | undefined>();
+  const font: LoadedFont = {
+    family,
+    file: basename(path),
+    sha256,
+    name: fontDisplayName(bytes) ?? '未命名字体',
+    standIn,
+    unitsPerEm: outlines.unitsPerEm,
+    advanceOf: (codePoint) => {
+      if (!known.has(codePoint)) {
+        const glyph = outlines.glyphFor(codePoint);
+        known.set(
+          codePoint,
+          glyph === undefined ? undefined : Math.round(outlines.advance(glyph) * outlines.unitsPerEm),
+        );
+      }
+      return known.get(codePoint);
+    },
+  };
   return { font, blob: renameFamily(bytes, family) };
 }
 
@@ -63,7 +85,7 @@ export function loadFonts(folders: readonly string[]): FontLibrary {
         try {
           loaded.set(file.path, load(file));
         } catch (error) {
-          if (!(error instanceof FontFileError) || file.standIn) {
+          if (!(error instanceof SfntError) || file.standIn) {
             throw error;
           }
           loaded.set(file.path, undefined);
@@ -80,7 +102,7 @@ export function loadFonts(folders: readonly string[]): FontLibrary {
   return {
     blobs: [...loaded.values()].flatMap((l) => (l ? [l.blob] : [])),
     problems,
-    fontFor: (role, codePoint) => byRole.get(role)!.find((f) => f.tables.glyphOf(codePoint) !== 0),
+    fontFor: (role, codePoint) => byRole.get(role)!.find((f) => f.advanceOf(codePoint) !== undefined),
     roles: () =>
       FONT_ROLES.map((role) => {
         const { file, sha256, standIn, name } = byRole.get(role)![0]!;

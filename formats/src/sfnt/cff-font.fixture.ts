@@ -1,5 +1,5 @@
 /** Builds a small OpenType font with CFF outlines from charstrings, for the conversion's tests. */
-import { writeSfnt } from '../sfnt.ts';
+import { writeTables } from './write-tables.ts';
 
 /** A charstring: numbers are pushed, strings are operators or subroutine calls. */
 export type Program = (number | string)[];
@@ -101,7 +101,7 @@ export function cffFont(glyphs: Program[], local: Program[] = [], global: Progra
   [28, 0, 1, 0x4e00, 0x4e00 + glyphs.length - 1, 0].forEach((n, i) => {
     view.setUint32(16 + i * 4, n);
   });
-  return writeSfnt(
+  return writeTables(
     new Map([
       ['CFF ', cffTable(glyphs, local, global)],
       ['head', table(54, [18, 1000])],
