@@ -1,4 +1,5 @@
 /** The typesetter: GB/T 9704 pages from typed documents. Node only. */
+export { type DrawPngOptions, drawPng, type PagePng, pngOfPage } from './drawing/index.ts';
 export {
   ENGINE_TIMEOUT_MS,
   type EngineOptions,

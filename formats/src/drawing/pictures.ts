@@ -6,6 +6,7 @@ import {
   ImageError,
   mediaTypeOf,
   pngOfRaster,
+  type Raster,
   type RasterLimits,
   rasterInfo,
   readRaster,
@@ -71,7 +72,14 @@ async function shown(picture: Picture, limits: RasterLimits): Promise<ShownPictu
   if (!mask && shownAsTheyAre.has(mediaType) && color !== 'cmyk') {
     return { bytes, mediaType: mediaType as ShownPicture['mediaType'] };
   }
+  return { bytes: pngOfRaster(await decodePicture(picture, limits)), mediaType: 'image/png' };
+}
+
+/** The pixels of a picture, cut by its mask. Rejects with `ImageError` when it cannot be read. */
+export async function decodePicture(
+  { bytes, mask }: Picture,
+  limits: RasterLimits = defaultRasterLimits,
+): Promise<Raster> {
   const raster = await readRaster(bytes, { limits });
-  const cut = mask ? composeMask(raster, await readRaster(mask.bytes, { limits })) : raster;
-  return { bytes: pngOfRaster(cut), mediaType: 'image/png' };
+  return mask ? composeMask(raster, await readRaster(mask.bytes, { limits })) : raster;
 }

@@ -1,0 +1,103 @@
+/** A display list as a PNG: no browser, no fonts of the machine, the same picture everywhere. */
+
+import type { Canvas } from '@napi-rs/canvas';
+import { type DisplayList, decodePicture, drawCanvas, type Picture } from '@yiwen/formats/drawing';
+import { ImageError } from '@yiwen/formats/images';
+import { encodePng } from './encode-png.ts';
+import { canvasMakers, newCanvas } from './native-canvas.ts';
+
+export type DrawPngOptions = {
+  /** Dots per inch, 10–1200. Default 150. */
+  readonly dpi?: number;
+  /** Most pixels of the result and of each picture on it; four bytes of memory each. Default 100 million. */
+  readonly maxPixels?: number;
+};
+
+type Finding = DisplayList['findings'][number];
+
+/** A drawn page. */
+export type PagePng = {
+  /** The PNG. */
+  readonly bytes: Uint8Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** What came up while drawing: pictures that could not be shown. The list's own findings are not among them. */
+  readonly findings: readonly Finding[];
+};
+
+const defaultMaxPixels = 100_000_000;
+const mmPerInch = 25.4;
+
+/**
+ * Draws a list on white paper. A page so large that `maxPixels` would be passed is drawn with fewer dots, never
+ * refused; `findings` says so (`page-too-large`). A resolution out of range is a `RangeError`.
+ *
+ * @example await drawPng(displayPage(document, 0, { fonts: standInFonts() }), { dpi: 150 })
+ */
+export async function drawPng(list: DisplayList, options: DrawPngOptions = {}): Promise<PagePng> {
+  const { dpi = 150, maxPixels = defaultMaxPixels } = options;
+  if (!(dpi >= 10 && dpi <= 1200)) {
+    throw new RangeError(`expected 10 to 1200 dots per inch, found ${dpi}`);
+  }
+  const findings: Finding[] = [];
+  const { widthMm, heightMm } = list.area;
+  const wanted = dpi / mmPerInch;
+  const pixels = widthMm * wanted * heightMm * wanted;
+  const pixelsPerMm = pixels > maxPixels ? wanted * Math.sqrt(maxPixels / pixels) : wanted;
+  if (pixelsPerMm < wanted) {
+    findings.push({
+      code: 'page-too-large',
+      severity: 'warning',
+      message: `页面 ${Math.round(widthMm)}×${Math.round(heightMm)} 毫米过大，已降低分辨率`,
+    });
+  }
+  const widthPx = side(widthMm * pixelsPerMm);
+  const heightPx = side(heightMm * pixelsPerMm);
+  const pictures = await decodedPictures(list, maxPixels, findings);
+  const { image, context } = newCanvas(widthPx, heightPx);
+  drawCanvas(list, context, { ...canvasMakers, pixelsPerMm, pictures });
+  const data = image.data();
+  return {
+    bytes: await encodePng({ widthPx, heightPx, data, pixelsPerMetre: Math.round(pixelsPerMm * 1000) }),
+    widthPx,
+    heightPx,
+    findings,
+  };
+}
+
+/** Whole pixels, at least one and no more than the canvas takes. */
+function side(pixels: number): number {
+  return Math.min(Math.max(Math.round(pixels), 1), 32_767);
+}
+
+/** Canvases holding the pictures; those that cannot be read are left out with a finding. */
+async function decodedPictures(
+  list: DisplayList,
+  maxPixels: number,
+  findings: Finding[],
+): Promise<Map<string, Canvas>> {
+  const decoded = new Map<string, Canvas>();
+  for (const [key, picture] of list.pictures) {
+    try {
+      decoded.set(key, await pictureCanvas(picture, maxPixels));
+    } catch (error) {
+      if (!(error instanceof ImageError)) {
+        throw error;
+      }
+      findings.push({ code: error.code, severity: 'warning', place: key, message: error.message });
+    }
+  }
+  return decoded;
+}
+
+async function pictureCanvas(picture: Picture, maxPixels: number): Promise<Canvas> {
+  const { widthPx, heightPx, data } = await decodePicture(picture, {
+    bytes: 2 * maxPixels,
+    pixels: maxPixels,
+  });
+  const { image, context } = newCanvas(widthPx, heightPx);
+  const pixels = context.createImageData(widthPx, heightPx);
+  pixels.data.set(data);
+  context.putImageData(pixels, 0, 0);
+  return image;
+}
