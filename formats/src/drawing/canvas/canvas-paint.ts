@@ -131,10 +131,34 @@ function gradientStyle(
     kind === 'axial'
       ? context.createLinearGradient(start[0], start[1], end[0], end[1])
       : context.createRadialGradient(start[0], start[1], startRadius, end[0], end[1], endRadius);
-  for (const { offset, rgb, alpha } of stops) {
-    style.addColorStop(offset, solidStyle({ kind: 'solid', rgb, alpha: (alpha * paint.alpha) / 255 }));
+  const offsets = risingOffsets(stops.map((stop) => stop.offset));
+  for (const [index, { rgb, alpha }] of stops.entries()) {
+    style.addColorStop(
+      offsets[index]!,
+      solidStyle({ kind: 'solid', rgb, alpha: (alpha * paint.alpha) / 255 }),
+    );
   }
   return style;
+}
+
+/**
+ * Offsets that never repeat: canvases differ in which of two colours at one place comes first. A millionth of the
+ * gradient is out of sight.
+ */
+function risingOffsets(offsets: readonly number[]): number[] {
+  const step = 1e-6;
+  let least = 0;
+  const rising = offsets.map((offset) => {
+    const place = Math.max(offset, least);
+    least = place + step;
+    return place;
+  });
+  let most = 1;
+  for (let index = rising.length - 1; index >= 0 && rising[index]! > most; index--) {
+    rising[index] = most;
+    most -= step;
+  }
+  return rising;
 }
 
 /** Paints all of `box` (in the paint's space, which `matrix` takes to the page's pixels); whoever calls has clipped. */

@@ -1,10 +1,11 @@
 /** What making one display list collects: pictures, fonts, findings, and the budgets that end it. */
-import type { Matrix, OutlineFont, Picture } from '../../drawing/index.ts';
+import type { Matrix, Picture } from '../../drawing/index.ts';
 import type { Finding } from '../../finding.ts';
 import { mediaTypeOf } from '../../images/index.ts';
 import type { OfdDocument, OfdFont, Resources } from '../model/read-types.ts';
 import type { DisplayOptions, FontFile } from './display-options.ts';
-import { openOutlineFont, standInFont } from './outline-fonts.ts';
+import { FontChain } from './font-chain.ts';
+import { type OpenedFont, openOutlineFont } from './outline-fonts.ts';
 
 /** Blocks, composites, patterns and clips inside each other. */
 export const deepest = 12;
@@ -26,8 +27,9 @@ export type DisplayPlace = {
 };
 
 /** Fonts of one document, kept from page to page. */
-const standIns = new WeakMap<FontFile, OutlineFont>();
-const fontsOf = new WeakMap<OfdDocument, Map<string, OutlineFont | undefined>>();
+const fontsOf = new WeakMap<OfdDocument, Map<string, OpenedFont | undefined>>();
+
+const noFonts = new FontChain([]);
 
 export class DisplayContext {
   readonly document: OfdDocument;
@@ -37,6 +39,7 @@ export class DisplayContext {
   readonly pictures: Map<string, Picture>;
   readonly findings: Finding[];
   private readonly said: Set<string>;
+  private readonly chains = new Map<string, { font: OfdFont; fonts: FontChain }>();
   private readonly spent: Record<'objects' | 'glyphs' | 'commands' | 'outlines', number>;
 
   constructor(document: OfdDocument, options: DisplayOptions, outer?: DisplayContext, prefix = '') {
@@ -103,50 +106,64 @@ export class DisplayContext {
     });
   }
 
-  /** The font's own file, then its stand-ins in the order given; empty when neither can be opened. */
-  fonts(font: OfdFont | undefined): readonly OutlineFont[] {
+  /** The font's own file, then its stand-ins in the order given; `bold` and `italic` are what the text wants. */
+  fonts(font: OfdFont | undefined, bold: boolean, italic: boolean): FontChain {
     if (!font) {
-      return [];
+      return noFonts;
     }
-    const embedded = font.entry === undefined ? undefined : this.embedded(font, font.entry);
-    const others = this.options.fonts?.(font) ?? [];
-    const files = Array.isArray(others) ? (others as readonly FontFile[]) : [others as FontFile];
-    const list = [embedded, ...files.map((file) => this.standIn(file))];
-    return list.filter((one) => one !== undefined);
+    const key = `${font.id} ${font.entry} ${bold} ${italic}`;
+    let chain = this.chains.get(key);
+    if (!chain || chain.font !== font) {
+      chain = { font, fonts: this.chain(font, bold, italic) };
+      this.chains.set(key, chain);
+    }
+    return chain.fonts;
   }
 
-  private embedded(font: OfdFont, entry: string): OutlineFont | undefined {
+  private chain(font: OfdFont, bold: boolean, italic: boolean): FontChain {
+    const others = this.options.fonts?.({ ...font, bold, italic }) ?? [];
+    const files = Array.isArray(others) ? (others as readonly FontFile[]) : [others as FontFile];
+    const { entry } = font;
+    return new FontChain([
+      ...(entry === undefined ? [] : [() => this.embedded(font, entry)]),
+      ...files.map((file) => () => this.standIn(file)),
+    ]);
+  }
+
+  private standIn({ key, bytes, face = 0, bold = false, italic = false }: FontFile): OpenedFont | undefined {
+    const names = { key: `+${key}#${face}`, name: key, embedded: false, bold, italic };
+    return this.open(bytes, face, names);
+  }
+
+  private embedded(font: OfdFont, entry: string): OpenedFont | undefined {
     const bytes = this.document.entries.get(entry);
-    const opened = bytes && this.open(this.prefix + entry, bytes, 0, font.fontName, true);
+    const names = {
+      key: this.prefix + entry,
+      name: font.fontName,
+      embedded: true,
+      bold: true,
+      italic: font.italic,
+    };
+    const opened = bytes && this.open(bytes, 0, names);
     if (bytes && !opened) {
       this.note('font-unreadable', 'warning', entry, '内嵌字体无法读取，以相近字体代替', font.fontName);
     }
     return opened;
   }
 
-  private standIn(file: FontFile): OutlineFont {
-    let font = standIns.get(file);
-    if (!font) {
-      font = standInFont(file);
-      standIns.set(file, font);
-    }
-    return font;
-  }
-
   private open(
-    key: string,
     bytes: Uint8Array,
     face: number,
-    name: string,
-    embedded: boolean,
-  ): OutlineFont | undefined {
-    const known = fontsOf.get(this.document) ?? new Map<string, OutlineFont | undefined>();
+    names: Parameters<typeof openOutlineFont>[2],
+  ): OpenedFont | undefined {
+    const known = fontsOf.get(this.document) ?? new Map<string, OpenedFont | undefined>();
     fontsOf.set(this.document, known);
+    const key = `${names.key} ${names.italic}`;
     const found = known.get(key);
     if (known.has(key) && (found === undefined || found.bytes === bytes)) {
       return found;
     }
-    const opened = openOutlineFont(bytes, face, { key, name, embedded });
+    const opened = openOutlineFont(bytes, face, names);
     known.set(key, opened);
     return opened;
   }

@@ -20,11 +20,17 @@ export type FontFile = {
   readonly bytes: Uint8Array;
   /** Which face of a collection; the first when absent. */
   readonly face?: number;
+  /** Whether its letters are heavy or slanted themselves; those that should be and are not are thickened, slanted. */
+  readonly bold?: boolean;
+  readonly italic?: boolean;
 };
 
 export type DisplayOptions = {
   readonly stamps?: readonly StampPicture[];
-  /** Stand-ins for a font without a (readable) file, best first: later ones serve characters the first has not. */
+  /**
+   * Stand-ins for a font without a (readable) file, best first: later ones serve characters the first has not, and
+   * their bytes are not asked for before that. `bold` and `italic` of the font are what the text wants in the end.
+   */
   readonly fonts?: (font: OfdFont) => FontFile | readonly FontFile[] | undefined;
   /** For paper: better versions of pictures are taken and annotations that are not to be printed left out. */
   readonly printing?: boolean;

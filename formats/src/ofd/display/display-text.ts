@@ -2,17 +2,17 @@
 import {
   type DisplayItem,
   type GlyphsItem,
-  identity,
   type Matrix,
   multiply,
-  type OutlineFont,
   type Paint,
   type Stroke,
   type WordsItem,
 } from '../../drawing/index.ts';
 import type { OfdFont, PlacedGlyph, TextObject } from '../model/read-types.ts';
 import type { DisplayContext, DisplayPlace } from './display-context.ts';
+import type { FontChain } from './font-chain.ts';
 import { cssFamilies } from './font-families.ts';
+import type { OpenedFont } from './outline-fonts.ts';
 
 /** A stand-in leans by about 11°, as sloped types do. */
 const slant = 0.2;
@@ -23,14 +23,18 @@ const boldFrom = 600;
 /** A glyph of a font that was found for it. */
 type FoundGlyph = { readonly glyphId: number; readonly text: string; readonly matrix: Matrix };
 
-/** What a glyph is drawn from: the object's font, opened, and the linear part of every glyph matrix. */
+/** What glyphs are drawn from: the object's fonts, and the linear part of every glyph matrix. */
 type TextLook = {
   readonly object: TextObject;
   readonly font: OfdFont | undefined;
-  readonly fonts: readonly OutlineFont[];
+  readonly fonts: FontChain;
+  readonly bold: boolean;
+  readonly italic: boolean;
   /** Object space to the item's space. */
   readonly outer: Matrix;
-  readonly slanted: boolean;
+  /** Em units to the item's space without the place, for letters as they are and for those to be slanted. */
+  readonly upright: Matrix;
+  readonly slanted: Matrix;
 };
 
 /**
@@ -59,16 +63,16 @@ export function displayText(
 function textLook(object: TextObject, outer: Matrix, context: DisplayContext, place: DisplayPlace): TextLook {
   const font = place.resources.fonts.get(object.font);
   if (!font) {
-    context.note(
-      'font-missing',
-      'warning',
-      `${place.entry}#${object.id}`,
-      '文字所用的字体没有定义',
-      object.font,
-    );
+    const at = `${place.entry}#${object.id}`;
+    context.note('font-missing', 'warning', at, '文字所用的字体没有定义', object.font);
   }
-  const leaning = object.italic || (font?.italic === true && font.entry === undefined);
-  return { object, font, fonts: context.fonts(font), outer, slanted: leaning };
+  const bold = object.weight >= boldFrom || font?.bold === true;
+  const italic = object.italic || font?.italic === true;
+  const fonts = context.fonts(font, bold, italic);
+  const linear: Matrix = [outer[0], outer[1], outer[2], outer[3], 0, 0];
+  const upright = multiply(glyphMatrix(object, 0), linear);
+  const slanted = italic ? multiply(glyphMatrix(object, slant), linear) : upright;
+  return { object, font, fonts, bold, italic, outer, upright, slanted };
 }
 
 /** The outlines of a text's glyphs for a clip; undefined when a glyph that is not blank has none. */
@@ -77,7 +81,7 @@ export function textShapes(
   outer: Matrix,
   context: DisplayContext,
   place: DisplayPlace,
-): { readonly font: OutlineFont; readonly glyphId: number; readonly matrix: Matrix }[] | undefined {
+): { readonly font: OpenedFont; readonly glyphId: number; readonly matrix: Matrix }[] | undefined {
   const { byFont, words } = placeGlyphs(textLook(object, outer, context, place), context, place);
   return words.length > 0
     ? undefined
@@ -90,15 +94,10 @@ function placeGlyphs(
   look: TextLook,
   context: DisplayContext,
   place: DisplayPlace,
-): { byFont: Map<OutlineFont, FoundGlyph[]>; words: WordsItem['characters'][number][] } {
-  const { object, outer } = look;
-  const em = glyphMatrix(object, look.slanted);
-  const upright = multiply(
-    [em[0], em[1], -em[2], -em[3], 0, 0],
-    [outer[0], outer[1], outer[2], outer[3], 0, 0],
-  );
-  const [a, b, c, d] = upright;
-  const byFont = new Map<OutlineFont, FoundGlyph[]>();
+): { byFont: Map<OpenedFont, FoundGlyph[]>; words: WordsItem['characters'][number][] } {
+  const { object, outer, fonts } = look;
+  const [a, b, c, d] = look.slanted;
+  const byFont = new Map<OpenedFont, FoundGlyph[]>();
   const words: WordsItem['characters'][number][] = [];
   for (const code of object.codes) {
     if (!context.admit('glyphs', code.glyphs.length)) {
@@ -110,12 +109,12 @@ function placeGlyphs(
       if (!Number.isFinite(e + f)) {
         continue;
       }
-      if (drawnFrom(glyph, look, byFont, [a, b, -c, -d, e, f], context)) {
+      if (drawnFrom(glyph, look, byFont, e, f, context)) {
         continue;
       }
       if (/\S/.test(glyph.text)) {
-        words.push({ text: glyph.text, matrix: [a, b, c, d, e, f] });
-        if (look.fonts[0]?.embedded) {
+        words.push({ text: glyph.text, matrix: [a, b, -c, -d, e, f] });
+        if (fonts.at(0)?.embedded) {
           const at = `${place.entry}#${object.id}`;
           context.note('glyph-missing', 'info', at, '内嵌字体中缺少字形，以相近字体代替', glyph.text);
         }
@@ -125,42 +124,39 @@ function placeGlyphs(
   return { byFont, words };
 }
 
-/** Em units (y up, size 1) to object space without the place: width, slant, turn clockwise by CharDirection. */
-function glyphMatrix(object: TextObject, slanted: boolean): Matrix {
+/** Em units (y up, size 1) to object space without the place: slant, width, turn clockwise by CharDirection. */
+function glyphMatrix(object: TextObject, lean: number): Matrix {
   const angle = (object.charDirection * Math.PI) / 180;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  const lean: Matrix = slanted ? [1, 0, slant, 1, 0, 0] : identity;
   const size: Matrix = [object.sizeMm * object.hScale, 0, 0, -object.sizeMm, 0, 0];
-  return multiply(multiply(lean, size), [cos, sin, -sin, cos, 0, 0]);
+  return multiply(multiply([1, 0, lean, 1, 0, 0], size), [cos, sin, -sin, cos, 0, 0]);
 }
 
-/** Puts a glyph with the first font that has it; false when none has. */
+/** Puts a glyph at a place with the first font that has it; false when none has. */
 function drawnFrom(
   glyph: PlacedGlyph,
   look: TextLook,
-  byFont: Map<OutlineFont, FoundGlyph[]>,
-  matrix: Matrix,
+  byFont: Map<OpenedFont, FoundGlyph[]>,
+  x: number,
+  y: number,
   context: DisplayContext,
 ): boolean {
-  for (const font of look.fonts) {
-    const found = glyphsOf(glyph, font);
+  for (let index = 0; index < look.fonts.length; index++) {
+    const font = look.fonts.at(index);
+    const found = font && glyphsOf(glyph, font);
     if (!found) {
       continue;
     }
     const list = byFont.get(font) ?? [];
     byFont.set(font, list);
+    const [a, b, c, d] = font.italic ? look.upright : look.slanted;
     let shift = 0;
     for (const { glyphId, text } of found) {
       const commands = font.outline(glyphId)!.length;
       if (commands > 0 ? context.admit('outlines', commands) : context.options.allText === true) {
-        const [a, b, c, d, e, f] = matrix;
-        list.push({
-          glyphId,
-          text,
-          matrix: shift === 0 ? matrix : [a, b, c, d, e + a * shift, f + b * shift],
-        });
+        list.push({ glyphId, text, matrix: [a, b, c, d, x + a * shift, y + b * shift] });
       }
-      shift += font.advance(glyphId);
+      shift += found.length > 1 ? font.advance(glyphId) : 0;
     }
     return true;
   }
@@ -168,9 +164,13 @@ function drawnFrom(
 }
 
 /** Glyph ids of a CGTransform belong to the embedded font alone; a stand-in goes by the characters. */
-function glyphsOf(glyph: PlacedGlyph, font: OutlineFont): { glyphId: number; text: string }[] | undefined {
+function glyphsOf(
+  glyph: PlacedGlyph,
+  font: OpenedFont,
+): readonly { readonly glyphId: number; readonly text: string }[] | undefined {
   if (font.embedded && glyph.glyphId !== undefined) {
-    return font.outline(glyph.glyphId) ? [{ glyphId: glyph.glyphId, text: glyph.text }] : undefined;
+    const glyphId = font.glyphOf(glyph.glyphId);
+    return glyphId !== undefined && font.outline(glyphId) ? [{ glyphId, text: glyph.text }] : undefined;
   }
   const glyphs: { glyphId: number; text: string }[] = [];
   for (const text of glyph.text) {
@@ -184,13 +184,13 @@ function glyphsOf(glyph: PlacedGlyph, font: OutlineFont): { glyphId: number; tex
 }
 
 function glyphsItem(
-  font: OutlineFont,
+  font: OpenedFont,
   glyphs: readonly FoundGlyph[],
   look: TextLook,
   ink: { readonly fill?: Paint; readonly stroke?: Stroke },
 ): GlyphsItem {
   const { object, outer } = look;
-  const bold = !font.embedded && isBold(look) && ink.fill && !ink.stroke;
+  const bold = look.bold && !font.bold && ink.fill && !ink.stroke;
   const scale = Math.sqrt(Math.abs(outer[0] * outer[3] - outer[1] * outer[2]));
   const widthMm = object.sizeMm * scale * boldLine;
   const stroke = bold && widthMm > 0 ? plainStroke(ink.fill, widthMm) : ink.stroke;
@@ -213,15 +213,11 @@ function wordsItem(
   return {
     kind: 'words',
     families: cssFamilies(`${font?.fontName ?? ''} ${font?.familyName ?? ''}`),
-    bold: isBold(look),
+    bold: look.bold,
     sizeMm: object.sizeMm * Math.sqrt(Math.abs(outer[0] * outer[3] - outer[1] * outer[2])),
     characters,
     ...ink,
   };
-}
-
-function isBold({ object, font }: TextLook): boolean {
-  return object.weight >= boldFrom || font?.bold === true;
 }
 
 function plainStroke(paint: Paint, widthMm: number): Stroke {

@@ -1,12 +1,23 @@
 /** Fonts opened for drawing, once per file: outlines are kept as path commands, so that pages share them. */
 import type { OutlineFont, PathCommand } from '../../drawing/index.ts';
 import { type FontOutlines, openOutlines } from '../../sfnt/index.ts';
-import type { FontFile } from './display-options.ts';
+
+/** A font ready for drawing text of an OFD. */
+export type OpenedFont = OutlineFont & {
+  /** Its letters are as heavy or as slanted as it was wanted: nothing has to be done to them. */
+  readonly bold: boolean;
+  readonly italic: boolean;
+  /**
+   * The glyph a CGTransform means. In a bare CFF font with CIDs its numbers are CIDs: the file was made from a PDF,
+   * where they were.
+   */
+  glyphOf(written: number): number | undefined;
+};
 
 /** Outlines kept per font; a document of text uses far fewer. */
 const keptOutlines = 8192;
 
-type Outlines = Pick<OutlineFont, 'outline' | 'glyphFor' | 'advance'>;
+type Outlines = Pick<OpenedFont, 'outline' | 'glyphFor' | 'advance' | 'glyphOf'>;
 
 const known = new WeakMap<FontOutlines, Outlines>();
 
@@ -14,58 +25,40 @@ const known = new WeakMap<FontOutlines, Outlines>();
 export function openOutlineFont(
   bytes: Uint8Array,
   face: number,
-  names: Pick<OutlineFont, 'key' | 'name' | 'embedded'>,
-): OutlineFont | undefined {
+  names: Pick<OpenedFont, 'key' | 'name' | 'embedded' | 'bold' | 'italic'>,
+): OpenedFont | undefined {
   const font = openOutlines(bytes, face);
   if (!font) {
     return undefined;
   }
   let outlines = known.get(font);
   if (!outlines) {
-    outlines = outlinesOf(font);
+    // 'OTTO': the file has glyph numbers of its own, whatever its CFF table says of CIDs.
+    const wrapped = bytes[0] === 0x4f && bytes[1] === 0x54;
+    outlines = outlinesOf(font, font.kind === 'cff' && !wrapped);
     known.set(font, outlines);
   }
   return { ...names, bytes, ...outlines };
 }
 
-/** A stand-in by its file, which is read and opened at the first question only: most of a list is never asked. */
-export function standInFont(file: FontFile): OutlineFont {
-  let opened: { font: OutlineFont | undefined } | undefined;
-  const font = (): OutlineFont | undefined => {
-    const names = { key: `+${file.key}`, name: file.key, embedded: false };
-    opened ??= { font: openOutlineFont(file.bytes, file.face ?? 0, names) };
-    return opened.font;
-  };
-  return {
-    key: `+${file.key}`,
-    name: file.key,
-    embedded: false,
-    get bytes() {
-      return file.bytes;
-    },
-    outline: (glyphId) => font()?.outline(glyphId),
-    glyphFor: (codePoint) => font()?.glyphFor(codePoint),
-    advance: (glyphId) => font()?.advance(glyphId) ?? 0,
-  };
-}
-
-function outlinesOf(font: FontOutlines): Outlines {
+function outlinesOf(font: FontOutlines, byCid: boolean): Outlines {
   const kept = new Map<number, readonly PathCommand[] | undefined>();
   return {
     outline: (glyphId) => {
-      if (!kept.has(glyphId)) {
+      let outline = kept.get(glyphId);
+      if (outline === undefined && !kept.has(glyphId)) {
         if (kept.size >= keptOutlines) {
           kept.clear();
         }
-        const segments = font.outline(glyphId);
-        kept.set(
-          glyphId,
-          segments?.map(([operator, ...numbers]): PathCommand => ({ operator, numbers })),
-        );
+        outline = font
+          .outline(glyphId)
+          ?.map(([operator, ...numbers]): PathCommand => ({ operator, numbers }));
+        kept.set(glyphId, outline);
       }
-      return kept.get(glyphId);
+      return outline;
     },
     glyphFor: (codePoint) => font.glyphFor(codePoint),
     advance: (glyphId) => font.advance(glyphId),
+    glyphOf: byCid ? (written) => font.glyphOfCid(written) : (written) => written,
   };
 }
