@@ -7,8 +7,11 @@ export { type FontRole, fontRole } from './display/font-families.ts';
 export type * from './model/build-types.ts';
 export type * from './model/read-types.ts';
 export { ofdVocabulary } from './model/vocabulary.ts';
-export { reachableEntries, readOfd } from './reading/read-ofd.ts';
-export { extractText, plainText, type TextRun, tagValues } from './text/extract-text.ts';
+export { type ReadOptions, reachableEntries, readOfd } from './reading/read-ofd.ts';
+export { extractPageText, extractText, plainText } from './text/extract-text.ts';
+export { type SearchOptions, searchRuns, searchText, type TextMatch } from './text/search-text.ts';
+export { type TaggedText, taggedTexts, tagValues } from './text/tagged-text.ts';
+export { characterBox, type TextRun } from './text/text-run.ts';
 export { appendEntries, entriesOf, replaceEntry } from './writing/append-entries.ts';
 export { buildOfd } from './writing/build-ofd.ts';
 export {

@@ -41,7 +41,14 @@ export function readLayers(content: XmlElement | undefined, part: Part): Layer[]
 
 /** The page objects directly inside a layer, block, composite or appearance. */
 export function readObjects(holder: XmlElement, part: Part): PageObject[] {
-  return children(holder).flatMap((element) => readObject(element, element.name, part) ?? []);
+  const objects: PageObject[] = [];
+  for (const element of holder.children) {
+    const object = typeof element === 'string' ? undefined : readObject(element, element.name, part);
+    if (object) {
+      objects.push(object);
+    }
+  }
+  return objects;
 }
 
 function readObject(element: XmlElement, name: string, part: Part): PageObject | undefined {
@@ -136,18 +143,22 @@ function readGraphic(element: XmlElement, part: Part) {
 
 /** Line and colour settings of an object or a DrawParam; absent ones are left out so that they can be inherited. */
 export function readDrawSettings(element: XmlElement, part: Part): DrawSettings {
-  const settings = {
-    lineWidthMm: readNumber(attr(element, 'LineWidth')),
-    join: readWord(attr(element, 'Join'), ['Miter', 'Round', 'Bevel']),
-    cap: readWord(attr(element, 'Cap'), ['Butt', 'Round', 'Square']),
-    miterLimit: readNumber(attr(element, 'MiterLimit')),
-    dashOffsetMm: readNumber(attr(element, 'DashOffset')),
-    dashPatternMm:
-      attr(element, 'DashPattern') === undefined ? undefined : readNumbers(attr(element, 'DashPattern'), 64),
-    fillColor: readPaint(child(element, 'FillColor'), part),
-    strokeColor: readPaint(child(element, 'StrokeColor'), part),
+  const settings: { -readonly [K in keyof DrawSettings]: DrawSettings[K] } = {};
+  const put = <K extends keyof DrawSettings>(key: K, value: DrawSettings[K]): void => {
+    if (value !== undefined) {
+      settings[key] = value;
+    }
   };
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  put('lineWidthMm', readNumber(attr(element, 'LineWidth')));
+  put('join', readWord(attr(element, 'Join'), ['Miter', 'Round', 'Bevel']));
+  put('cap', readWord(attr(element, 'Cap'), ['Butt', 'Round', 'Square']));
+  put('miterLimit', readNumber(attr(element, 'MiterLimit')));
+  put('dashOffsetMm', readNumber(attr(element, 'DashOffset')));
+  const dash = attr(element, 'DashPattern');
+  put('dashPatternMm', dash === undefined ? undefined : readNumbers(dash, 64));
+  put('fillColor', readPaint(child(element, 'FillColor'), part));
+  put('strokeColor', readPaint(child(element, 'StrokeColor'), part));
+  return settings;
 }
 
 /** Border of an image; the schema misspells the first radius, so both spellings are read. */

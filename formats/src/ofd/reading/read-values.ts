@@ -21,8 +21,15 @@ export function readNumbers(value: string | undefined, most = 10_000): number[] 
   return numbers;
 }
 
+/** The first number of a text. */
 export function readNumber(value: string | undefined): number | undefined {
-  return readNumbers(value, 1)[0];
+  if (value === undefined || value === '') {
+    return undefined;
+  }
+  const number = Number(value);
+  return Number.isFinite(number) && Math.abs(number) <= limit && /\S/.test(value)
+    ? number
+    : readNumbers(value, 1)[0];
 }
 
 /** ST_Box "x y width height"; negative sizes are nonsense. */
@@ -42,13 +49,19 @@ export function readMatrix(value: string | undefined): Matrix | undefined {
 
 /** xs:boolean with a default. */
 export function readBoolean(value: string | undefined, otherwise: boolean): boolean {
-  const word = value?.trim().toLowerCase();
+  if (value === undefined) {
+    return otherwise;
+  }
+  const word = value.trim().toLowerCase();
   return word === 'true' || word === '1' ? true : word === 'false' || word === '0' ? false : otherwise;
 }
 
 /** One of a few words, ignoring case; undefined when it is none of them. */
 export function readWord<T extends string>(value: string | undefined, words: readonly T[]): T | undefined {
-  const found = value?.trim().toLowerCase();
+  if (value === undefined) {
+    return undefined;
+  }
+  const found = value.trim().toLowerCase();
   return words.find((word) => word.toLowerCase() === found);
 }
 
@@ -62,7 +75,10 @@ export function attrText(element: XmlElement, name: string): string {
  * standard, yet most e-invoices use it. The count is never trusted beyond `most`.
  */
 export function readDeltas(value: string | undefined, most: number): number[] {
-  const tokens = (value ?? '').split(/[\s,]+/).filter((token) => token !== '');
+  if (value === undefined || most <= 0) {
+    return [];
+  }
+  const tokens = value.trim().split(/[\s,]+/);
   const deltas: number[] = [];
   for (let at = 0; at < tokens.length && deltas.length < most; at++) {
     const repeated = tokens[at] === 'g';
