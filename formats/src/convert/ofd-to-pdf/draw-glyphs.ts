@@ -7,22 +7,21 @@ import { type Ink, placing } from './ink.ts';
 import { layPaint, withPaint } from './lay-paint.ts';
 
 export function drawGlyphs(item: GlyphsItem, ink: Ink): void {
-  const { content, target } = ink;
+  const { target } = ink;
   const box = placesOf(item);
   const fill = item.fill && layPaint(item.fill, box, ink);
   const stroke = item.stroke && layPaint(item.stroke.paint, grown(box, item.stroke.widthMm), ink);
   const { before, points, scale } = placing(ink.matrix, stroke !== undefined);
   const font = target.fonts.take(item.font);
-  const name = content.use('Font', font.name, font.ref);
   const given = Number(written(item.sizeMm * scale));
   const size = given > 0.01 && given < 1e5 ? given : 1;
-  withPaint(ink, fill, stroke, () => {
-    squeezed(ink, before, () => {
+  withPaint(ink, fill, stroke, (content) => {
+    squeezed(content, before, () => {
       if (stroke && item.stroke) {
         content.lineWith(lineStyle(item.stroke, scale));
       }
       content.write('BT');
-      content.fontWith(name, written(size));
+      content.fontWith(content.use('Font', font.name, font.ref), written(size));
       content.renderWith(fill ? (stroke ? 2 : 0) : stroke ? 1 : 3);
       for (const line of linesOf(item, points, size, font)) {
         content.write(line);

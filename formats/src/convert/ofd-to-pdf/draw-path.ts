@@ -1,7 +1,7 @@
 /** Filled and stroked areas and lines. */
 import { type BoxMm, type Matrix, type PathItem, pathBox, type Stroke } from '../../drawing/index.ts';
 import { written, writtenMatrix } from './content-numbers.ts';
-import type { LineStyle } from './content-stream.ts';
+import type { ContentStream, LineStyle } from './content-stream.ts';
 import { type Ink, placing } from './ink.ts';
 import { type Laid, layPaint, withPaint } from './lay-paint.ts';
 import { pathOperators } from './path-operators.ts';
@@ -31,13 +31,12 @@ export function drawPath(item: PathItem, ink: Ink): void {
 }
 
 function paint(item: PathItem, ink: Ink, fill: Laid | undefined, stroke: Laid | undefined): void {
-  const { content } = ink;
   const { before, points, scale } = placing(ink.matrix, stroke !== undefined);
   const operators = pathOperators(item.path, points);
   if (operators === '') {
     return;
   }
-  withPaint(ink, fill, stroke, () => {
+  withPaint(ink, fill, stroke, (content) => {
     const draw = (): void => {
       if (stroke && item.stroke) {
         content.lineWith(lineStyle(item.stroke, scale));
@@ -45,18 +44,18 @@ function paint(item: PathItem, ink: Ink, fill: Laid | undefined, stroke: Laid | 
       const star = item.evenOdd ? '*' : '';
       content.write(`${operators}\n${fill ? (stroke ? `B${star}` : `f${star}`) : 'S'}`);
     };
-    squeezed(ink, before, draw);
+    squeezed(content, before, draw);
   });
 }
 
 /** Draws under `cm` when there is one. */
-export function squeezed(ink: Ink, before: Matrix | undefined, draw: () => void): void {
+export function squeezed(content: ContentStream, before: Matrix | undefined, draw: () => void): void {
   if (!before) {
     draw();
     return;
   }
-  ink.content.saved(() => {
-    ink.content.write(`${writtenMatrix(before)} cm`);
+  content.saved(() => {
+    content.write(`${writtenMatrix(before)} cm`);
     draw();
   });
 }

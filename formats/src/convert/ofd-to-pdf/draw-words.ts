@@ -9,7 +9,7 @@ import type { PdfTarget } from './pdf-target.ts';
 
 /** Each character stands at its own place, so no width of the unknown font matters. */
 export function drawWords(item: WordsItem, ink: Ink): void {
-  const { content, target } = ink;
+  const { target } = ink;
   target.notes.add(
     'pdf-font-not-embedded',
     'warning',
@@ -21,8 +21,8 @@ export function drawWords(item: WordsItem, ink: Ink): void {
   const fill = item.fill && layPaint(item.fill, grown(box, 100), ink);
   const stroke = item.stroke && layPaint(item.stroke.paint, grown(box, 100), ink);
   const { before, points, scale } = placing(ink.matrix, stroke !== undefined);
-  withPaint(ink, fill, stroke, () => {
-    squeezed(ink, before, () => {
+  withPaint(ink, fill, stroke, (content) => {
+    squeezed(content, before, () => {
       if (stroke && item.stroke) {
         content.lineWith(lineStyle(item.stroke, scale));
       }

@@ -1,7 +1,7 @@
 /** A font with the glyphs a document uses as PDF objects: Type 0, Identity-H, embedded (ISO 32000-1 9.7). */
 import { identity, type OutlineFont, pathPoints } from '../../drawing/index.ts';
 import { type PdfDict, pdfBytes, pdfDict, pdfName } from '../../pdf/index.ts';
-import { openOutlines, SfntError, subsetFont } from '../../sfnt/index.ts';
+import { type FontOutlines, openOutlines, SfntError, subsetFont } from '../../sfnt/index.ts';
 import { cffProgram } from './cff-program.ts';
 import type { CodedGlyph, ShelvedFont } from './font-shelf.ts';
 import type { PdfOutput } from './pdf-output.ts';
@@ -19,7 +19,7 @@ type FontProgram = {
 /** Writes the font dictionary at `shelved.ref` and everything below it. `index` tells subsets of a file apart. */
 export function embedFont(output: PdfOutput, shelved: ShelvedFont, index: number): void {
   const { font, glyphs } = shelved;
-  const plainName = fontName(font.name);
+  const plainName = fontName(font.embedded ? font.name : (openOutlines(font.bytes)?.familyName ?? 'StandIn'));
   const name = pdfName(`${subsetTag(index)}+${plainName}`);
   const box = glyphBox(font, glyphs);
   const program =
@@ -67,7 +67,10 @@ export function embedFont(output: PdfOutput, shelved: ShelvedFont, index: number
 /** TrueType glyphs byte for byte; undefined for other fonts, and where .notdef itself is drawn (ISO 19005-2 6.2.11.8). */
 function trueTypeProgram(font: OutlineFont, glyphs: readonly CodedGlyph[]): FontProgram | undefined {
   const opened = openOutlines(font.bytes);
-  if (opened?.kind !== 'truetype' || glyphs.some(({ glyphId }) => glyphId === 0)) {
+  if (
+    opened?.kind !== 'truetype' ||
+    glyphs.some(({ glyphId }) => glyphId === 0 || !isSame(opened, font, glyphId))
+  ) {
     return undefined;
   }
   try {
@@ -98,6 +101,18 @@ function trueTypeProgram(font: OutlineFont, glyphs: readonly CodedGlyph[]): Font
     }
     throw error;
   }
+}
+
+/** Whether the file's first face is the one that was drawn. */
+function isSame(opened: FontOutlines, font: OutlineFont, glyphId: number): boolean {
+  const [ours, theirs] = [font.outline(glyphId) ?? [], opened.outline(glyphId) ?? []];
+  return (
+    ours.length === theirs.length &&
+    ours.every(({ operator, numbers }, index) => {
+      const segment = theirs[index]!;
+      return segment[0] === operator && numbers.every((value, place) => value === segment[place + 1]);
+    })
+  );
 }
 
 /** A CFF program made of the outlines as they are drawn. */

@@ -48,8 +48,8 @@ export class ShelvedFont {
 
 export class FontShelf {
   readonly #output: PdfOutput;
-  /** By file: pages open the same file again under other keys. */
-  readonly #open = new Map<Uint8Array, ShelvedFont>();
+  /** By file and key: one file may hold several faces. */
+  readonly #open = new Map<Uint8Array, Map<string, ShelvedFont>>();
   readonly #all: ShelvedFont[] = [];
 
   constructor(output: PdfOutput) {
@@ -57,13 +57,14 @@ export class FontShelf {
   }
 
   take(font: OutlineFont): ShelvedFont {
-    const known = this.#open.get(font.bytes);
+    const faces = this.#open.get(font.bytes) ?? new Map<string, ShelvedFont>();
+    const known = faces.get(font.key);
     if (known && !known.full) {
       return known;
     }
     const made = new ShelvedFont(`F${this.#all.length + 1}`, this.#output.reserve(), font);
     this.#all.push(made);
-    this.#open.set(font.bytes, made);
+    this.#open.set(font.bytes, faces.set(font.key, made));
     return made;
   }
 

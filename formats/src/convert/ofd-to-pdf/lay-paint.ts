@@ -8,18 +8,21 @@ import {
 } from '../../drawing/index.ts';
 import type { PdfRef } from '../../pdf/index.ts';
 import { writtenShare } from './content-numbers.ts';
+import { ContentStream } from './content-stream.ts';
 import type { Ink } from './ink.ts';
-import type { NamedRef } from './pdf-target.ts';
+import type { NamedRef, PdfTarget } from './pdf-target.ts';
 import { shadeGradient } from './shade-gradient.ts';
 import { shadeMesh } from './shade-mesh.ts';
 import { tile } from './tile.ts';
 
 /** `fill` and `stroke` are the operators that choose the paint; `alpha` 0–1. */
 export type Laid = {
-  readonly kind: 'plain' | 'pattern';
+  readonly kind: 'plain' | 'pattern' | 'mesh';
   readonly fill: string;
   readonly stroke: string;
   readonly alpha: number;
+  /** What the operators name; noted in the stream that is drawn to. */
+  readonly pattern?: NamedRef;
   /** A form whose lightness is the paint's alpha from place to place. */
   readonly mask?: PdfRef;
 };
@@ -40,11 +43,11 @@ export function layPaint(paint: Paint, box: BoxMm, ink: Ink): Laid | undefined {
   if (!made) {
     return undefined;
   }
-  const name = ink.content.use('Pattern', made.pattern.name, made.pattern.ref);
   return {
-    kind: 'pattern',
-    fill: `/Pattern cs ${name} scn`,
-    stroke: `/Pattern CS ${name} SCN`,
+    kind: paint.kind === 'mesh' ? 'mesh' : 'pattern',
+    fill: `/Pattern cs /${made.pattern.name} scn`,
+    stroke: `/Pattern CS /${made.pattern.name} SCN`,
+    pattern: made.pattern,
     alpha: Math.min(1, paint.alpha / 255) * ink.opacity,
     ...(made.mask ? { mask: made.mask } : {}),
   };
@@ -78,39 +81,65 @@ function pattern(
   }
 }
 
-/** Sets paints, alpha and soft mask, then draws. */
+/**
+ * Sets paints and alpha, then draws into the stream handed on. Under a soft mask, and where a mesh lets through, shapes
+ * are drawn as a group: readers paint meshes in pieces that overlap, which must not show.
+ */
 export function withPaint(
   ink: Ink,
   fill: Laid | undefined,
   stroke: Laid | undefined,
-  draw: () => void,
+  draw: (content: ContentStream) => void,
 ): void {
   const { content, target } = ink;
-  const set = (): void => {
-    const fillAlpha = fill?.alpha ?? 1;
-    const strokeAlpha = stroke?.alpha ?? 1;
-    if (fillAlpha < 1 || strokeAlpha < 1 || content.alpha !== '') {
-      const state = target.alphaState(fillAlpha, strokeAlpha);
-      content.use('ExtGState', state.name, state.ref);
-      content.alphaWith(state.name);
-    }
-    if (fill) {
-      content.fillWith(fill.fill);
-    }
-    if (stroke) {
-      content.strokeWith(stroke.stroke);
-    }
-    draw();
-  };
-  const mask = fill?.mask ?? stroke?.mask;
-  if (!mask) {
-    set();
+  const layered = [fill, stroke].find(
+    (laid) => laid && (laid.mask || (laid.kind === 'mesh' && laid.alpha < 1)),
+  );
+  if (!layered) {
+    setPaint(target, content, fill, stroke, fill?.alpha ?? 1, stroke?.alpha ?? 1);
+    draw(content);
     return;
   }
+  const inner = new ContentStream();
+  const share = (laid: Laid | undefined): number => (laid === undefined || laid === layered ? 1 : laid.alpha);
+  setPaint(target, inner, fill, stroke, share(fill), share(stroke));
+  draw(inner);
+  const group = target.group(inner, ink.box);
+  const states = [
+    target.blendState('Normal', layered.alpha),
+    ...(layered.mask ? [target.maskState(layered.mask)] : []),
+  ];
   content.saved(() => {
-    const state = target.maskState(mask);
-    content.write(`${content.use('ExtGState', state.name, state.ref)} gs`);
-    content.transparent = true;
-    set();
+    for (const state of states) {
+      content.write(`${content.use('ExtGState', state.name, state.ref)} gs`);
+    }
+    content.write(`${content.use('XObject', group.name, group.ref)} Do`);
   });
+  content.transparent = true;
+}
+
+function setPaint(
+  target: PdfTarget,
+  content: ContentStream,
+  fill: Laid | undefined,
+  stroke: Laid | undefined,
+  fillAlpha: number,
+  strokeAlpha: number,
+): void {
+  if (fillAlpha < 1 || strokeAlpha < 1 || content.alpha !== '') {
+    const state = target.alphaState(fillAlpha, strokeAlpha);
+    content.use('ExtGState', state.name, state.ref);
+    content.alphaWith(state.name);
+  }
+  for (const laid of [fill, stroke]) {
+    if (laid?.pattern) {
+      content.use('Pattern', laid.pattern.name, laid.pattern.ref);
+    }
+  }
+  if (fill) {
+    content.fillWith(fill.fill);
+  }
+  if (stroke) {
+    content.strokeWith(stroke.stroke);
+  }
 }

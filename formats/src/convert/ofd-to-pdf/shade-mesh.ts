@@ -43,8 +43,8 @@ function pattern(
   const view = new DataView(data.buffer);
   for (const [index, vertex] of vertices.entries()) {
     const at = index * size;
-    view.setUint32(at + 1, Math.round(((xs[index]! - left) / width) * 0xffffffff));
-    view.setUint32(at + 5, Math.round(((ys[index]! - top) / height) * 0xffffffff));
+    view.setUint32(at + 1, share(xs[index]! - left, width));
+    view.setUint32(at + 5, share(ys[index]! - top, height));
     data.set(
       shade(vertex).map((value) => Math.min(255, Math.max(0, Math.round(value)))),
       at + 9,
@@ -76,6 +76,11 @@ function pattern(
     Shading: output.add(shading),
   });
   return { name: ink.target.name('P'), ref: output.add(dict) };
+}
+
+/** A part of a range as 32 bits. */
+function share(value: number, size: number): number {
+  return Math.round(Math.min(1, Math.max(0, value / size)) * 0xffffffff);
 }
 
 /** Start and size of a range, never empty. */
