@@ -28,5 +28,7 @@ export {
   type OfdEdit,
   type SignatureRecordEdit,
 } from './writing/edit-types.ts';
+export { newOfd } from './writing/new-ofd.ts';
+export type * from './writing/new-ofd-types.ts';
 export { planEdit } from './writing/plan-edit.ts';
 export { type TaggedBox, tagByBoxes } from './writing/tag-by-boxes.ts';
