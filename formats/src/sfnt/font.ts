@@ -1,6 +1,7 @@
 /** TrueType fonts: metrics and glyph data (ISO/IEC 14496-22). Fonts come out of hostile files: no count or offset is trusted. */
 import { guarded, viewOf } from './bytes.ts';
 import { SfntError } from './errors.ts';
+import { load } from './sparse-file.ts';
 import { readTables, type Tables } from './tables.ts';
 
 /** The tables of a TrueType font and the few numbers everything needs. */
@@ -115,9 +116,11 @@ export function trueTypeFont(tables: Tables): TrueTypeFont {
           throw new SfntError('字体中没有此字形');
         }
         const [start, end] = placeOf(glyph);
-        return start < end && start < glyf.length
-          ? glyf.subarray(start, Math.min(end, glyf.length))
-          : new Uint8Array(0);
+        if (start >= end || start >= glyf.length) {
+          return new Uint8Array(0);
+        }
+        load(glyf, start, Math.min(end, glyf.length));
+        return glyf.subarray(start, Math.min(end, glyf.length));
       },
     };
   });

@@ -11,6 +11,7 @@ export { characterOfGlyphName } from './names/glyph-names.ts';
 export { openOutlines } from './open-outlines.ts';
 export { glyphOutline } from './outline.ts';
 export type { OutlineSegment } from './outline-segment.ts';
+export { type FilePart, sparseFile } from './sparse-file.ts';
 export { type Subset, type SubsetRequest, subsetFont } from './subset.ts';
 export type { SubsetNames } from './subset-names.ts';
 export { renameFamily, toTrueType } from './to-true-type.ts';

@@ -36,10 +36,10 @@ export function openOutlines(bytes: Uint8Array, faceIndex = 0): FontOutlines | u
 function open(bytes: Uint8Array, face: number): FontOutlines | undefined {
   if (isSfnt(bytes)) {
     const tables = readTables(bytes, { face, clip: true });
-    const cff = tables.get('CFF ');
-    return cff !== undefined && !tables.has('glyf')
-      ? cffOutlines(openCff(cff, unitsPerEmOf(tables)), tables)
-      : trueTypeOutlines(trueTypeFont(tables));
+    const cff = tables.has('glyf') ? undefined : tables.get('CFF ');
+    return cff === undefined
+      ? trueTypeOutlines(trueTypeFont(tables))
+      : cffOutlines(openCff(cff, unitsPerEmOf(tables)), tables);
   }
   if (isType1(bytes)) {
     return type1Outlines(openType1(bytes));

@@ -1,6 +1,7 @@
 /** The table directory of an sfnt file, and the faces of a collection (ISO/IEC 14496-22, 4.5, 4.6.3). */
 import { guarded, viewOf } from './bytes.ts';
 import { SfntError } from './errors.ts';
+import { load, partOf } from './sparse-file.ts';
 
 const maxFontBytes = 128 * 1024 * 1024;
 const maxTables = 64;
@@ -12,8 +13,20 @@ const versions = [0x00010000, 0x74727565, 0x4f54544f, 0x00020000]; // 1.0, 'true
 /** Table data by tag, views into the file. */
 export type Tables = ReadonlyMap<string, Uint8Array>;
 
+/** Tables that are read when they are asked for; `glyf` is read glyph by glyph. */
+class FileTables extends Map<string, Uint8Array> {
+  override get(tag: string): Uint8Array | undefined {
+    const table = super.get(tag);
+    if (table !== undefined && tag !== 'glyf') {
+      load(table, 0, table.length);
+    }
+    return table;
+  }
+}
+
 /** Where the directory of each face starts: one for a single font, several for a collection (`.ttc`). */
 function faceOffsets(bytes: Uint8Array): number[] {
+  load(bytes, 0, 12 + 4 * maxFaces);
   const view = viewOf(bytes);
   if (view.getUint32(0) !== collection) {
     return [0];
@@ -35,6 +48,7 @@ export function isSfnt(bytes: Uint8Array): boolean {
   if (bytes.length < 12) {
     return false;
   }
+  load(bytes, 0, 4);
   const version = viewOf(bytes).getUint32(0);
   return version === collection || versions.includes(version);
 }
@@ -59,11 +73,12 @@ export function readTables(
     if (start === undefined) {
       throw new SfntError('字体集合中没有此字体');
     }
+    load(bytes, start, start + 12 + 16 * maxTables);
     const count = view.getUint16(start + 4);
     if (count > maxTables) {
       throw new SfntError('字体表过多');
     }
-    const tables = new Map<string, Uint8Array>();
+    const tables = new FileTables();
     for (let i = 0; i < count; i++) {
       const at = start + 12 + 16 * i;
       const tag = String.fromCharCode(...[0, 1, 2, 3].map((k) => view.getUint8(at + k)));
@@ -73,7 +88,7 @@ export function readTables(
         throw new SfntError(`字体的 ${tag} 表超出文件`);
       }
       if (offset < bytes.length && !tables.has(tag)) {
-        tables.set(tag, bytes.subarray(offset, Math.min(end, bytes.length)));
+        tables.set(tag, partOf(bytes, offset, Math.min(end, bytes.length)));
       }
     }
     return tables;

@@ -2,9 +2,10 @@
  * Fonts that stand in for those a file names but does not carry: open fonts of this installation and this machine,
  * chosen by the role the name tells.
  */
-import { readFileSync } from 'node:fs';
+import { fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fontRole, type FontRole as NamedRole } from '@yiwen/formats/ofd';
+import { sparseFile } from '@yiwen/formats/sfnt';
 import { searchedFolders } from './installed.ts';
 import { machineFonts } from './machine-fonts.ts';
 import { CHINESE_WEIGHTS, type FontRole, fontChain } from './roles.ts';
@@ -17,7 +18,7 @@ export type WantedFont = {
   readonly italic?: boolean | undefined;
 };
 
-/** One font file. `bytes` is read at the first use and the same array ever after. */
+/** One font file, read in parts: `bytes` is for `openOutlines` and `subsetFont` (see `sparseFile`), always the same array. */
 export type StandInFont = {
   /** Tells files apart: the file's path. */
   readonly key: string;
@@ -57,7 +58,7 @@ type File = { path: string; bold: boolean; italic: boolean };
 /**
  * Chooses the stand-ins of a font, best first: the first one has the role's look, later ones serve characters the
  * earlier ones lack. Never empty. `folders` are the office's own font folders; the fonts taken at install follow.
- * Keep the function: it holds the files it has read (10–20 MB each).
+ * Keep the function: it holds the files it has opened.
  */
 export function standInFonts(folders: readonly string[] = []): (font: WantedFont) => readonly StandInFont[] {
   const chain = fontChain(searchedFolders(folders));
@@ -115,15 +116,19 @@ function lazyFile({ path, bold, italic }: File): StandInFont {
     key: path,
     name: basename(path).replace(/\.\w+$/, ''),
     get bytes() {
-      if (bytes === undefined) {
-        const file = readFileSync(path);
-        // a view: fonts are large, and a Buffer's own methods are not wanted
-        bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
-      }
+      bytes ??= fileInParts(path);
       return bytes;
     },
     face: 0,
     bold,
     italic,
   };
+}
+
+/** Opens the file for good: what was read of it and what will be must be of one piece, also when it is replaced. */
+function fileInParts(path: string): Uint8Array {
+  const file = openSync(path, 'r');
+  return sparseFile(fstatSync(file).size, (into, offset) => {
+    readSync(file, into, 0, into.length, offset);
+  });
 }
