@@ -1,6 +1,6 @@
 /** Gradients put into the one shape every drawer knows: two circles (or points) and colours along them. */
 import { applyTo, identity, inverse, type Matrix, multiply } from './geometry.ts';
-import type { ColorStop, GradientPaint, SolidPaint } from './paint.ts';
+import type { ColorStop, GradientPaint, Paint, SolidPaint } from './paint.ts';
 
 /** Points and radii are in a space that `matrix` takes to the space of the paint. */
 export type GradientShape = {
@@ -45,6 +45,33 @@ export function gradientShape(paint: GradientPaint): GradientShape | SolidPaint 
     stops: endedStops(paint),
     repeat: paint.repeat,
     matrix,
+  };
+}
+
+/**
+ * What is painted one after the other to get a paint. Where two circles do not lie in each other and the colours end
+ * with the second, its open end shows the inside of the cone: points two circles pass through have the colour of the
+ * later one that exists, but drawers only know the later one. The same gradient from its other end lies underneath.
+ */
+export function paintPasses(paint: Paint): readonly Paint[] {
+  if (paint.kind !== 'radial' || paint.extendEnd || paint.repeat !== 'pad') {
+    return [paint];
+  }
+  const { start, end, startRadius, endRadius } = paint;
+  const nested = Math.hypot(end[0] - start[0], end[1] - start[1]) <= Math.abs(endRadius - startRadius);
+  return nested ? [paint] : [turned(paint), paint];
+}
+
+function turned(paint: GradientPaint): GradientPaint {
+  return {
+    ...paint,
+    start: paint.end,
+    end: paint.start,
+    startRadius: paint.endRadius,
+    endRadius: paint.startRadius,
+    extendStart: paint.extendEnd,
+    extendEnd: paint.extendStart,
+    stops: [...paint.stops].reverse().map((stop) => ({ ...stop, offset: 1 - stop.offset })),
   };
 }
 

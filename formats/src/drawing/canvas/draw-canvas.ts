@@ -2,6 +2,7 @@
 import type { DisplayItem, DisplayList, GroupItem, ImageItem, PathItem } from '../display-list.ts';
 import { type BoxMm, identity, type Matrix, multiply } from '../geometry.ts';
 import { glyphPath, paintsPlainly } from '../glyph-path.ts';
+import { paintPasses } from '../gradients.ts';
 import { itemsBox } from '../item-box.ts';
 import { fillPath, strokePath } from './canvas-paint.ts';
 import { pathsOf } from './canvas-paths.ts';
@@ -82,11 +83,16 @@ function paintItem(item: DisplayItem, pen: Pen, matrix: Matrix): void {
 }
 
 function paintPath(item: PathItem, pen: Pen, matrix: Matrix): void {
-  if (item.fill) {
-    fillPath(item.path, item.evenOdd, item.fill, pen, matrix);
+  const { fill, stroke } = item;
+  if (fill) {
+    for (const paint of paintPasses(fill)) {
+      fillPath(item.path, item.evenOdd, paint, pen, matrix);
+    }
   }
-  if (item.stroke) {
-    strokePath(item.path, item.stroke, pen, matrix);
+  if (stroke) {
+    for (const paint of paintPasses(stroke.paint)) {
+      strokePath(item.path, { ...stroke, paint }, pen, matrix);
+    }
   }
 }
 

@@ -9,9 +9,12 @@ import type {
   PathItem,
   ShownPicture,
 } from '../display-list.ts';
-import { type BoxMm, boxAround, corners, identity, type Matrix, multiply } from '../geometry.ts';
+import { type BoxMm, identity, type Matrix, multiply } from '../geometry.ts';
 import { glyphPath, paintsPlainly } from '../glyph-path.ts';
+import { paintPasses } from '../gradients.ts';
+import { grown, strokeReach } from '../item-box.ts';
 import { shortNumber } from '../numbers.ts';
+import type { Paint } from '../paint.ts';
 import { pathBox } from '../path.ts';
 import { drawGlyphs, drawWords } from './draw-glyphs.ts';
 import { inkAttributes, strokeAttributes } from './draw-paint.ts';
@@ -65,7 +68,7 @@ function drawItems(items: readonly DisplayItem[], page: SvgPage): Svg[] {
 function drawItem(item: DisplayItem, page: SvgPage, matrix: Matrix, out: Svg[]): void {
   switch (item.kind) {
     case 'path':
-      out.push(drawPath(item, page, matrix));
+      out.push(...drawPath(item, page, matrix));
       return;
     case 'image':
       out.push(drawImage(item, page, matrix));
@@ -74,7 +77,7 @@ function drawItem(item: DisplayItem, page: SvgPage, matrix: Matrix, out: Svg[]):
       if (paintsPlainly(item)) {
         out.push(...placed(matrix, drawGlyphs(item, page)));
       } else {
-        out.push(drawPath(glyphPath(item), page, matrix));
+        out.push(...drawPath(glyphPath(item), page, matrix));
       }
       return;
     case 'words':
@@ -150,23 +153,29 @@ function clipChain(clips: readonly ClipShape[], page: SvgPage): string {
   return before!;
 }
 
-function drawPath(item: PathItem, page: SvgPage, matrix: Matrix): Svg {
+function drawPath(item: PathItem, page: SvgPage, matrix: Matrix): Svg[] {
   const { fill, stroke } = item;
   const solid = fill?.kind !== 'mesh' && stroke?.paint.kind !== 'mesh';
-  const margin = stroke ? stroke.widthMm * Math.max(stroke.miterLimit, 1) : 0;
-  const box = solid ? undefined : grown(pathBox(item.path, identity), margin);
-  return svg('path', {
-    d: page.pathData(item.path),
-    transform: svgMatrix(matrix),
-    ...inkAttributes('fill', fill, page, box),
-    ...strokeAttributes(stroke, page, box),
-    'fill-rule': item.evenOdd ? 'evenodd' : undefined,
-  });
+  const box = solid ? undefined : grown(pathBox(item.path, identity) ?? nowhere, strokeReach(stroke));
+  const fills = fill ? paintPasses(fill) : [undefined];
+  const strokes = stroke ? paintPasses(stroke.paint) : [undefined];
+  const last = fills.length - 1;
+  const element = (filled: Paint | undefined, drawn: Paint | undefined): Svg =>
+    svg('path', {
+      d: page.pathData(item.path),
+      transform: svgMatrix(matrix),
+      ...inkAttributes('fill', filled, page, box),
+      ...(stroke && drawn ? strokeAttributes({ ...stroke, paint: drawn }, page, box) : {}),
+      'fill-rule': item.evenOdd ? 'evenodd' : undefined,
+    });
+  return [
+    ...fills.slice(0, last).map((paint) => element(paint, undefined)),
+    element(fills[last], strokes[0]),
+    ...strokes.slice(1).map((paint) => element(undefined, paint)),
+  ];
 }
 
-function grown(box: BoxMm | undefined, margin: number): BoxMm {
-  return box ? boxAround(corners(box), margin) : { xMm: 0, yMm: 0, widthMm: 0, heightMm: 0 };
-}
+const nowhere: BoxMm = { xMm: 0, yMm: 0, widthMm: 0, heightMm: 0 };
 
 function drawImage(item: ImageItem, page: SvgPage, matrix: Matrix): Svg {
   const transform = svgMatrix(matrix === identity ? item.matrix : multiply(item.matrix, matrix));
