@@ -7,6 +7,7 @@ import type { FramedRun, Line } from './line.ts';
 /** Lines a page may have to be looked at for columns: finding them costs the square of it. */
 const mostLines = 400;
 const leastLines = 3;
+const surelyProse = 8;
 const leastCharacters = 12;
 const leastFill = 0.65;
 const deepest = 4;
@@ -95,9 +96,13 @@ function shared(a: readonly Gap[], b: readonly Gap[]): Gap[] {
   return both;
 }
 
+/** Two columns of prose; or one long enough to leave no doubt, with anything far beside it (the facing page). */
 function isGutter(lines: readonly Line[], gap: Gap): boolean {
   const [left, right] = cut(lines, gap);
-  return isProse(left) && isProse(right);
+  const [a, b] = [isProse(left), isProse(right)];
+  const first = lines[0]!.runs[0]!;
+  const isFar = gap.to - gap.from > 2 * (first.bottom - first.top);
+  return (a && b) || (isFar && ((a && left.length >= surelyProse) || (b && right.length >= surelyProse)));
 }
 
 /** Enough lines, long enough, and mostly full. */

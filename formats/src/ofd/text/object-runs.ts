@@ -141,5 +141,9 @@ function directionOf(
   const [a, b, c, d] = matrix;
   const x = dx * a + dy * c;
   const y = dx * b + dy * d;
+  const [along, across] = [Math.max(Math.abs(x), Math.abs(y)), Math.min(Math.abs(x), Math.abs(y))];
+  if (across > 0.2 * along) {
+    return 'slanted';
+  }
   return Math.abs(x) >= Math.abs(y) ? (x >= 0 ? 'right' : 'left') : y >= 0 ? 'down' : 'up';
 }

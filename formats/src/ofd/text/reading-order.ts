@@ -6,7 +6,7 @@ import { splitColumns } from './columns.ts';
 import type { FramedRun, Line } from './line.ts';
 import type { TextRun } from './text-run.ts';
 
-const directions: readonly TextRun['direction'][] = ['right', 'down', 'left', 'up'];
+const directions: readonly TextRun['direction'][] = ['right', 'down', 'left', 'up', 'slanted'];
 
 /** The runs in reading order with their lines numbered. */
 export function inReadingOrder(runs: readonly TextRun[]): TextRun[] {
@@ -14,7 +14,8 @@ export function inReadingOrder(runs: readonly TextRun[]): TextRun[] {
   let number = 0;
   for (const direction of byAmount(runs)) {
     const framed = runs.filter((run) => run.direction === direction).map(frame);
-    for (const line of splitColumns(linesOf(framed))) {
+    const lines = linesOf(framed).filter(hasInk);
+    for (const line of splitColumns(lines)) {
       for (const { run } of line.runs) {
         ordered.push({ ...run, line: number });
       }
@@ -24,14 +25,16 @@ export function inReadingOrder(runs: readonly TextRun[]): TextRun[] {
   return ordered;
 }
 
-/** Directions in use, the one of most characters first: a spine or a watermark comes after the text. */
+/** Directions in use, the one of most characters first and what is slanted last: a spine comes after the text. */
 function byAmount(runs: readonly TextRun[]): TextRun['direction'][] {
   const amounts = new Map<TextRun['direction'], number>();
   for (const run of runs) {
     amounts.set(run.direction, (amounts.get(run.direction) ?? 0) + run.text.length);
   }
   const used = directions.filter((direction) => amounts.has(direction));
-  return used.sort((a, b) => amounts.get(b)! - amounts.get(a)!);
+  const rank = (direction: TextRun['direction']): number =>
+    direction === 'slanted' ? -1 : (amounts.get(direction) ?? 0);
+  return used.sort((a, b) => rank(b) - rank(a));
 }
 
 /** The run's box seen so that its text runs to the right and lines follow downwards. */
@@ -40,6 +43,7 @@ function frame(run: TextRun): FramedRun {
   const [right, bottom] = [xMm + widthMm, yMm + heightMm];
   switch (run.direction) {
     case 'right':
+    case 'slanted':
       return { run, start: xMm, end: right, top: yMm, bottom };
     case 'down':
       return { run, start: yMm, end: bottom, top: -right, bottom: -xMm };
@@ -66,6 +70,11 @@ function linesOf(runs: readonly FramedRun[]): Line[] {
     }
   }
   return groups.map((group) => lineOf(group.sort((a, b) => a.start - b.start)));
+}
+
+/** Lines of nothing but spaces are left out: producers set them for empty paragraphs. */
+function hasInk(line: Line): boolean {
+  return line.runs.some(({ run }) => /\S/.test(run.text));
 }
 
 /** A line of sorted runs; text drawn twice at one place (a poor man's bold) is taken once. */

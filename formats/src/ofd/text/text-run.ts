@@ -15,8 +15,11 @@ export type TextRun = {
   readonly objectId: string;
   /** Where it comes from: template text is drawn with the page but belongs to another entry. */
   readonly source: 'page' | 'template' | 'annotation';
-  /** The way the text runs on the page; `down` are vertical lines, which follow each other to the left. */
-  readonly direction: 'right' | 'down' | 'left' | 'up';
+  /**
+   * The way the text runs on the page: `down` are vertical lines, which follow each other to the left; `slanted` is
+   * what lies across the page, as watermarks do.
+   */
+  readonly direction: 'right' | 'down' | 'left' | 'up' | 'slanted';
 };
 
 /** The box of one UTF-16 unit of a run's text (both halves of a surrogate pair have the whole character's). */
