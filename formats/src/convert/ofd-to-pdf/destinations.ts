@@ -2,6 +2,7 @@
 import { applyTo } from '../../drawing/index.ts';
 import type { Destination, OfdAction, OfdDocument } from '../../ofd/index.ts';
 import { type PdfDict, type PdfObject, pdfBytes, pdfDict, pdfName } from '../../pdf/index.ts';
+import type { Notes } from '../pdf-to-ofd/notes.ts';
 import { written } from './content-numbers.ts';
 import type { PageFrame } from './page-frame.ts';
 
@@ -12,8 +13,11 @@ export class Destinations {
   /** By document and page id. */
   readonly #pages = new Map<string, number>();
 
-  constructor(document: OfdDocument, frames: readonly PageFrame[]) {
+  readonly #notes: Notes;
+
+  constructor(document: OfdDocument, frames: readonly PageFrame[], notes: Notes) {
     this.#document = document;
+    this.#notes = notes;
     this.#frames = frames;
     for (const [index, page] of document.pages.entries()) {
       const key = `${page.doc} ${page.id}`;
@@ -34,6 +38,12 @@ export class Destinations {
       } else if (action.kind === 'uri' && action.uri !== '') {
         return pdfDict({ S: pdfName('URI'), URI: uriText(action.base, action.uri) });
       }
+    }
+    const [first] = actions;
+    if (first?.kind === 'goto') {
+      this.#notes.add('pdf-target-missing', 'info', '链接或目录指向的页面不存在，点击无效');
+    } else if (first) {
+      this.#notes.add('pdf-action-dropped', 'info', '点击动作没有转换', first.kind);
     }
     return undefined;
   }

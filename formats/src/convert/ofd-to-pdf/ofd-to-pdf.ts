@@ -59,7 +59,7 @@ export async function ofdToPdf(document: OfdDocument, options: OfdToPdfOptions =
     );
   }
   const frames = pages.map((page) => pageFrame(page.area, output.reserve()));
-  const destinations = new Destinations(document, frames);
+  const destinations = new Destinations(document, frames, notes);
   for (const [index, frame] of frames.entries()) {
     notes.page = index;
     await writePage(document, index, frame, { display, target, tree, destinations });
