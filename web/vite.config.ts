@@ -55,6 +55,14 @@ export default defineConfig({
     cssTarget: ['chrome87', 'safari14', 'firefox102'],
     assetsInlineLimit: 0,
     outDir: 'dist',
+    rolldownOptions: {
+      // The public page of verification is made by the node; it fetches the viewer by a name that stays.
+      input: { index: 'index.html', 'public-viewer': 'src/viewer/public-viewer.ts' },
+      preserveEntrySignatures: 'exports-only',
+      output: {
+        entryFileNames: ({ name }) => (name === 'public-viewer' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
     sourcemap: false,
   },
   server: {

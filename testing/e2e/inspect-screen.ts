@@ -5,6 +5,9 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { demoLedgers } from '../../server/src/demo/ledgers.ts';
 import { people } from '../../server/src/demo/people.ts';
+import { adminWords } from '../../web/src/words/admin-words.ts';
+import { draftWords } from '../../web/src/words/draft-words.ts';
+import { setupWords } from '../../web/src/words/setup-words.ts';
 import { viewerWords } from '../../web/src/words/viewer-words.ts';
 import { zh } from '../../web/src/words/zh.ts';
 
@@ -46,9 +49,14 @@ function flowLabels(): string[] {
 
 /** The interface's own Chinese words, which an English screen must not show; names and titles are data and stay. */
 const chineseWords = new Set(
-  [...leaves(zh), ...leaves(viewerWords.zh), ...flowLabels()].filter(
-    (word) => /\p{Script=Han}/u.test(word) && !word.includes('{'),
-  ),
+  [
+    ...leaves(zh),
+    ...leaves(adminWords.zh),
+    ...leaves(draftWords.zh),
+    ...leaves(setupWords.zh),
+    ...leaves(viewerWords.zh),
+    ...flowLabels(),
+  ].filter((word) => /\p{Script=Han}/u.test(word) && !word.includes('{')),
 );
 // The product's name is the demonstration node's name too, 意见 is a kind of document; columns of ledgers and
 // names of posts are as the organs wrote them.

@@ -1,4 +1,4 @@
-import { type RefObject, useId } from 'react';
+import { type RefObject, useId, useLayoutEffect } from 'react';
 import { Button } from '../design/index.ts';
 import { fill } from '../words/index.ts';
 import { useViewerWords } from '../words/use-viewer-words.ts';
@@ -16,6 +16,7 @@ export function FindBar({
 }) {
   const words = useViewerWords();
   const id = useId();
+  useLayoutEffect(() => field.current?.focus(), [field]);
   const said =
     find.query.trim() === ''
       ? ''

@@ -12,11 +12,22 @@ export type PageBox = { xMm: number; yMm: number; widthMm: number; heightMm: num
 /** A stretch of text on one line. */
 export type PageRun = {
   text: string;
-  /** One for every UTF-16 unit of `text`: the second half of a pair repeats the first's. */
-  boxes: readonly PageBox[];
-  /** The run begins a new line in reading order. */
-  newLine: boolean;
+  /** x, y, width, height of every UTF-16 unit of `text`, one after the other; both halves of a pair have the whole's. */
+  boxes: Float32Array;
+  /** Line of the page in reading order; runs of one line have the same. */
+  line: number;
 };
+
+/** The box of one UTF-16 unit of a run. */
+export function unitBox({ boxes }: PageRun, unit: number): PageBox {
+  const at = unit * 4;
+  return {
+    xMm: boxes[at] ?? 0,
+    yMm: boxes[at + 1] ?? 0,
+    widthMm: boxes[at + 2] ?? 0,
+    heightMm: boxes[at + 3] ?? 0,
+  };
+}
 
 /** One place where the words sought stand; more than one box when it runs over a line's end. */
 export type SearchHit = { page: number; boxes: readonly PageBox[] };

@@ -99,10 +99,8 @@ export function Viewer({
 
   const openFind = () => {
     setFinding(true);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.select();
-    });
+    field.current?.focus();
+    field.current?.select();
   };
   const closeFind = () => {
     setFinding(false);

@@ -25,11 +25,13 @@ export function onLanguage(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Switches, remembers, and tells the page (its `lang` matters to screen readers and line breaking). */
-export function setLanguage(next: Language): void {
+/** Switches, remembers unless told not to, and tells the page (its `lang` matters to screen readers and line breaking). */
+export function setLanguage(next: Language, remember = true): void {
   language = next;
   try {
-    localStorage.setItem(KEY, next);
+    if (remember) {
+      localStorage.setItem(KEY, next);
+    }
   } catch {
     // A browser that keeps nothing still switches for this visit.
   }

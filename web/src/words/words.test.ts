@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { adminWords } from './admin-words.ts';
+import { draftWords } from './draft-words.ts';
 import { en } from './en.ts';
 import { fill, placesOf } from './fill.ts';
+import { setupWords } from './setup-words.ts';
 import { viewerWords } from './viewer-words.ts';
 import { zh } from './zh.ts';
 
@@ -14,8 +17,24 @@ function leaves(tree: Tree, path = ''): [string, string][] {
   );
 }
 
-const chinese = new Map(leaves({ ...zh, viewer: viewerWords.zh }));
-const english = new Map(leaves({ ...en, viewer: viewerWords.en }));
+const chinese = new Map(
+  leaves({
+    ...zh,
+    ...adminWords.zh,
+    draft: { ...zh.draft, ...draftWords.zh },
+    setup: { ...zh.setup, ...setupWords.zh },
+    viewer: viewerWords.zh,
+  }),
+);
+const english = new Map(
+  leaves({
+    ...en,
+    ...adminWords.en,
+    draft: { ...en.draft, ...draftWords.en },
+    setup: { ...en.setup, ...setupWords.en },
+    viewer: viewerWords.en,
+  }),
+);
 
 /** Latin words a Chinese office uses as they are. */
 const ALLOWED = new Set(['OFD', 'PDF', 'DOCX', 'TTF', 'OTF', 'TTC', 'MB', 'English']);

@@ -110,14 +110,21 @@ export function answerPage(language: Language, report: Report, found: Registered
     language,
     report.sentence[language],
     html`<section class="verdict ${look.tone}" role="status"><span class="mark" aria-hidden="true">${look.mark}</span><h1>${report.sentence[language]}</h1></section>
-${report.signatures.map((signature) => signatureRows(signature, language))}
+<div class="answer">${report.signatures.map((signature) => signatureRows(signature, language))}
 <h2>${w.which}</h2>
 ${found === null ? html`<p>${w.notRegistered}</p>` : registeredRows(found, language)}
 <h2>${w.doesNotProve}</h2>
 <ul>${report.doesNotProve.map((limit) => html`<li>${limit[language]}</li>`)}</ul>
 ${findingList(report, language)}
-<p class="again"><a href="/verify${language === 'en' ? '?lang=en' : ''}">${w.again}</a></p>`,
+<p class="again"><a href="/verify${language === 'en' ? '?lang=en' : ''}">${w.again}</a></p></div>
+<div id="file" data-report="${reportForViewer(report)}" data-language="${language}"></div>`,
   );
+}
+
+/** The report as the viewer needs it, without the lists of entries; page.js hands it on with the file. */
+function reportForViewer(report: Report): string {
+  const signatures = report.signatures.map((signature) => ({ ...signature, covered: [], uncovered: [] }));
+  return JSON.stringify({ ...report, signatures, findings: [] });
 }
 
 /** The answer about a printed code. */

@@ -2,11 +2,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { addOrgan, keys, newId, subordinateKinds } from '../../api/index.ts';
 import { Button, Dialog, Fault, Field, Select } from '../../design/index.ts';
-import { fill, useWords } from '../../words/index.ts';
+import { fill } from '../../words/index.ts';
+import { useAdminWords } from './use-admin-words.ts';
 
 /** A subordinate organ; the same three administrators keep it from posts of its own. */
 export function AddOrgan({ onClose, onAdded }: { onClose: () => void; onAdded: (name: string) => void }) {
-  const words = useWords();
+  const words = useAdminWords();
   const client = useQueryClient();
   const [name, setName] = useState('');
   const [shortName, setShortName] = useState('');

@@ -2,12 +2,13 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { readAudit } from '../../api/index.ts';
 import { Empty, Fault, listTime, ScrollTable, Skeleton } from '../../design/index.ts';
 import { MoreRows } from '../../lists/index.ts';
-import { actorName, fill, say, useWords } from '../../words/index.ts';
+import { actorName, fill, say } from '../../words/index.ts';
+import { useAdminWords } from './use-admin-words.ts';
 import './admin.css';
 
 /** 审计: that something happened, by whom and when; never what a document says. */
 export function AuditPage() {
-  const words = useWords();
+  const words = useAdminWords();
   const list = useInfiniteQuery({
     queryKey: ['audit'],
     queryFn: ({ pageParam }) => readAudit(pageParam),

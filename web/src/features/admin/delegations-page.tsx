@@ -12,7 +12,8 @@ import {
   Skeleton,
   toast,
 } from '../../design/index.ts';
-import { fill, useWords } from '../../words/index.ts';
+import { fill } from '../../words/index.ts';
+import { type AdminWords, useAdminWords } from './use-admin-words.ts';
 import './admin.css';
 
 /** Roles that may record a delegation: the office and the system administrator for anybody, others for their own post. */
@@ -27,7 +28,7 @@ const FOR_OTHERS = new Set(['office-director', 'security-admin']);
 
 /** 委托: who acts for whom, from when to when. */
 export function DelegationsPage() {
-  const words = useWords();
+  const words = useAdminWords();
   const client = useQueryClient();
   const asked = useQuery({ queryKey: ['delegations'], queryFn: readDelegations });
   const [adding, setAdding] = useState(false);
@@ -81,14 +82,14 @@ export function DelegationsPage() {
   );
 }
 
-function scopeName(scope: string, words: ReturnType<typeof useWords>): string {
+function scopeName(scope: string, words: AdminWords): string {
   return (
     { all: words.admin.scopeAll, dispatch: words.nav.outgoing, incoming: words.nav.incoming }[scope] ?? scope
   );
 }
 
 function AddDelegation({ onClose, onAdded }: { onClose: () => void; onAdded: () => void }) {
-  const words = useWords();
+  const words = useAdminWords();
   const session = useSession();
   const posts = usePosts(session.post?.organ.id ?? '');
   const today = session.node.now.slice(0, 10);

@@ -3,7 +3,8 @@ import { useRef, useState } from 'react';
 import { ApiError, addFont, type Fonts, readFonts, removeFont } from '../../api/index.ts';
 import { Badge, Button, Dialog, Fault, Note, Skeleton, toast } from '../../design/index.ts';
 import { fontRoleName } from '../../viewer/index.ts';
-import { fill, useWords } from '../../words/index.ts';
+import { fill } from '../../words/index.ts';
+import { useAdminWords } from './use-admin-words.ts';
 import './admin.css';
 
 type Font = Fonts['roles'][number];
@@ -16,7 +17,7 @@ function reasonOf(error: unknown): string {
 
 /** 字体: which font sets each part of a page, and the office's own in the place of a stand-in. */
 export function FontsPage() {
-  const words = useWords();
+  const words = useAdminWords();
   const client = useQueryClient();
   const list = useQuery({ queryKey: ['fonts'], queryFn: readFonts });
   const [removing, setRemoving] = useState<Font | null>(null);
@@ -74,7 +75,7 @@ function FontRow({
   onChanged: (fonts: Fonts) => void;
   onRemove: () => void;
 }) {
-  const words = useWords();
+  const words = useAdminWords();
   const input = useRef<HTMLInputElement>(null);
   const [sending, setSending] = useState<{ name: string; share: number } | null>(null);
   const [fault, setFault] = useState<unknown>(null);
@@ -161,7 +162,7 @@ function RemoveFont({
   onClose: () => void;
   onDone: (fonts: Fonts) => void;
 }) {
-  const words = useWords();
+  const words = useAdminWords();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>(null);
   const name = fill(words.fonts.remove, { role: fontRoleName(font.role) });

@@ -3,9 +3,10 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type AdminPerson, readPeople, suspendPerson, useSession } from '../../api/index.ts';
 import { Badge, Button, Dialog, Empty, Fault, faultTitle, Skeleton, toast } from '../../design/index.ts';
-import { fill, useWords } from '../../words/index.ts';
+import { fill } from '../../words/index.ts';
 import { AddOrgan } from './add-organ.tsx';
 import { AddPerson, AddPost, AskPerson, GrantPost } from './person-dialogs.tsx';
+import { useAdminWords } from './use-admin-words.ts';
 import './admin.css';
 
 /** The one window that may stand open over the list. */
@@ -19,7 +20,7 @@ type Open =
 
 /** 人员: who may sign in, in which posts. The system administrator adds, the security administrator grants and resets. */
 export function PeoplePage() {
-  const words = useWords();
+  const words = useAdminWords();
   const role = useSession().post?.role ?? '';
   const client = useQueryClient();
   const [open, setOpen] = useState<Open | null>(null);
@@ -141,7 +142,7 @@ function PersonRow({
   onOpen: (open: Open) => void;
   onChanged: () => void;
 }) {
-  const words = useWords();
+  const words = useAdminWords();
   const security = role === 'security-admin';
   const resume = async () => {
     try {

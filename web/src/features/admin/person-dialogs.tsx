@@ -14,9 +14,10 @@ import {
   useSession,
 } from '../../api/index.ts';
 import { Button, Dialog, Fault, Field, Select } from '../../design/index.ts';
-import { fill, useWords } from '../../words/index.ts';
+import { fill } from '../../words/index.ts';
 import { firstPassword } from './first-password.ts';
 import { roleNames } from './roles.ts';
+import { useAdminWords } from './use-admin-words.ts';
 
 /** A new person: name and login; the first password is made here and shown once. */
 export function AddPerson({
@@ -26,7 +27,7 @@ export function AddPerson({
   onClose: () => void;
   onAdded: (name: string, login: string, password: string) => void;
 }) {
-  const words = useWords();
+  const words = useAdminWords();
   const [name, setName] = useState('');
   const [login, setLogin] = useState('');
   const [busy, setBusy] = useState(false);
@@ -92,7 +93,7 @@ export function AskPerson({
   onClose: () => void;
   onDone: (password?: string) => void;
 }) {
-  const words = useWords();
+  const words = useAdminWords();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>(null);
   const name = verb === 'suspend' ? words.admin.suspend : words.admin.reset;
@@ -131,7 +132,7 @@ export function AskPerson({
 
 /** A new post of the organ. */
 export function AddPost({ onClose, onAdded }: { onClose: () => void; onAdded: (title: string) => void }) {
-  const words = useWords();
+  const words = useAdminWords();
   const session = useSession();
   const client = useQueryClient();
   const [title, setTitle] = useState('');
@@ -199,7 +200,7 @@ export function GrantPost({
   onClose: () => void;
   onDone: (title: string) => void;
 }) {
-  const words = useWords();
+  const words = useAdminWords();
   const session = useSession();
   const posts = usePosts(session.post?.organ.id ?? '');
   const [postId, setPostId] = useState('');

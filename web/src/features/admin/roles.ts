@@ -1,8 +1,8 @@
 import type { OfficeRole } from '../../api/index.ts';
-import type { Words } from '../../words/index.ts';
+import type { AdminWords } from './use-admin-words.ts';
 
 /** The roles a post may have (the administrators' own are given at set-up), with their names. */
-export function roleNames(words: Words): [role: OfficeRole, name: string][] {
+export function roleNames(words: AdminWords): [role: OfficeRole, name: string][] {
   const names = words.admin.roles;
   return [
     ['clerk', names.clerk],

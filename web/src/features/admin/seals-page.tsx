@@ -2,12 +2,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { makeSeal, readSeals, type Seal } from '../../api/index.ts';
 import { Badge, Button, Empty, Fault, Progress, paperDate, Skeleton, toast } from '../../design/index.ts';
-import { fill, useWords } from '../../words/index.ts';
+import { fill } from '../../words/index.ts';
+import { useAdminWords } from './use-admin-words.ts';
 import './admin.css';
 
 /** 印章: the seals of the organ, and the making of a demonstration seal where there is none in force. */
 export function SealsPage() {
-  const words = useWords();
+  const words = useAdminWords();
   const client = useQueryClient();
   const list = useQuery({ queryKey: ['seals'], queryFn: readSeals });
   const [busy, setBusy] = useState(false);
@@ -59,7 +60,7 @@ export function SealsPage() {
 }
 
 function SealRow({ seal }: { seal: Seal }) {
-  const words = useWords();
+  const words = useAdminWords();
   const names = { 'in-force': words.seals.inForce, 'not-yet': words.seals.notYet, ended: words.seals.ended };
   return (
     <li className="list-row seal-row">

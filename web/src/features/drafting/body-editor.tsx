@@ -1,14 +1,14 @@
 import { useId, useRef } from 'react';
 import { type Block, newId } from '../../api/index.ts';
-import { useWords } from '../../words/index.ts';
 import { levelOf, reconcile, textOf } from './blocks.ts';
+import { useDraftWords } from './use-draft-words.ts';
 
 /**
  * The text, one paragraph a line, in the width of a real line (28 characters where there is room). Recognised levels
  * stand at the left; undo, selection and input methods are the browser's own.
  */
 export function BodyEditor({ blocks, onChange }: { blocks: Block[]; onChange: (blocks: Block[]) => void }) {
-  const words = useWords();
+  const words = useDraftWords();
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const names = ['', words.draft.level1, words.draft.level2, words.draft.level3, words.draft.level4];

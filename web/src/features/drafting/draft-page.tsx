@@ -27,7 +27,7 @@ import {
   useLayout,
 } from '../../design/index.ts';
 import { forget } from '../../kept/index.ts';
-import { fill, say, useWords, type Words } from '../../words/index.ts';
+import { fill, say } from '../../words/index.ts';
 import { blocksFrom, kindOf } from './blocks.ts';
 import { BodyEditor } from './body-editor.tsx';
 import { type Saving, useDraft, type Writing } from './draft-state.ts';
@@ -36,6 +36,7 @@ import { FilesField } from './files-field.tsx';
 import { Findings } from './findings.tsx';
 import { NextNumber } from './next-number.tsx';
 import { PreviewPane, usePreview } from './preview-pane.tsx';
+import { type DraftWords, useDraftWords } from './use-draft-words.ts';
 import './drafting.css';
 
 /** Writing a document: fields and text at the left, the real page at the right, saved at every key. */
@@ -66,7 +67,7 @@ export function DraftPage() {
 }
 
 function Editor({ draft }: { draft: Draft }) {
-  const words = useWords();
+  const words = useDraftWords();
   const layout = useLayout();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -197,7 +198,7 @@ function Editor({ draft }: { draft: Draft }) {
 
 /** Why it came back, if it did: the last thing that happened to it was a return. */
 function Returned({ timeline, matterId }: { timeline: TimelineEntry[]; matterId: string }) {
-  const words = useWords();
+  const words = useDraftWords();
   const last = timeline.at(-1);
   if (last?.verb === undefined || !last.verb.startsWith('return')) {
     return null;
@@ -215,7 +216,7 @@ function Returned({ timeline, matterId }: { timeline: TimelineEntry[]; matterId:
   );
 }
 
-function faultsOf(writing: Writing, words: Words): { title?: string; main?: string; body?: string } {
+function faultsOf(writing: Writing, words: DraftWords): { title?: string; main?: string; body?: string } {
   const open = ['通告', '公告', '纪要', '公报', '决议', '命令'].includes(writing.kind);
   return {
     ...(writing.fields.title.trim() === '' ? { title: words.draft.needTitle } : {}),
@@ -224,7 +225,7 @@ function faultsOf(writing: Writing, words: Words): { title?: string; main?: stri
   };
 }
 
-function SavingState({ saving, words }: { saving: Saving; words: Words }) {
+function SavingState({ saving, words }: { saving: Saving; words: DraftWords }) {
   const text = {
     there: saving.state === 'there' ? fill(words.draft.savedThere, { time: clockTime(saving.at) }) : '',
     here: words.draft.savedHere,
@@ -252,7 +253,7 @@ function Discard({
   stepId: string;
   revision: number;
 }) {
-  const words = useWords();
+  const words = useDraftWords();
   const client = useQueryClient();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
@@ -314,7 +315,7 @@ function Conflict({
   theirs: Draft;
   onTake: (take: 'mine' | 'theirs', theirs: Draft) => void;
 }) {
-  const words = useWords();
+  const words = useDraftWords();
   const side = (title: string, fields: { title: string }, body: { id: string; text: string }[]) => (
     <section className="stack-tight">
       <h3>{title}</h3>

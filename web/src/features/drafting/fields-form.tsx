@@ -1,8 +1,8 @@
 import type { DraftFields, Form } from '../../api/index.ts';
 import { Check, Field, Select, TextArea, useLayout } from '../../design/index.ts';
-import { useWords } from '../../words/index.ts';
 import { DOCUMENT_KINDS, kindNamed } from './document-kinds.ts';
 import type { Writing } from './draft-state.ts';
+import { useDraftWords } from './use-draft-words.ts';
 
 const lines = (text: string) =>
   text
@@ -20,7 +20,7 @@ export function MainFields({
   onChange: (part: Partial<Writing>) => void;
   faults: { title?: string; main?: string };
 }) {
-  const words = useWords();
+  const words = useDraftWords();
   const layout = useLayout();
   const { fields } = writing;
   const set = (part: Partial<DraftFields>) => onChange({ fields: { ...fields, ...part } });
@@ -94,7 +94,7 @@ function AttendanceFields({
   fields: DraftFields;
   set: (part: Partial<DraftFields>) => void;
 }) {
-  const words = useWords();
+  const words = useDraftWords();
   const attendance = fields.attendance ?? {};
   return (
     <>
@@ -119,7 +119,7 @@ export function MoreFields({
   writing: Writing;
   onChange: (part: Partial<Writing>) => void;
 }) {
-  const words = useWords();
+  const words = useDraftWords();
   const { fields } = writing;
   const set = (part: Partial<DraftFields>) => onChange({ fields: { ...fields, ...part } });
   const needsNote = writing.kind === '请示';

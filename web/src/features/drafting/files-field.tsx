@@ -1,7 +1,8 @@
 import { type DragEvent, useId, useRef, useState } from 'react';
 import { type Attached, type Upload, upload } from '../../api/index.ts';
 import { Button, Dialog, Fault, fileSize, Progress } from '../../design/index.ts';
-import { fill, useWords } from '../../words/index.ts';
+import { fill } from '../../words/index.ts';
+import { useDraftWords } from './use-draft-words.ts';
 
 /** Files of a draft: each may become the text, or go along as an attachment. */
 export function FilesField({
@@ -13,7 +14,7 @@ export function FilesField({
   onAttachments: (attachments: Attached[]) => void;
   onText: (upload: Upload) => void;
 }) {
-  const words = useWords();
+  const words = useDraftWords();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [reading, setReading] = useState('');

@@ -1,9 +1,9 @@
 import type { Finding } from '../../api/index.ts';
-import { useWords } from '../../words/index.ts';
+import { useDraftWords } from './use-draft-words.ts';
 
 /** What speaks against the draft by rule: what must be mended before it can go, and what to think about. */
 export function Findings({ findings }: { findings: Finding[] }) {
-  const words = useWords();
+  const words = useDraftWords();
   if (findings.length === 0) {
     return null;
   }

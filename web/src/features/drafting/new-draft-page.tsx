@@ -3,13 +3,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { createDraft, keys, newId, useSession } from '../../api/index.ts';
 import { Button, Fault, Progress } from '../../design/index.ts';
-import { useWords } from '../../words/index.ts';
 import { DOCUMENT_KINDS, type DocumentKind, freshFields } from './document-kinds.ts';
+import { useDraftWords } from './use-draft-words.ts';
 import './drafting.css';
 
 /** The first decision: which kind of document. Everything else follows from it. */
 export function NewDraftPage() {
-  const words = useWords();
+  const words = useDraftWords();
   const session = useSession();
   const navigate = useNavigate();
   const client = useQueryClient();

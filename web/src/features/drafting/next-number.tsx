@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { nextNumber, readDocumentKinds, useSession } from '../../api/index.ts';
 import { Field, officeYear } from '../../design/index.ts';
-import { fill, useWords } from '../../words/index.ts';
+import { fill } from '../../words/index.ts';
 import type { Writing } from './draft-state.ts';
+import { useDraftWords } from './use-draft-words.ts';
 
 /** The agency code and the number that is free now: a forecast, since the number itself is taken at 登记. */
 export function NextNumber({
@@ -12,7 +13,7 @@ export function NextNumber({
   writing: Writing;
   onChange: (part: Partial<Writing>) => void;
 }) {
-  const words = useWords();
+  const words = useDraftWords();
   const session = useSession();
   const kinds = useQuery({
     queryKey: ['document-kinds', session.post?.organ.id],

@@ -3,8 +3,9 @@ import { useEffect, useMemo, useState } from 'react';
 import { preview } from '../../api/index.ts';
 import { Empty, Fault, Progress } from '../../design/index.ts';
 import { fontRoleName, PagesView } from '../../viewer/index.ts';
-import { fill, useWords } from '../../words/index.ts';
+import { fill } from '../../words/index.ts';
 import type { Writing } from './draft-state.ts';
+import { useDraftWords } from './use-draft-words.ts';
 
 /** The value once it has been still for a while. */
 function useStill<T>(value: T, pauseMs: number): T {
@@ -43,7 +44,7 @@ export function usePreview(writing: Writing) {
 
 /** The engine's own pages of what is typed, a moment after the last key; names stand-in fonts at the foot. */
 export function PreviewPane({ asked }: { asked: ReturnType<typeof usePreview> }) {
-  const words = useWords();
+  const words = useDraftWords();
   const pages = asked.data?.pages;
   const hrefs = useMemo(
     () => (pages ?? []).map((page) => URL.createObjectURL(new Blob([page], { type: 'image/svg+xml' }))),

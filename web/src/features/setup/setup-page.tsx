@@ -1,7 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { setUp } from '../../api/index.ts';
 import { Button, Fault, Field, SecretField, toast } from '../../design/index.ts';
-import { fill, useWords } from '../../words/index.ts';
+import { fill, useLanguage, useWords } from '../../words/index.ts';
+import { setupWords } from '../../words/setup-words.ts';
 
 const ROLES = ['system-admin', 'security-admin', 'audit-admin'] as const;
 
@@ -10,6 +11,7 @@ type Admin = { role: (typeof ROLES)[number]; name: string; login: string; passwo
 /** An empty node: the organ and its three administrators, who are three people. */
 export function SetupPage({ onDone }: { onDone: () => void }) {
   const words = useWords();
+  const setup = { ...words.setup, ...setupWords[useLanguage()] };
   const [token, setToken] = useState('');
   const [organ, setOrgan] = useState({ name: '', shortName: '', code: '' });
   const [admins, setAdmins] = useState<Admin[]>(
@@ -19,9 +21,9 @@ export function SetupPage({ onDone }: { onDone: () => void }) {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>(null);
   const names = {
-    'system-admin': [words.setup.system, words.setup.systemHelp],
-    'security-admin': [words.setup.security, words.setup.securityHelp],
-    'audit-admin': [words.setup.audit, words.setup.auditHelp],
+    'system-admin': [setup.system, setup.systemHelp],
+    'security-admin': [setup.security, setup.securityHelp],
+    'audit-admin': [setup.audit, setup.auditHelp],
   } as const;
   const need = (value: string, what: string) =>
     tried && value.trim() === '' ? fill(words.errors.required, { what }) : null;
@@ -54,7 +56,7 @@ export function SetupPage({ onDone }: { onDone: () => void }) {
           login: admin.login.trim(),
         })),
       });
-      toast(words.setup.done);
+      toast(setup.done);
       onDone();
     } catch (error) {
       setFault(error);
@@ -63,43 +65,43 @@ export function SetupPage({ onDone }: { onDone: () => void }) {
   };
   return (
     <form className="stack" onSubmit={submit} noValidate>
-      <h1>{words.setup.title}</h1>
-      <p>{words.setup.lead}</p>
+      <h1>{setup.title}</h1>
+      <p>{setup.lead}</p>
       <section className="card stack">
         <Field
-          label={words.setup.token}
-          hint={words.setup.tokenHelp}
+          label={setup.token}
+          hint={setup.tokenHelp}
           autoComplete="off"
           spellCheck={false}
-          fault={need(token, words.setup.token)}
+          fault={need(token, setup.token)}
           value={token}
           onChange={(event) => setToken(event.target.value)}
         />
       </section>
       <section className="card stack">
-        <h2>{words.setup.organ}</h2>
+        <h2>{setup.organ}</h2>
         <Field
-          label={words.setup.organName}
-          fault={need(organ.name, words.setup.organName)}
+          label={setup.organName}
+          fault={need(organ.name, setup.organName)}
           value={organ.name}
           onChange={(event) => setOrgan({ ...organ, name: event.target.value })}
         />
         <Field
-          label={words.setup.organShort}
-          fault={need(organ.shortName, words.setup.organShort)}
+          label={setup.organShort}
+          fault={need(organ.shortName, setup.organShort)}
           value={organ.shortName}
           onChange={(event) => setOrgan({ ...organ, shortName: event.target.value })}
         />
         <Field
-          label={words.setup.organCode}
-          hint={words.setup.organCodeHelp}
-          fault={need(organ.code, words.setup.organCode)}
+          label={setup.organCode}
+          hint={setup.organCodeHelp}
+          fault={need(organ.code, setup.organCode)}
           value={organ.code}
           onChange={(event) => setOrgan({ ...organ, code: event.target.value })}
         />
       </section>
-      <h2>{words.setup.admins}</h2>
-      <p className="muted">{words.setup.adminsHelp}</p>
+      <h2>{setup.admins}</h2>
+      <p className="muted">{setup.adminsHelp}</p>
       {admins.map((admin, at) => {
         const [name, help] = names[admin.role];
         return (
@@ -109,23 +111,23 @@ export function SetupPage({ onDone }: { onDone: () => void }) {
               {name} <span className="muted small">{help}</span>
             </h3>
             <Field
-              label={words.setup.name}
-              fault={need(admin.name, words.setup.name)}
+              label={setup.name}
+              fault={need(admin.name, setup.name)}
               value={admin.name}
               onChange={(event) => change(at, { name: event.target.value })}
             />
             <Field
-              label={words.setup.login}
+              label={setup.login}
               autoCapitalize="none"
               spellCheck={false}
               autoComplete="off"
-              fault={need(admin.login, words.setup.login) ?? (tried && twice ? words.setup.twice : null)}
+              fault={need(admin.login, setup.login) ?? (tried && twice ? setup.twice : null)}
               value={admin.login}
               onChange={(event) => change(at, { login: event.target.value })}
             />
             <SecretField
-              label={words.setup.password}
-              hint={words.setup.passwordHelp}
+              label={setup.password}
+              hint={setup.passwordHelp}
               autoComplete="new-password"
               fault={tried && admin.password.length < 12 ? words.me.passwordShort : null}
               value={admin.password}
@@ -136,7 +138,7 @@ export function SetupPage({ onDone }: { onDone: () => void }) {
       })}
       {fault === null ? null : <Fault error={fault} />}
       <Button type="submit" look="primary" wide busy={busy}>
-        {words.setup.go}
+        {setup.go}
       </Button>
     </form>
   );

@@ -26,9 +26,9 @@ class OfdThread {
 
   constructor() {
     if (this.#worker) {
-      this.#worker.onmessage = ({ data }: MessageEvent<OfdReply>) => this.#answered(data);
-      this.#worker.onerror = () => this.#giveUp('unreadable', 'the reading thread broke off');
-      this.#worker.onmessageerror = () => this.#giveUp('unreadable', 'an answer could not be passed on');
+      this.#worker.onmessage = ({ data }: MessageEvent<OfdReply>) => this.answered(data);
+      this.#worker.onerror = () => this.giveUp('unreadable', 'the reading thread broke off');
+      this.#worker.onmessageerror = () => this.giveUp('unreadable', 'an answer could not be passed on');
     }
   }
 
@@ -42,15 +42,15 @@ class OfdThread {
         return;
       }
       this.#line.push({ question, signal, resolve, reject });
-      this.#step();
+      this.step();
     });
   }
 
   close(): void {
-    this.#giveUp('unreadable', 'closed');
+    this.giveUp('unreadable', 'closed');
   }
 
-  #step(): void {
+  private step(): void {
     if (this.#busy !== null || this.#worker === null) {
       return;
     }
@@ -62,14 +62,14 @@ class OfdThread {
       const id = this.#next;
       this.#next += 1;
       const { ask } = waiting.question;
-      const timer = setTimeout(() => this.#giveUp('slow', `${ask} took too long`), LONGEST_MS[ask]);
+      const timer = setTimeout(() => this.giveUp('slow', `${ask} took too long`), LONGEST_MS[ask]);
       this.#busy = { id, waiting, timer };
       this.#worker.postMessage({ id, question: waiting.question } satisfies OfdRequest);
       return;
     }
   }
 
-  #answered(reply: OfdReply): void {
+  private answered(reply: OfdReply): void {
     const busy = this.#busy;
     if (busy === null || busy.id !== reply.id) {
       return;
@@ -81,10 +81,10 @@ class OfdThread {
     } else {
       busy.waiting.resolve(reply.answer as never);
     }
-    this.#step();
+    this.step();
   }
 
-  #giveUp(code: SourceError['code'], reason: string): void {
+  private giveUp(code: SourceError['code'], reason: string): void {
     this.#fault ??= new SourceError(code, reason);
     this.#worker?.terminate();
     this.#worker = null;
@@ -163,7 +163,7 @@ class KeptDrawings {
         const drawing = this.#draw(page, signal);
         this.#underWay.set(page, drawing);
         try {
-          this.#keep(page, await drawing);
+          this.keep(page, await drawing);
         } finally {
           this.#underWay.delete(page);
         }
@@ -174,7 +174,7 @@ class KeptDrawings {
     }
   }
 
-  #keep(page: number, blob: Blob): void {
+  private keep(page: number, blob: Blob): void {
     if (this.#closed) {
       throw notWanted();
     }

@@ -1,6 +1,7 @@
 /** Where the seals of an OFD stand: the visible part of every StampAnnot, numbered as the report numbers signatures. */
 import type { OfdDocument } from '@yiwen/formats/ofd';
 import type { PageBox, PageStamp } from '../page-source.ts';
+import { fromCorner } from './ofd-runs.ts';
 
 /** Stamps of every signature record that name a page and a place. */
 export function ofdStamps(document: OfdDocument): PageStamp[] {
@@ -19,10 +20,12 @@ export function ofdStamps(document: OfdDocument): PageStamp[] {
             heightMm: clip.heightMm,
           }
         : boundary;
-      const box = common(
-        { ...seen, xMm: seen.xMm - area.xMm, yMm: seen.yMm - area.yMm },
-        { xMm: 0, yMm: 0, widthMm: area.widthMm, heightMm: area.heightMm },
-      );
+      const box = common(fromCorner(seen, area), {
+        xMm: 0,
+        yMm: 0,
+        widthMm: area.widthMm,
+        heightMm: area.heightMm,
+      });
       return box.widthMm > 0 && box.heightMm > 0 ? [{ page, signature, box }] : [];
     }),
   );

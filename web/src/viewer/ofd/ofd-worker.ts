@@ -1,17 +1,24 @@
 /** The thread that reads and draws an OFD: a hostile or huge file holds up nothing but itself. */
-import { drawPageSvg, extractText, type OfdDocument, readOfd, type StampPicture } from '@yiwen/formats/ofd';
+import {
+  drawPageSvg,
+  extractPageText,
+  type OfdDocument,
+  readOfd,
+  type StampPicture,
+  searchRuns,
+  type TextRun,
+} from '@yiwen/formats/ofd';
 import { sealPictures } from '@yiwen/trust/verification';
-import { MOST_HITS, type PageRun, type SearchHit } from '../page-source.ts';
-import { findInText, type SearchableText, searchableText } from '../text/find-in-runs.ts';
+import { MOST_HITS, type SearchHit } from '../page-source.ts';
 import type { OfdAnswers, OfdOpened, OfdQuestion, OfdReply, OfdRequest } from './messages.ts';
 import { ofdOutline } from './ofd-outline.ts';
-import { pageRuns } from './ofd-runs.ts';
+import { fromCorner, ofdRuns } from './ofd-runs.ts';
 import { ofdStamps } from './ofd-stamps.ts';
 
 let document: OfdDocument | undefined;
 let seals: readonly StampPicture[] = [];
-let texts: (readonly PageRun[])[] | undefined;
-const searchable = new Map<number, SearchableText>();
+/** Texts of the pages a search has gone through: the next key searches them again. */
+const texts = new Map<number, readonly TextRun[]>();
 
 function opened(): OfdDocument {
   if (document === undefined) {
@@ -34,17 +41,15 @@ function open(bytes: Uint8Array): OfdOpened {
   };
 }
 
-function runsOf(page: number): readonly PageRun[] {
-  texts ??= pageRuns(opened(), extractText(opened()));
-  return texts[page] ?? [];
-}
-
 function search(query: string): OfdAnswers['search'] {
+  const { pages } = opened();
   const hits: SearchHit[] = [];
-  for (let page = 0; page < opened().pages.length && hits.length < MOST_HITS; page += 1) {
-    const text = searchable.get(page) ?? searchableText(runsOf(page));
-    searchable.set(page, text);
-    hits.push(...findInText(page, text, query));
+  for (let page = 0; page < pages.length && hits.length < MOST_HITS; page += 1) {
+    const runs = texts.get(page) ?? extractPageText(opened(), page);
+    texts.set(page, runs);
+    for (const { boxes } of searchRuns(runs, query)) {
+      hits.push({ page, boxes: boxes.map((box) => fromCorner(box, pages[page]?.area)) });
+    }
   }
   return { hits: hits.slice(0, MOST_HITS), cut: hits.length >= MOST_HITS };
 }
@@ -56,7 +61,7 @@ function answer(question: OfdQuestion): OfdAnswers[OfdQuestion['ask']] {
     case 'draw':
       return new Blob([drawPageSvg(opened(), question.page, { stamps: seals })], { type: 'image/svg+xml' });
     case 'runs':
-      return [...runsOf(question.page)];
+      return ofdRuns(opened(), question.page);
     case 'search':
       return search(question.query);
   }

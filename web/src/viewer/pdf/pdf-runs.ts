@@ -57,26 +57,26 @@ export async function pdfRuns(page: PDFPageProxy): Promise<PageRun[]> {
   const { items } = await page.getTextContent();
   const { transform: view } = page.getViewport({ scale: 1 });
   const runs: PageRun[] = [];
-  let newLine = true;
+  let line = 0;
+  let ended = false;
   for (const item of items) {
     if (!('str' in item)) {
       continue;
     }
     const text = item as TextItem & { hasEOL: boolean };
     if (text.str !== '') {
-      runs.push({
-        text: text.str,
-        boxes: unitBoxes(text, view),
-        newLine: newLine || stepsDown(runs, text, view),
-      });
-      newLine = false;
+      const boxes = unitBoxes(text, view);
+      const before = runs[runs.length - 1];
+      line += before && (ended || stepsDown(before, boxes)) ? 1 : 0;
+      ended = false;
+      runs.push({ text: text.str, boxes, line });
     }
-    newLine ||= text.hasEOL;
+    ended ||= text.hasEOL;
   }
   return runs;
 }
 
-function unitBoxes({ str, transform, width, height }: TextItem, view: Matrix): PageBox[] {
+function unitBoxes({ str, transform, width, height }: TextItem, view: Matrix): Float32Array {
   const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = transform;
   const size = Math.hypot(a, b) || 1;
   const tall = height > 0 ? height : Math.hypot(c, d);
@@ -85,7 +85,7 @@ function unitBoxes({ str, transform, width, height }: TextItem, view: Matrix): P
   const shares = [...str].map(relativeWidth);
   const whole = shares.reduce((sum, share) => sum + share, 0) || 1;
   let x = 0;
-  return [...str].flatMap((character, at) => {
+  const boxes = [...str].flatMap((character, at) => {
     const end = x + ((shares[at] ?? 0) / whole) * width;
     const box = boxThrough(along, [
       [x, -0.15 * tall],
@@ -94,19 +94,17 @@ function unitBoxes({ str, transform, width, height }: TextItem, view: Matrix): P
       [end, 0.9 * tall],
     ]);
     x = end;
-    return Array.from({ length: character.length }, () => box);
+    const four = [box.xMm, box.yMm, box.widthMm, box.heightMm];
+    return character.length === 2 ? [...four, ...four] : four;
   });
+  return new Float32Array(boxes);
 }
 
-function stepsDown(runs: readonly PageRun[], text: TextItem, view: Matrix): boolean {
-  const before = runs[runs.length - 1]?.boxes[0];
-  const [box] = unitBoxes({ ...text, str: text.str.slice(0, 1) }, view);
-  return (
-    before !== undefined &&
-    box !== undefined &&
-    Math.abs(before.yMm + before.heightMm / 2 - box.yMm - box.heightMm / 2) >
-      Math.min(before.heightMm, box.heightMm) / 2
-  );
+/** Whether a run stands on another line than the one before it. */
+function stepsDown(before: PageRun, boxes: Float32Array): boolean {
+  const [, topBefore = 0, , heightBefore = 0] = before.boxes;
+  const [, top = 0, , height = 0] = boxes;
+  return Math.abs(topBefore + heightBefore / 2 - top - height / 2) > Math.min(heightBefore, height) / 2;
 }
 
 /** Rectangles of the signature fields that show on the page. */

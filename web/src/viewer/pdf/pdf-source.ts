@@ -2,6 +2,7 @@
  * A PDF by pdf.js: read in its own thread, drawn on canvases of the size at which they are looked at. No code from the
  * file is ever evaluated, and nothing is fetched but our own tables of characters.
  */
+import { searchRuns } from '@yiwen/formats/ofd';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import {
   type DrawnPage,
@@ -15,8 +16,8 @@ import {
   type PaperSize,
   type SearchAnswer,
   SourceError,
+  unitBox,
 } from '../page-source.ts';
-import { findInText, type SearchableText, searchableText } from '../text/find-in-runs.ts';
 import { MM_PER_POINT, pdfRuns, signatureBoxes } from './pdf-runs.ts';
 import workerAddress from './pdf-worker.ts?worker&url';
 
@@ -84,7 +85,7 @@ class PdfPages implements PageSource {
   #sizes: readonly PaperSize[];
   readonly #listeners = new Set<() => void>();
   readonly #goals = new Map<string, Destination>();
-  readonly #texts = new Map<number, Promise<SearchableText>>();
+  readonly #texts = new Map<number, Promise<PageRun[]>>();
   #closed = false;
   outline: readonly OutlineLine[] = [];
   stamps: readonly PageStamp[] = [];
@@ -105,14 +106,14 @@ class PdfPages implements PageSource {
     return () => this.#listeners.delete(listener);
   };
 
-  async #sizeOf(page: number): Promise<PaperSize> {
+  private async sizeOf(page: number): Promise<PaperSize> {
     const { width, height } = (await this.#file.getPage(page + 1)).getViewport({ scale: 1 });
     return { widthMm: Math.max(width, 1) * MM_PER_POINT, heightMm: Math.max(height, 1) * MM_PER_POINT };
   }
 
   /** Reads one page's size and takes it for all that are not read yet. */
   async readSize(page: number): Promise<void> {
-    const size = await this.#sizeOf(page);
+    const size = await this.sizeOf(page);
     this.#sizes = this.#sizes.map(() => size);
   }
 
@@ -122,7 +123,7 @@ class PdfPages implements PageSource {
       const end = Math.min(from + 50, this.#sizes.length);
       const read: PaperSize[] = [];
       for (let page = from; page < end && !this.#closed; page += 1) {
-        read.push(await this.#sizeOf(page).catch(() => this.#sizes[page] as PaperSize));
+        read.push(await this.sizeOf(page).catch(() => this.#sizes[page] as PaperSize));
       }
       const differs = read.some(({ widthMm, heightMm }, at) => {
         const before = this.#sizes[from + at];
@@ -191,7 +192,7 @@ class PdfPages implements PageSource {
     return { page, yMm: Math.max(0, y * MM_PER_POINT) };
   }
 
-  async #canvas(
+  private async canvasOf(
     page: number,
     widthDots: number,
     intent: 'display' | 'print',
@@ -222,12 +223,12 @@ class PdfPages implements PageSource {
   }
 
   async draw(page: number, widthDots: number, signal: AbortSignal): Promise<DrawnPage> {
-    return { kind: 'canvas', canvas: await this.#canvas(page, widthDots, 'display', signal) };
+    return { kind: 'canvas', canvas: await this.canvasOf(page, widthDots, 'display', signal) };
   }
 
   async print(page: number, signal: AbortSignal): Promise<string> {
     const widthDots = ((this.#sizes[page]?.widthMm ?? 210) / 25.4) * PRINT_DOTS_PER_INCH;
-    const canvas = await this.#canvas(page, widthDots, 'print', signal);
+    const canvas = await this.canvasOf(page, widthDots, 'print', signal);
     const picture = await new Promise<Blob | null>((resolve) => {
       canvas.toBlob(resolve, 'image/png');
     });
@@ -237,21 +238,14 @@ class PdfPages implements PageSource {
     return URL.createObjectURL(picture);
   }
 
-  #text(page: number): Promise<SearchableText> {
+  runs(page: number): Promise<readonly PageRun[]> {
     let text = this.#texts.get(page);
     if (text === undefined) {
-      text = this.#file
-        .getPage(page + 1)
-        .then(pdfRuns)
-        .then(searchableText);
+      text = this.#file.getPage(page + 1).then(pdfRuns);
       this.#texts.set(page, text);
       text.catch(() => this.#texts.delete(page));
     }
     return text;
-  }
-
-  async runs(page: number): Promise<readonly PageRun[]> {
-    return (await this.#text(page)).runs;
   }
 
   async search(query: string, signal: AbortSignal): Promise<SearchAnswer> {
@@ -260,8 +254,20 @@ class PdfPages implements PageSource {
       if (signal.aborted) {
         throw notWanted();
       }
-      const text = await this.#text(page).catch(() => null);
-      hits.push(...(text ? findInText(page, text, query) : []));
+      const runs = await this.runs(page).catch(() => []);
+      // The search of OFD text, so that both kinds of file answer alike.
+      const places = searchRuns(
+        runs.map((run) => ({
+          ...run,
+          page,
+          box: unitBox(run, 0),
+          objectId: '',
+          source: 'page',
+          direction: 'right',
+        })),
+        query,
+      );
+      hits.push(...places.map(({ boxes }) => ({ page, boxes })));
     }
     return { hits: hits.slice(0, MOST_HITS), cut: hits.length >= MOST_HITS };
   }

@@ -1,9 +1,9 @@
 /** What goes to the clipboard: the selected parts of runs in reading order, a new line where the page has one. */
-import type { PageRun } from '../page-source.ts';
+import { type PageRun, unitBox } from '../page-source.ts';
 import type { TextPage } from './place-caret.ts';
 
-/** A part of a run, from one unit to before another. */
-export type RunPart = { run: PageRun; from: number; to: number };
+/** A part of a run of a page, from one unit to before another. */
+export type RunPart = { page: number; run: PageRun; from: number; to: number };
 
 /** Joins parts as they are read. A gap of a third of a letter or more between runs of a line becomes a space. */
 export function joinParts(parts: readonly RunPart[]): string {
@@ -12,7 +12,8 @@ export function joinParts(parts: readonly RunPart[]): string {
   for (const part of parts) {
     const text = part.run.text.slice(part.from, part.to);
     if (before !== undefined) {
-      out += part.run.newLine ? '\n' : gapBetween(before, part) ? ' ' : '';
+      const same = part.page === before.page && part.run.line === before.run.line;
+      out += same ? (gapBetween(before, part) ? ' ' : '') : '\n';
     }
     out += text;
     before = part;
@@ -21,16 +22,11 @@ export function joinParts(parts: readonly RunPart[]): string {
 }
 
 function gapBetween(before: RunPart, part: RunPart): boolean {
-  const end = before.run.boxes[before.to - 1];
-  const start = part.run.boxes[part.from];
+  const end = unitBox(before.run, before.to - 1);
+  const start = unitBox(part.run, part.from);
   const edge =
     before.run.text.slice(before.to - 1, before.to) + part.run.text.slice(part.from, part.from + 1);
-  return (
-    end !== undefined &&
-    start !== undefined &&
-    !/\s/.test(edge) &&
-    start.xMm - end.xMm - end.widthMm > start.heightMm / 3
-  );
+  return !/\s/.test(edge) && start.xMm - end.xMm - end.widthMm > start.heightMm / 3;
 }
 
 /** The selected parts of the pages that are shown, from the first page to the last. */
@@ -41,7 +37,7 @@ export function selectedParts(selection: Selection, pages: Iterable<[number, Tex
   const range = selection.getRangeAt(0);
   return [...pages]
     .sort(([a], [b]) => a - b)
-    .flatMap(([, { layer, runs }]) =>
+    .flatMap(([page, { layer, runs }]) =>
       range.intersectsNode(layer)
         ? runs.flatMap((run, at): RunPart[] => {
             const node = layer.querySelector(`[data-run="${at}"]`)?.firstChild;
@@ -50,7 +46,7 @@ export function selectedParts(selection: Selection, pages: Iterable<[number, Tex
             }
             const from = node === range.startContainer ? range.startOffset : 0;
             const to = node === range.endContainer ? range.endOffset : run.text.length;
-            return to > from ? [{ run, from, to }] : [];
+            return to > from ? [{ page, run, from, to }] : [];
           })
         : [],
     );

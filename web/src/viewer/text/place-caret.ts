@@ -1,6 +1,6 @@
 /** Selecting text over a page by where the pointer is, so that a drag follows the glyphs and never jumps. */
 import { type Turn, unturnPoint } from '../page-layout.ts';
-import type { PageBox, PageRun, PaperSize } from '../page-source.ts';
+import { type PageBox, type PageRun, type PaperSize, unitBox } from '../page-source.ts';
 
 /** A page whose text can be selected now. `layer` holds one text element per run, in order. */
 export type TextPage = { layer: SVGSVGElement; runs: readonly PageRun[]; paper: PaperSize; turn: Turn };
@@ -12,11 +12,8 @@ export function nearestPlace(
   yMm: number,
 ): { run: number; unit: number } | null {
   let best: { run: number; far: number } | null = null;
-  for (const [run, { boxes }] of runs.entries()) {
-    const box = around(boxes);
-    if (box === null) {
-      continue;
-    }
+  for (const [run, of] of runs.entries()) {
+    const box = around(of);
     const dx = Math.max(box.xMm - xMm, 0, xMm - box.xMm - box.widthMm);
     const dy = Math.max(box.yMm - yMm, 0, yMm - box.yMm - box.heightMm);
     // Who points beside a line means that line, not a nearer one above it.
@@ -29,13 +26,12 @@ export function nearestPlace(
   if (!best || !run) {
     return null;
   }
-  const first = run.boxes[0];
-  const last = run.boxes[run.boxes.length - 1];
-  const upright = first !== undefined && last !== undefined && standsUpright(first, last);
+  const down = standsUpright(run);
   let unit = 0;
-  for (const [at, box] of run.boxes.entries()) {
-    const middle = upright ? box.yMm + box.heightMm / 2 : box.xMm + box.widthMm / 2;
-    if ((upright ? yMm : xMm) > middle) {
+  for (let at = 0; at < run.text.length; at += 1) {
+    const box = unitBox(run, at);
+    const middle = down ? box.yMm + box.heightMm / 2 : box.xMm + box.widthMm / 2;
+    if ((down ? yMm : xMm) > middle) {
       unit = at + 1;
     }
   }
@@ -45,19 +41,18 @@ export function nearestPlace(
 }
 
 /** Whether the run goes down the page. */
-export function standsUpright(first: PageBox, last: PageBox): boolean {
+function standsUpright(run: PageRun): boolean {
+  const first = unitBox(run, 0);
+  const last = unitBox(run, run.text.length - 1);
   return Math.abs(last.yMm - first.yMm) > Math.abs(last.xMm - first.xMm);
 }
 
-function around(boxes: readonly PageBox[]): PageBox | null {
-  const [first] = boxes;
-  if (first === undefined) {
-    return null;
-  }
-  let { xMm: left, yMm: top } = first;
-  let right = left + first.widthMm;
-  let bottom = top + first.heightMm;
-  for (const box of boxes) {
+function around(run: PageRun): PageBox {
+  let { xMm: left, yMm: top } = unitBox(run, 0);
+  let right = left;
+  let bottom = top;
+  for (let unit = 0; unit < run.text.length; unit += 1) {
+    const box = unitBox(run, unit);
     left = Math.min(left, box.xMm);
     top = Math.min(top, box.yMm);
     right = Math.max(right, box.xMm + box.widthMm);

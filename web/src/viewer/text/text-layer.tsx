@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef } from 'react';
 import type { Turn } from '../page-layout.ts';
-import type { PageBox, PageRun, PaperSize } from '../page-source.ts';
+import { type PageRun, type PaperSize, unitBox } from '../page-source.ts';
 import type { TextPage } from './place-caret.ts';
 
 /**
@@ -39,7 +39,7 @@ export const TextLayer = memo(function TextLayer({
     >
       {runs.map((run, at) => (
         // Runs of a page do not change places.
-        <text key={at} data-run={at} {...placed(run.boxes)}>
+        <text key={at} data-run={at} {...placed(run)}>
           {run.text}
         </text>
       ))}
@@ -51,13 +51,13 @@ export const TextLayer = memo(function TextLayer({
 const ASCENT = 0.86;
 
 /** Coordinates of each unit; one y for a run that stays on its line. */
-function placed(boxes: readonly PageBox[]): { x: string; y: string; fontSize: number } {
-  const size = boxes[0]?.heightMm ?? 1;
+function placed(run: PageRun): { x: string; y: string; fontSize: number } {
+  const boxes = Array.from({ length: run.text.length }, (_, unit) => unitBox(run, unit));
   const ys = boxes.map((box) => short(box.yMm + box.heightMm * ASCENT));
   return {
     x: boxes.map((box) => short(box.xMm)).join(' '),
     y: ys.every((y) => y === ys[0]) ? (ys[0] ?? '0') : ys.join(' '),
-    fontSize: Math.max(size, 0.1),
+    fontSize: Math.max(boxes[0]?.heightMm ?? 1, 0.1),
   };
 }
 
