@@ -1,4 +1,4 @@
-/** Builds a small OpenType font with CFF outlines from charstrings, for the conversion's tests. */
+/** Builds small CFF fonts from charstrings, for tests: in an OpenType file, bare by name, bare by CID. */
 import { writeTables } from './write-tables.ts';
 
 /** A charstring: numbers are pushed, strings are operators or subroutine calls. */
@@ -6,6 +6,7 @@ export type Program = (number | string)[];
 
 const OPERATORS: Readonly<Record<string, number[]>> = {
   hstem: [1],
+  vstem: [3],
   vmoveto: [4],
   rlineto: [5],
   hlineto: [6],
@@ -29,6 +30,24 @@ const OPERATORS: Readonly<Record<string, number[]>> = {
   flex: [12, 35],
   hflex1: [12, 36],
   flex1: [12, 37],
+  and: [12, 3],
+  not: [12, 5],
+  abs: [12, 9],
+  add: [12, 10],
+  sub: [12, 11],
+  div: [12, 12],
+  neg: [12, 14],
+  eq: [12, 15],
+  drop: [12, 18],
+  put: [12, 20],
+  get: [12, 21],
+  ifelse: [12, 22],
+  mul: [12, 24],
+  sqrt: [12, 26],
+  dup: [12, 27],
+  exch: [12, 28],
+  index: [12, 29],
+  roll: [12, 30],
 };
 
 function assemble(program: Program): number[] {
@@ -80,6 +99,91 @@ function cffTable(glyphs: Program[], local: Program[], global: Program[]): Uint8
     ...privateDict,
     ...index(local.map(assemble)),
   ]);
+}
+
+/** Real numbers as DICT data, digit by digit. */
+function dictReal(value: number): number[] {
+  const halves = [...String(value)].map((c) =>
+    c === '.' ? 10 : c === '-' ? 14 : c === 'e' ? 11 : Number(c),
+  );
+  halves.push(15);
+  if (halves.length % 2 === 1) {
+    halves.push(15);
+  }
+  return [
+    30,
+    ...Array.from({ length: halves.length / 2 }, (_, i) => halves[2 * i]! * 16 + halves[2 * i + 1]!),
+  ];
+}
+
+export type BareCff = {
+  readonly glyphs: readonly Program[];
+  /** SID, or CID when there are `parts`, of each glyph after the first. */
+  readonly charset: readonly number[];
+  /** Strings of the font's own: SIDs from 391 on. */
+  readonly strings?: readonly string[];
+  readonly matrix?: readonly number[];
+  readonly defaultWidth?: number;
+  readonly nominalWidth?: number;
+  /** Font dictionaries of a CID font, and which one each glyph belongs to. */
+  readonly parts?: readonly { readonly matrix?: readonly number[]; readonly local?: Program[] }[];
+  readonly select?: readonly number[];
+};
+
+/** A bare CFF font as PDF producers embed it. */
+export function bareCff(font: BareCff): Uint8Array {
+  const { glyphs, charset, strings = [], parts } = font;
+  const before = [1, 0, 4, 2, ...index([[...'YiWen'].map((c) => c.charCodeAt(0))])];
+  const own = index(strings.map((text) => [...text].map((c) => c.charCodeAt(0))));
+  const matrixOf = (matrix: readonly number[] | undefined): number[] =>
+    matrix === undefined ? [] : [...matrix.flatMap(dictReal), 12, 7];
+  const charStrings = index(glyphs.map(assemble));
+  const charsetData = [0, ...charset.flatMap((n) => [n >> 8, n & 0xff])];
+  const privateOf = (local: Program[] | undefined): number[] => {
+    const dict = [...dictNumber(font.defaultWidth ?? 0), 20, ...dictNumber(font.nominalWidth ?? 0), 21];
+    return local === undefined
+      ? dict
+      : [...dict, ...dictNumber(dict.length + 6), 19, ...index(local.map(assemble))];
+  };
+  const privateSize = (local: Program[] | undefined): number => (local === undefined ? 12 : 18);
+  const select = parts === undefined ? [] : [0, ...(font.select ?? [])];
+  // every number has five bytes, so a first pass with zeros tells where everything comes to lie
+  const build = (at: Record<'charset' | 'charStrings' | 'select' | 'array' | 'data', number>) => {
+    const locals = parts === undefined ? [undefined] : parts.map(({ local }) => local);
+    let data = at.data;
+    const places = locals.map((local) => {
+      const place = data;
+      data += privateOf(local).length;
+      return [...dictNumber(privateSize(local)), ...dictNumber(place), 18];
+    });
+    const array =
+      parts === undefined ? [] : index(parts.map(({ matrix }, i) => [...matrixOf(matrix), ...places[i]!]));
+    const top = [
+      ...(parts === undefined ? [] : [...dictNumber(391), ...dictNumber(391), ...dictNumber(0), 12, 30]),
+      ...matrixOf(font.matrix),
+      ...dictNumber(at.charset),
+      15,
+      ...dictNumber(at.charStrings),
+      17,
+      ...(parts === undefined
+        ? places[0]!
+        : [...dictNumber(at.array), 12, 36, ...dictNumber(at.select), 12, 37]),
+    ];
+    const head = [...before, ...index([top]), ...own, ...index([])];
+    const [c, g] = [head.length + charsetData.length, charStrings.length];
+    return {
+      bytes: [...head, ...charsetData, ...charStrings, ...select, ...array, ...locals.flatMap(privateOf)],
+      at: {
+        charset: head.length,
+        charStrings: c,
+        select: c + g,
+        array: c + g + select.length,
+        data: c + g + select.length + array.length,
+      },
+    };
+  };
+  const zeros = { charset: 0, charStrings: 0, select: 0, array: 0, data: 0 };
+  return Uint8Array.from(build(build(zeros).at).bytes);
 }
 
 function table(size: number, ...values: [offset: number, value: number][]): Uint8Array {

@@ -112,7 +112,7 @@ export function trueTypeFont(tables: Tables): TrueTypeFont {
       advance: (glyph) => metrics.advance(glyph) ?? unitsPerEm,
       leftSideBearing: metrics.leftSideBearing,
       glyphData: (glyph) => {
-        if (!(glyph >= 0 && glyph < glyphCount)) {
+        if (!(Number.isInteger(glyph) && glyph >= 0 && glyph < glyphCount)) {
           throw new SfntError('字体中没有此字形');
         }
         const [start, end] = placeOf(glyph);

@@ -27,7 +27,8 @@ export function subsetGlyph(data: Uint8Array, advance: number): SubsetGlyph {
 }
 
 const maxDepth = 6;
-const blank: SubsetGlyph = { data: new Uint8Array(0), advance: 0, leftSideBearing: 0 };
+/** Shows nothing and goes nowhere. */
+export const blankGlyph: SubsetGlyph = { data: new Uint8Array(0), advance: 0, leftSideBearing: 0 };
 
 /**
  * Curves within this share of an em, before points are rounded: 0.25 of 1000. With the rounding to a grid of 2000 the
@@ -46,7 +47,7 @@ function inPlace(glyphIds: ReadonlyMap<number, number>, make: (old: number) => S
   for (const id of glyphIds.values()) {
     count = Math.max(count, id + 1);
   }
-  const glyphs = new Array<SubsetGlyph>(count).fill(blank);
+  const glyphs = new Array<SubsetGlyph>(count).fill(blankGlyph);
   for (const [old, id] of glyphIds) {
     glyphs[id] = make(old);
   }
@@ -77,7 +78,7 @@ export function keptGlyphs(font: TrueTypeFont, wanted: ReadonlySet<number>, keep
     const parts = extent?.components ?? [];
     // a part that is nowhere to be had takes its composite with it
     const whole = extent !== undefined && parts.every(({ glyph }) => glyphIds.has(glyph));
-    const data = whole ? font.glyphData(old).slice(0, extent.length) : blank.data;
+    const data = whole ? font.glyphData(old).slice(0, extent.length) : blankGlyph.data;
     for (const { glyph, at } of whole ? parts : []) {
       viewOf(data).setUint16(at, glyphIds.get(glyph)!);
     }

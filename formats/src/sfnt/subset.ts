@@ -7,7 +7,7 @@ import { writeGlyphs } from './glyf-writer.ts';
 import { writeNames } from './name-table.ts';
 import { openOutlines, sourceOf } from './open-outlines.ts';
 import { writeOs2 } from './os2-table.ts';
-import { drawnGlyphs, keptGlyphs } from './subset-glyphs.ts';
+import { blankGlyph, drawnGlyphs, keptGlyphs } from './subset-glyphs.ts';
 import type { SubsetNames } from './subset-names.ts';
 import { glyphBox, writeHead, writeHhea, writeHmtx, writeMaxp, writePost } from './subset-tables.ts';
 import { writeTables } from './write-tables.ts';
@@ -23,6 +23,8 @@ export type SubsetRequest = {
   readonly characters?: ReadonlyMap<number, number>;
   /** Glyph ids stay what they were (PDF's identity CIDToGIDMap); the ids in between are blank glyphs. */
   readonly keepGlyphIds?: boolean;
+  /** Adds a glyph that shows nothing, for the further characters of ligatures. */
+  readonly addBlankGlyph?: boolean;
   readonly names: SubsetNames;
   /** Which font of a collection, when the source is its bytes. */
   readonly faceIndex?: number;
@@ -33,10 +35,14 @@ export type Subset = {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Old glyph id → new one, of every glyph taken over. */
   readonly glyphIds: ReadonlyMap<number, number>;
+  /** The id of the glyph that shows nothing, where it was asked for. */
+  readonly blankGlyph?: number;
 };
 
 /** CFF outlines are drawn anew on a grid at least this fine. */
 const finestEm = 2000;
+
+const maxGlyphs = 0xffff;
 
 const instructions = ['cvt ', 'fpgm', 'gasp', 'prep'];
 
@@ -65,8 +71,12 @@ function subsetOf(font: FontOutlines, request: SubsetRequest): Subset {
   const keep = request.keepGlyphIds === true;
   const finer = trueType === undefined ? Math.max(1, Math.ceil(finestEm / font.unitsPerEm)) : 1;
   const unitsPerEm = font.unitsPerEm * finer;
-  const { glyphs, glyphIds } =
+  const { glyphs: taken, glyphIds } =
     trueType === undefined ? drawnGlyphs(font, wanted, unitsPerEm, keep) : keptGlyphs(trueType, wanted, keep);
+  const glyphs = request.addBlankGlyph === true ? [...taken, blankGlyph] : taken;
+  if (glyphs.length > maxGlyphs) {
+    throw new SfntError('字体字形过多');
+  }
   const pairs = characterPairs(font, glyphIds, request.characters);
   const metrics = {
     unitsPerEm,
@@ -92,7 +102,8 @@ function subsetOf(font: FontOutlines, request: SubsetRequest): Subset {
       out.set(tag, table);
     }
   }
-  return { bytes: writeTables(out), glyphIds };
+  const bytes = writeTables(out);
+  return { bytes, glyphIds, ...(glyphs === taken ? {} : { blankGlyph: taken.length }) };
 }
 
 /** Code points of planes 0 and 2: where the characters of Chinese text are. */

@@ -126,7 +126,7 @@ export function openCff(data: Uint8Array, unitsPerEm?: number): CffFont {
       return glyph === undefined ? undefined : charStrings.at(glyph);
     };
     const run = (glyph: number): CharstringResult => {
-      if (!(glyph >= 0 && glyph < glyphCount)) {
+      if (!(Number.isInteger(glyph) && glyph >= 0 && glyph < glyphCount)) {
         throw new SfntError('字体中没有此字形');
       }
       const context: CharstringContext = { global, ...partOf(glyph), standardGlyph };

@@ -4,6 +4,91 @@
  * each further name has the next code point; names of one character are joined by commas, the usual one first.
  */
 export const adobeGlyphList = `
+@20 space,spacehackarabic exclam quotedbl numbersign dollar percent ampersand quotesingle parenleft
+parenright asterisk plus comma hyphen period slash zero one two three four five six seven eight nine
+colon semicolon less equal greater question at A B C D E F G H I J K L M N O P Q R S T U V W X Y Z
+bracketleft backslash bracketright asciicircum underscore grave a b c d e f g h i j k l m n o p q r
+s t u v w x y z braceleft bar,verticalbar braceright asciitilde controlDEL @a0
+nbspace,nonbreakingspace exclamdown cent sterling currency yen brokenbar section dieresis copyright
+ordfeminine guillemotleft logicalnot sfthyphen,softhyphen registered macron,overscore degree
+plusminus twosuperior threesuperior acute mu,mu1 paragraph periodcentered,middot cedilla onesuperior
+ordmasculine guillemotright onequarter onehalf threequarters questiondown Agrave Aacute Acircumflex
+Atilde Adieresis Aring AE Ccedilla Egrave Eacute Ecircumflex Edieresis Igrave Iacute Icircumflex
+Idieresis Eth Ntilde Ograve Oacute Ocircumflex Otilde Odieresis multiply Oslash Ugrave Uacute
+Ucircumflex Udieresis Yacute Thorn germandbls agrave aacute acircumflex atilde adieresis aring ae
+ccedilla egrave eacute ecircumflex edieresis igrave iacute icircumflex idieresis eth ntilde ograve
+oacute ocircumflex otilde odieresis divide oslash ugrave uacute ucircumflex udieresis yacute thorn
+ydieresis Amacron amacron Abreve abreve Aogonek aogonek Cacute cacute Ccircumflex ccircumflex
+Cdotaccent,Cdot cdotaccent,cdot Ccaron ccaron Dcaron dcaron Dcroat,Dslash dcroat,dmacron Emacron
+emacron Ebreve ebreve Edotaccent,Edot edotaccent,edot Eogonek eogonek Ecaron ecaron Gcircumflex
+gcircumflex Gbreve gbreve Gdotaccent,Gdot gdotaccent,gdot Gcedilla,Gcommaaccent
+gcedilla,gcommaaccent Hcircumflex hcircumflex Hbar hbar Itilde itilde Imacron imacron Ibreve ibreve
+Iogonek iogonek Idotaccent,Idot dotlessi IJ ij Jcircumflex jcircumflex Kcedilla,Kcommaaccent
+kcedilla,kcommaaccent kgreenlandic Lacute lacute Lcedilla,Lcommaaccent lcedilla,lcommaaccent Lcaron
+lcaron Ldot,Ldotaccent ldot,ldotaccent Lslash lslash Nacute nacute Ncedilla,Ncommaaccent
+ncedilla,ncommaaccent Ncaron ncaron napostrophe,quoterightn Eng eng Omacron omacron Obreve obreve
+Ohungarumlaut,Odblacute ohungarumlaut,odblacute OE oe Racute racute Rcedilla,Rcommaaccent
+rcedilla,rcommaaccent Rcaron rcaron Sacute sacute Scircumflex scircumflex Scedilla scedilla Scaron
+scaron Tcedilla,Tcommaaccent tcedilla,tcommaaccent Tcaron tcaron Tbar tbar Utilde utilde Umacron
+umacron Ubreve ubreve Uring uring Uhungarumlaut,Udblacute uhungarumlaut,udblacute Uogonek uogonek
+Wcircumflex wcircumflex Ycircumflex ycircumflex Ydieresis Zacute zacute Zdotaccent,Zdot
+zdotaccent,zdot Zcaron zcaron longs,slong bstroke Bhook Btopbar btopbar Tonesix tonesix Oopen Chook
+chook Dafrican Dhook Dtopbar dtopbar deltaturned Ereversed Schwa Eopen Fhook florin Ghook
+Gammaafrican hv Iotaafrican Istroke Khook khook lbar lambdastroke Mturned Nhookleft nlegrightlong
+Ocenteredtilde Ohorn ohorn Oi oi Phook phook yr Tonetwo tonetwo Esh eshreversedloop tpalatalhook
+Thook thook Tretroflexhook Uhorn uhorn Upsilonafrican Vhook Yhook yhook Zstroke zstroke Ezh
+Ezhreversed ezhreversed ezhtail twostroke Tonefive tonefive glottalinvertedstroke wynn clickdental
+clicklateral clickalveolar clickretroflex DZcaron Dzcaron dzcaron LJ Lj lj NJ Nj nj Acaron acaron
+Icaron icaron Ocaron ocaron Ucaron ucaron Udieresismacron udieresismacron Udieresisacute
+udieresisacute Udieresiscaron udieresiscaron Udieresisgrave udieresisgrave eturned Adieresismacron
+adieresismacron Adotmacron adotmacron AEmacron aemacron Gstroke gstroke Gcaron gcaron Kcaron kcaron
+Oogonek oogonek Oogonekmacron oogonekmacron Ezhcaron ezhcaron jcaron DZ Dz dz Gacute gacute @1fa
+Aringacute aringacute AEacute aeacute Oslashacute,Ostrokeacute oslashacute,ostrokeacute Adblgrave
+adblgrave Ainvertedbreve ainvertedbreve Edblgrave edblgrave Einvertedbreve einvertedbreve Idblgrave
+idblgrave Iinvertedbreve iinvertedbreve Odblgrave odblgrave Oinvertedbreve oinvertedbreve Rdblgrave
+rdblgrave Rinvertedbreve rinvertedbreve Udblgrave udblgrave Uinvertedbreve uinvertedbreve
+Scommaaccent scommaaccent @2be ringhalfright ringhalfleft glottalstopmod glottalstopreversedmod
+arrowheadleftmod arrowheadrightmod arrowheadupmod arrowheaddownmod circumflex caron verticallinemod
+firsttonechinese secondtonechinese fourthtonechinese verticallinelowmod macronlowmod gravelowmod
+acutelowmod colontriangularmod colontriangularhalfmod ringhalfrightcentered ringhalfleftcentered
+uptackmod downtackmod plusmod minusmod breve dotaccent ring ogonek tilde,ilde hungarumlaut @300
+gravecomb acutecomb @303 tildecomb @309 hookabovecomb @323 dotbelowcomb @374 numeralsigngreek
+numeralsignlowergreek @37a ypogegrammeni @37e questiongreek @384 tonos dieresistonos,dialytikatonos
+Alphatonos anoteleia Epsilontonos Etatonos Iotatonos @38c Omicrontonos @38e Upsilontonos Omegatonos
+iotadieresistonos Alpha Beta Gamma Deltagreek Epsilon Zeta Eta Theta Iota Kappa Lambda Mu Nu Xi
+Omicron Pi Rho @3a3 Sigma Tau Upsilon Phi Chi Psi Omegagreek Iotadieresis Upsilondieresis alphatonos
+epsilontonos etatonos iotatonos upsilondieresistonos alpha beta gamma delta epsilon zeta eta theta
+iota kappa lambda mugreek nu xi omicron pi rho sigma1,sigmafinal sigma tau upsilon phi chi psi omega
+iotadieresis upsilondieresis omicrontonos upsilontonos omegatonos @3d0 betasymbolgreek
+theta1,thetasymbolgreek Upsilon1,Upsilonhooksymbol Upsilonacutehooksymbolgreek
+Upsilondieresishooksymbolgreek phi1,phisymbolgreek omega1,pisymbolgreek @3da Stigmagreek @3dc
+Digammagreek @3de Koppagreek @3e0 Sampigreek @3e2 Sheicoptic sheicoptic Feicoptic feicoptic
+Kheicoptic kheicoptic Horicoptic horicoptic Gangiacoptic gangiacoptic Shimacoptic shimacoptic
+Deicoptic deicoptic kappasymbolgreek rhosymbolgreek sigmalunatesymbolgreek yotgreek @401
+Iocyrillic,afii10023 Djecyrillic,afii10051 Gjecyrillic,afii10052 Ecyrillic,afii10053
+Dzecyrillic,afii10054 Icyrillic,afii10055 Yicyrillic,afii10056 Jecyrillic,afii10057
+Ljecyrillic,afii10058 Njecyrillic,afii10059 Tshecyrillic,afii10060 Kjecyrillic,afii10061 @40e
+Ushortcyrillic,afii10062 Dzhecyrillic,afii10145 Acyrillic,afii10017 Becyrillic,afii10018
+Vecyrillic,afii10019 Gecyrillic,afii10020 Decyrillic,afii10021 Iecyrillic,afii10022
+Zhecyrillic,afii10024 Zecyrillic,afii10025 Iicyrillic,afii10026 Iishortcyrillic,afii10027
+Kacyrillic,afii10028 Elcyrillic,afii10029 Emcyrillic,afii10030 Encyrillic,afii10031
+Ocyrillic,afii10032 Pecyrillic,afii10033 Ercyrillic,afii10034 Escyrillic,afii10035
+Tecyrillic,afii10036 Ucyrillic,afii10037 Efcyrillic,afii10038 Khacyrillic,afii10039
+Tsecyrillic,afii10040 Checyrillic,afii10041 Shacyrillic,afii10042 Shchacyrillic,afii10043
+Hardsigncyrillic,afii10044 Yericyrillic,afii10045 Softsigncyrillic,afii10046
+Ereversedcyrillic,afii10047 IUcyrillic,afii10048 IAcyrillic,afii10049 acyrillic,afii10065
+afii10066,becyrillic afii10067,vecyrillic afii10068,gecyrillic afii10069,decyrillic
+afii10070,iecyrillic afii10072,zhecyrillic afii10073,zecyrillic afii10074,iicyrillic
+afii10075,iishortcyrillic afii10076,kacyrillic afii10077,elcyrillic afii10078,emcyrillic
+afii10079,encyrillic afii10080,ocyrillic afii10081,pecyrillic afii10082,ercyrillic
+afii10083,escyrillic afii10084,tecyrillic afii10085,ucyrillic afii10086,efcyrillic
+afii10087,khacyrillic afii10088,tsecyrillic afii10089,checyrillic afii10090,shacyrillic
+afii10091,shchacyrillic afii10092,hardsigncyrillic afii10093,yericyrillic afii10094,softsigncyrillic
+afii10095,ereversedcyrillic afii10096,iucyrillic afii10097,iacyrillic @451 afii10071,iocyrillic
+afii10099,djecyrillic afii10100,gjecyrillic afii10101,ecyrillic afii10102,dzecyrillic
+afii10103,icyrillic afii10104,yicyrillic afii10105,jecyrillic afii10106,ljecyrillic
+afii10107,njecyrillic afii10108,tshecyrillic afii10109,kjecyrillic @45e afii10110,ushortcyrillic
+afii10193,dzhecyrillic @1e80 Wgrave wgrave Wacute wacute Wdieresis wdieresis @1ef2 Ygrave ygrave
 @2002 enspace @200b zerowidthspace afii61664,zerowidthnonjoiner afii301 afii299 afii300 hyphentwo
 @2012 figuredash endash emdash afii00208,horizontalbar dblverticalbar underscoredbl,dbllowline
 quoteleft quoteright quotesinglbase quotereversed,quoteleftreversed quotedblleft quotedblright
