@@ -289,7 +289,9 @@ export class PdfFile {
 
   /** ISO 32000-1 7.6: only the empty user password is tried. */
   #openEncryption(): void {
-    const given = this.trailer.get('Encrypt') ?? this.sections.find((s) => s.trailer.has('Encrypt'))?.trailer.get('Encrypt');
+    const given =
+      this.trailer.get('Encrypt') ??
+      this.sections.find((s) => s.trailer.has('Encrypt'))?.trailer.get('Encrypt');
     const settings = this.resolve(given);
     const ids = this.resolve(this.trailer.get('ID'));
     const first = Array.isArray(ids) ? this.resolve(ids[0]) : null;

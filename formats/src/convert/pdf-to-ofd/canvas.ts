@@ -1,30 +1,36 @@
-import type { PageObjectSpec, PathSegment } from '../../ofd/index.ts';
+import type { ClipSpec, PageObjectSpec, PathSegment } from '../../ofd/index.ts';
 import { ConvertError } from '../errors.ts';
-import type { Bounds, GraphicsState } from './graphics-state.ts';
+import type { Bounds, Clip, ClipPath, GraphicsState } from './graphics-state.ts';
 import type { Notes } from './notes.ts';
-import { rectangleOfPath, within } from './paint-path.ts';
+import { boundsOf, boxPath, rectangleOfPath, within } from './paint-path.ts';
 
 const maxObjects = 200_000;
-const maxClips = 32;
+const maxClipPaths = 32;
 // a kilometre is no page: what lies further out comes from a broken or hostile file
 const farthestMm = 1e6;
 
-/** Collects the page objects of one page in painting order and keeps the clips that matter. */
+/** Collects the objects of one page, cell or appearance in painting order and keeps the clips that matter. */
 export class Canvas {
   readonly objects: PageObjectSpec[] = [];
   readonly notes: Notes;
-  readonly #pageBox: Bounds;
+  /** The paper in page millimetres: a clip that holds all of it changes nothing. */
+  readonly paper: Bounds;
+  /** How many hidden optional contents are open: nothing is painted meanwhile (ISO 32000-1 8.11). */
+  hidden = 0;
   readonly #spend: (count: number) => void;
 
   /** `spend` counts written path segments: a clip is written again with every object it touches. */
-  constructor(widthMm: number, heightMm: number, notes: Notes, spend: (count: number) => void) {
-    this.#pageBox = [0, 0, widthMm, heightMm];
+  constructor(paper: Bounds, notes: Notes, spend: (count: number) => void) {
+    this.paper = paper;
     this.notes = notes;
     this.#spend = spend;
   }
 
   /** Adds an object with the clips that can touch it; `bounds` when its extent is known. */
-  emit(state: GraphicsState, object: PageObjectSpec, bounds?: Bounds): void {
+  emit(state: GraphicsState, object: PageObjectSpec, bounds?: Bounds, more: readonly ClipPath[] = []): void {
+    if (this.hidden > 0) {
+      return;
+    }
     if (!isOnPaper(object)) {
       this.notes.add('convert-out-of-range', 'error', '内容的坐标或尺寸超出合理范围，未转换', object.kind);
       return;
@@ -32,30 +38,70 @@ export class Canvas {
     if (this.objects.length >= maxObjects) {
       throw new ConvertError('convert-limit', 'PDF 页面内容过多，超出限额');
     }
-    const clips = state.clips.filter(
-      ({ rectangle }) => rectangle === undefined || bounds === undefined || !within(bounds, rectangle),
-    );
-    this.#spend(clips.reduce((sum, clip) => sum + clip.segments.length, 0));
+    const { box, paths } = state.clip;
+    if (box !== undefined && bounds !== undefined && isApart(bounds, box)) {
+      return;
+    }
+    const cut = box !== undefined && (bounds === undefined || !within(bounds, box)) ? [boxClip(box)] : [];
+    const clips: ClipSpec[] = [...cut, ...[...paths, ...more].map(clipSpec)];
+    this.#spend([...paths, ...more].reduce((sum, clip) => sum + clip.segments.length, cut.length));
     this.#spend(object.kind === 'path' ? object.segments.length : 1);
-    this.objects.push(clips.length === 0 ? object : { ...object, clips: clips.map((clip) => clip.segments) });
+    this.objects.push(clips.length === 0 ? object : { ...object, clips });
   }
 
   /** Intersects the state's clip; one that holds the whole page changes nothing. */
   clip(state: GraphicsState, segments: readonly PathSegment[], evenOdd: boolean): void {
+    if (!segments.every((segment) => segment.every(isSane))) {
+      this.notes.add('convert-clip-range', 'error', '裁剪区域超出合理范围，未转换');
+      return;
+    }
+    const { box, paths } = state.clip;
     const rectangle = rectangleOfPath(segments);
-    if (rectangle !== undefined && within(this.#pageBox, rectangle)) {
+    if (rectangle !== undefined) {
+      if (!within(this.paper, rectangle)) {
+        state.clip = { box: box === undefined ? rectangle : intersection(box, rectangle), paths };
+      }
       return;
     }
-    const subpaths = segments.filter(([kind]) => kind === 'M').length;
-    if (evenOdd && subpaths > 1) {
-      this.notes.add('convert-clip-even-odd', 'warning', '奇偶规则的裁剪区域按非零规则处理');
-    }
-    if (!segments.every((segment) => segment.every(isSane)) || state.clips.length >= maxClips) {
-      this.notes.add('convert-clip-range', 'error', '裁剪区域超出合理范围或嵌套过深，未转换');
+    const outline = boundsOf(segments);
+    if (paths.length >= maxClipPaths) {
+      this.notes.add('convert-clip-depth', 'error', '裁剪区域嵌套过深，未转换');
       return;
     }
-    state.clips = [...state.clips, { segments, rectangle }];
+    const rule = evenOdd && segments.filter(([kind]) => kind === 'M').length > 1;
+    state.clip = {
+      // the outline's box tells what lies apart; as a clip of its own it would be one too many
+      box: box === undefined || !within(outline, box) ? box : undefined,
+      paths: [...paths, { segments, evenOdd: rule }],
+    };
   }
+
+  /** The box nothing painted reaches beyond. */
+  reach(clip: Clip): Bounds {
+    let reach = clip.box === undefined ? this.paper : intersection(this.paper, clip.box);
+    for (const path of clip.paths) {
+      reach = intersection(reach, boundsOf(path.segments));
+    }
+    return reach;
+  }
+}
+
+function boxClip(box: Bounds): ClipSpec {
+  return boxPath(box);
+}
+
+function clipSpec({ segments, evenOdd }: ClipPath): ClipSpec {
+  return evenOdd ? { areas: [{ kind: 'path', segments, rule: 'Even-Odd' }] } : segments;
+}
+
+function isApart(a: Bounds, b: Bounds): boolean {
+  return a[2] < b[0] || a[0] > b[2] || a[3] < b[1] || a[1] > b[3];
+}
+
+function intersection(a: Bounds, b: Bounds): Bounds {
+  const left = Math.max(a[0], b[0]);
+  const top = Math.max(a[1], b[1]);
+  return [left, top, Math.max(left, Math.min(a[2], b[2])), Math.max(top, Math.min(a[3], b[3]))];
 }
 
 function isSane(value: unknown): boolean {
@@ -65,13 +111,13 @@ function isSane(value: unknown): boolean {
 /** Whether all numbers of an object are ones a page can have. */
 function isOnPaper(object: PageObjectSpec): boolean {
   const settings = object.kind === 'image' ? [] : Object.values(object);
-  const ctm = object.kind === 'group' ? [] : (object.ctm ?? []);
+  const ctm = 'ctm' in object ? (object.ctm ?? []) : [];
   switch (object.kind) {
     case 'text':
       return [
         ...settings,
         ...ctm,
-        ...object.runs.flatMap((run) => [run.xMm, run.yMm, ...(run.deltaXMm ?? [])]),
+        ...object.runs.flatMap((run) => [run.xMm, run.yMm, ...(run.deltaXMm ?? []), ...(run.deltaYMm ?? [])]),
       ].every(isSane);
     case 'path':
       return (

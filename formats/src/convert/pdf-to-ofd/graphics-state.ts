@@ -1,31 +1,36 @@
 import type { Matrix } from '../../drawing/index.ts';
 import type { PathSegment } from '../../ofd/index.ts';
-import type { PdfFont } from './pdf-font.ts';
+import { type ColorSpace, gray } from './color/color-space.ts';
+import type { StatePaint } from './color/state-paint.ts';
+import type { PdfFont } from './fonts/pdf-font.ts';
+import type { SoftMask } from './soft-mask.ts';
 
-/** sRGB 0–255; undefined = a paint that cannot be shown in OFD (reported when it was set). */
-export type Rgb = readonly [number, number, number] | undefined;
+/** sRGB 0–255. */
+export type Rgb = readonly [number, number, number];
 
 /** A box in page millimetres: left, top, right, bottom. */
 export type Bounds = readonly [number, number, number, number];
 
-/** One clipping path in page millimetres; `rectangle` when it is just an upright box. */
-type ClipPath = {
-  readonly segments: readonly PathSegment[];
-  readonly rectangle: Bounds | undefined;
-};
+/** One clipping path in page millimetres. */
+export type ClipPath = { readonly segments: readonly PathSegment[]; readonly evenOdd: boolean };
+
+/** Everything painted is cut by all of these: an upright box and any number of paths. */
+export type Clip = { readonly box: Bounds | undefined; readonly paths: readonly ClipPath[] };
 
 /** What `q` saves and `Q` restores (ISO 32000-1 8.4). Lengths in user space. */
 export type GraphicsState = {
   ctm: Matrix;
-  clips: readonly ClipPath[];
-  fillSpace: ColorSpaceName;
-  strokeSpace: ColorSpaceName;
-  fill: Rgb;
-  stroke: Rgb;
+  clip: Clip;
+  fillSpace: ColorSpace;
+  strokeSpace: ColorSpace;
+  /** Undefined = nothing is painted: a colour that cannot be shown (noted when it was set), or Separation /None. */
+  fill: StatePaint | undefined;
+  stroke: StatePaint | undefined;
   fillAlpha: number;
   strokeAlpha: number;
   /** Product of the alphas of the transparency groups around. */
   groupAlpha: number;
+  softMask: SoftMask | undefined;
   lineWidth: number;
   cap: 0 | 1 | 2;
   join: 0 | 1 | 2;
@@ -42,21 +47,21 @@ export type GraphicsState = {
   renderMode: number;
 };
 
-/** A colour space reduced to what this converter can compute. */
-export type ColorSpaceName = 'gray' | 'rgb' | 'cmyk' | 'unsupported';
+const black: StatePaint = { kind: 'solid', rgb: [0, 0, 0] };
 
 /** The state at the start of a page. */
 export function initialState(ctm: Matrix): GraphicsState {
   return {
     ctm,
-    clips: [],
-    fillSpace: 'gray',
-    strokeSpace: 'gray',
-    fill: [0, 0, 0],
-    stroke: [0, 0, 0],
+    clip: { box: undefined, paths: [] },
+    fillSpace: gray,
+    strokeSpace: gray,
+    fill: black,
+    stroke: black,
     fillAlpha: 1,
     strokeAlpha: 1,
     groupAlpha: 1,
+    softMask: undefined,
     lineWidth: 1,
     cap: 0,
     join: 0,

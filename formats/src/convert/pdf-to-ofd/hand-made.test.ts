@@ -186,7 +186,7 @@ describe('content streams', () => {
     expect(objects).toHaveLength(1);
     expect(codes.sort()).toEqual([
       'convert-content-broken',
-      'convert-inline-image',
+      'convert-image-size',
       'convert-operand',
       'convert-operand',
       'convert-operator-unknown',
@@ -194,22 +194,22 @@ describe('content streams', () => {
     ]);
   });
 
-  it('refuses fonts that are not embedded TrueType with a clear reason', () => {
+  it('says which fonts are not embedded or broken', () => {
     const font = (entries: Record<string, PdfObject>) =>
-      page('/F 12 Tf', { Font: pdfDict({ F: pdfDict(entries) }) });
-    expect(() => pdfToOfd(font({ Subtype: pdfName('Type1') }), { docId })).toThrow(ConvertError);
+      convert(page('BT /F 12 Tf 72 72 Td (A) Tj ET', { Font: pdfDict({ F: pdfDict(entries) }) }));
+    expect(font({ Subtype: pdfName('Type1'), BaseFont: pdfName('Helvetica') }).codes).toEqual([
+      'convert-font-not-embedded',
+    ]);
     const composite = (descriptor: Record<string, PdfObject>) =>
       font({
         Subtype: pdfName('Type0'),
         Encoding: pdfName('Identity-H'),
         BaseFont: pdfName('ABCDEF+Demo'),
         DescendantFonts: [pdfDict({ FontDescriptor: pdfDict(descriptor) })],
-      });
-    expect(() => pdfToOfd(composite({}), { docId })).toThrow(/没有嵌入/);
-    expect(() => pdfToOfd(composite({ FontFile3: pdfRef(4) }), { docId })).toThrow(
-      /engine fonts must be TrueType/,
-    );
-    expect(() => pdfToOfd(composite({ FontFile2: pdfRef(4) }), { docId })).toThrow(ConvertError);
+      }).codes;
+    // content of a page is no font program
+    expect(composite({ FontFile3: pdfRef(4) })).toEqual(['convert-font-broken', 'convert-font-not-embedded']);
+    expect(font({ Subtype: pdfName('Type0') }).codes).toEqual(['convert-font-broken', 'convert-operand']);
     expect(() => pdfToOfd(page(''), { docId: 'x' })).toThrow(ConvertError);
   });
 

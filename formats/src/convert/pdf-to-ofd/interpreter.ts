@@ -1,82 +1,94 @@
 import type { Matrix } from '../../drawing/index.ts';
-import type { PageObjectSpec, PathSegment } from '../../ofd/index.ts';
+import type { PageObjectSpec } from '../../ofd/index.ts';
 import {
+  type ContentOperation,
   isDict,
   isName,
   isStream,
   type PdfDict,
   PdfError,
-  type PdfFile,
   type PdfObject,
   type PdfStream,
   parseContent,
 } from '../../pdf/index.ts';
 import { ConvertError } from '../errors.ts';
 import { Canvas } from './canvas.ts';
+import { numbers } from './color/pdf-function.ts';
+import type { StatePaint } from './color/state-paint.ts';
 import { executeColor } from './color-operators.ts';
+import type { Conversion } from './conversion.ts';
 import { applyExtGState } from './ext-gstate.ts';
-import { type GraphicsState, initialState } from './graphics-state.ts';
-import { multiply, transform } from './matrix.ts';
-import type { Notes } from './notes.ts';
+import type { Type3 } from './fonts/pdf-font.ts';
+import { type Bounds, type GraphicsState, initialState } from './graphics-state.ts';
+import { multiply } from './matrix.ts';
 import { dashOf, matrixOf, name, number, OperandError, style } from './operands.ts';
-import { boundsOf, transformPath } from './paint-path.ts';
+import { paintImage } from './paint-image.ts';
+import { paintShading } from './paint-object.ts';
+import { boxPath, transformPath } from './paint-path.ts';
 import { PathOperators } from './path-operators.ts';
-import type { ConvertedResources } from './resources.ts';
+import { patternPaint, shadingOf } from './patterns.ts';
+import { readSoftMask } from './read-soft-mask.ts';
 import { TextOperators } from './text-operators.ts';
 
-const maxFormDepth = 12;
-const maxStates = 256;
-
-/** What all pages of one conversion share. `operations` bounds the work over all of them. */
-export type Conversion = {
-  readonly file: PdfFile;
-  readonly notes: Notes;
-  readonly resources: ConvertedResources;
-  operations: number;
-};
+const maxDepth = 16;
+const maxStates = 512;
+const maxProcedure = 20_000;
 
 /**
- * Runs content streams (ISO 32000-1 8, 9) and collects what they paint as OFD page objects, in painting order.
- * One instance per page.
+ * Runs content streams (ISO 32000-1 8, 9) and collects what they paint as OFD objects, in painting order. One
+ * instance per page, pattern cell, mask or appearance.
  */
 export class ContentInterpreter {
+  readonly canvas: Canvas;
   readonly #conversion: Conversion;
-  readonly #canvas: Canvas;
   readonly #paths: PathOperators;
   readonly #text: TextOperators;
   #state: GraphicsState;
   #stack: GraphicsState[] = [];
   #resources: PdfDict = new Map();
-  #formDepth = 0;
+  /** The space pattern matrices lead to: that of the page or of the form around (8.7.3.1). */
+  #base: Matrix;
+  /** Open marked contents, whether each hides what it holds. */
+  #marked: boolean[] = [];
+  /** In an uncoloured glyph or cell colour operators mean nothing (8.7.3.3, 9.6.5). */
+  #colorless = false;
 
-  constructor(conversion: Conversion, base: Matrix, widthMm: number, heightMm: number) {
+  constructor(conversion: Conversion, base: Matrix, paper: Bounds) {
     this.#conversion = conversion;
     this.#state = initialState(base);
-    this.#canvas = new Canvas(widthMm, heightMm, conversion.notes, (count) => this.#spend(count));
-    this.#paths = new PathOperators(this.#canvas);
-    this.#text = new TextOperators(this.#canvas, conversion.resources, (count) => this.#spend(count));
+    this.#base = base;
+    const spend = (count: number): void => conversion.spend(count);
+    this.canvas = new Canvas(paper, conversion.notes, spend);
+    this.#paths = new PathOperators(this.canvas);
+    this.#text = new TextOperators(this.canvas, conversion.resources, spend, (type3, code, ctm) =>
+      this.#paintGlyph(type3, code, ctm),
+    );
   }
 
-  /** What the page shows, in painting order. */
+  /** What was painted, in painting order. */
   get objects(): readonly PageObjectSpec[] {
-    return this.#canvas.objects;
+    return this.canvas.objects;
   }
 
-  /** Counts work; every operator and glyph costs one. */
-  #spend(count: number): void {
-    this.#conversion.operations -= count;
-    if (this.#conversion.operations < 0) {
-      throw new ConvertError('convert-limit', 'PDF 页面内容过多，超出限额');
-    }
+  /** Begins with this colour and ignores all others: an uncoloured pattern cell. */
+  tint(paint: StatePaint): void {
+    this.#state.fill = paint;
+    this.#state.stroke = paint;
+    this.#colorless = true;
   }
 
   /** Runs one content stream with these resources. */
   run(bytes: Uint8Array, resources: PdfDict): void {
+    this.#within(resources, () => parseContent(bytes));
+  }
+
+  #within(resources: PdfDict, operations: () => Iterable<ContentOperation>): void {
     const outer = this.#resources;
+    const open = this.#marked.length;
     this.#resources = resources;
     try {
-      for (const { operator, operands } of parseContent(bytes)) {
-        this.#spend(1);
+      for (const { operator, operands } of operations()) {
+        this.#conversion.spend(1);
         this.#execute(operator, operands);
       }
     } catch (error) {
@@ -86,6 +98,9 @@ export class ContentInterpreter {
       this.#note('convert-content-broken', 'error', `页面内容有语法错误，其后的内容未转换：${error.message}`);
     } finally {
       this.#resources = outer;
+      while (this.#marked.length > open) {
+        this.#endMarked();
+      }
     }
   }
 
@@ -94,12 +109,11 @@ export class ContentInterpreter {
   }
 
   #execute(operator: string, operands: readonly PdfObject[]): void {
-    const { file, notes } = this.#conversion;
     try {
       const known =
         this.#stateOperator(operator, operands) ||
         this.#paths.execute(this.#state, operator, operands) ||
-        executeColor({ file, resources: this.#resources, state: this.#state, notes }, operator, operands) ||
+        this.#colorOperator(operator, operands) ||
         this.#text.execute(this.#state, this.#resources, operator, operands) ||
         this.#objectOperator(operator, operands);
       if (!known) {
@@ -111,6 +125,26 @@ export class ContentInterpreter {
       }
       this.#note('convert-operand', 'warning', '页面内容中操作符的参数无效，已忽略', operator.slice(0, 20));
     }
+  }
+
+  #colorOperator(operator: string, operands: readonly PdfObject[]): boolean {
+    const { file, notes, spaces } = this.#conversion;
+    // a colourless cell's operators work on a state nobody looks at
+    const state = this.#colorless ? { ...this.#state } : this.#state;
+    const pattern = (key: string, tint: StatePaint | undefined): StatePaint | undefined =>
+      patternPaint(
+        this.#conversion,
+        this.#resources,
+        key,
+        this.#base,
+        tint,
+        (base, paper) => new ContentInterpreter(this.#conversion, base, paper),
+      );
+    return executeColor(
+      { file, resources: this.#resources, state, notes, pattern, spaces },
+      operator,
+      operands,
+    );
   }
 
   // ---- graphics state (8.4.4) ----
@@ -153,21 +187,34 @@ export class ContentInterpreter {
       case 'ri':
       case 'i':
         return true;
-      case 'gs': {
-        const { file, notes } = this.#conversion;
-        const settings = file.resolve(file.dict(this.#resources, 'ExtGState')?.get(name(operands, 0)));
-        if (!isDict(settings)) {
-          throw new OperandError();
-        }
-        applyExtGState(file, settings, state, notes);
+      case 'gs':
+        this.#extGState(name(operands, 0));
         return true;
-      }
       default:
         return false;
     }
   }
 
-  // ---- XObjects, marked content, the rest (8.8, 14.6) ----
+  #extGState(key: string): void {
+    const { file, notes, resources } = this.#conversion;
+    const settings = file.resolve(file.dict(this.#resources, 'ExtGState')?.get(key));
+    if (!isDict(settings)) {
+      throw new OperandError();
+    }
+    applyExtGState(file, settings, this.#state, notes, {
+      font: (value) => resources.fontOf(value, notes),
+      softMask: (value) =>
+        readSoftMask(
+          this.#conversion,
+          value,
+          this.#state.ctm,
+          this.canvas.paper,
+          (base, paper) => new ContentInterpreter(this.#conversion, base, paper),
+        ),
+    });
+  }
+
+  // ---- XObjects, shadings, marked content, the rest (8.7.4, 8.8, 14.6) ----
 
   #objectOperator(operator: string, operands: readonly PdfObject[]): boolean {
     switch (operator) {
@@ -175,113 +222,188 @@ export class ContentInterpreter {
         this.#doXObject(name(operands, 0));
         return true;
       case 'BDC':
-        if (isName(operands[0], 'OC')) {
-          this.#note('convert-optional-content', 'warning', '可选图层的内容一律按可见转换');
-        }
+        this.#beginMarked(operands);
         return true;
       case 'BMC':
+        this.#marked.push(false);
+        return true;
       case 'EMC':
+        this.#endMarked();
+        return true;
       case 'MP':
       case 'DP':
       case 'BX':
       case 'EX':
+      case 'd0':
+        return true;
+      case 'd1':
+        this.#colorless = true;
         return true;
       case 'sh':
-        this.#note('convert-shading', 'error', '渐变填充不支持，未转换');
+        this.#shade(name(operands, 0));
         return true;
-      case 'BI':
-        this.#note('convert-inline-image', 'error', '内嵌在页面内容中的图片不支持，未转换');
+      case 'BI': {
+        const [image] = operands;
+        if (!isStream(image)) {
+          throw new OperandError();
+        }
+        paintImage(this.#conversion, this.canvas, this.#state, image, this.#resources);
         return true;
-      case 'd0':
-      case 'd1':
-        return true;
+      }
       default:
         return false;
     }
   }
 
+  #beginMarked(operands: readonly PdfObject[]): void {
+    const { file, optional } = this.#conversion;
+    let hides = false;
+    if (isName(operands[0], 'OC') && isName(operands[1])) {
+      hides = !optional.isShown(file.dict(this.#resources, 'Properties')?.get(operands[1].name));
+    }
+    this.#marked.push(hides);
+    if (hides) {
+      this.canvas.hidden += 1;
+      this.#note('convert-optional-content', 'info', '隐藏的图层内容未转换');
+    }
+  }
+
+  #endMarked(): void {
+    if (this.#marked.pop()) {
+      this.canvas.hidden -= 1;
+    }
+  }
+
+  #shade(key: string): void {
+    const { file } = this.#conversion;
+    const value = file.dict(this.#resources, 'Shading')?.get(key);
+    const shading = shadingOf(this.#conversion, value, this.#resources);
+    if (shading === undefined) {
+      this.#note('convert-shading', 'error', '渐变填充不支持或已损坏，未转换');
+      return;
+    }
+    paintShading(this.canvas, this.#state, { kind: 'shading', shading, matrix: this.#state.ctm });
+  }
+
   #doXObject(key: string): void {
-    const { file, notes, resources } = this.#conversion;
+    const { file, optional } = this.#conversion;
     const value = file.resolve(file.dict(this.#resources, 'XObject')?.get(key));
     if (!isStream(value)) {
       throw new OperandError();
     }
+    if (!optional.isShown(value.dict.get('OC'))) {
+      this.#note('convert-optional-content', 'info', '隐藏的图层内容未转换');
+      return;
+    }
     const subtype = file.resolve(value.dict.get('Subtype'));
     if (isName(subtype, 'Form')) {
-      this.#doForm(value);
+      this.form(value);
     } else if (isName(subtype, 'Image')) {
-      const image = resources.image(value, this.#resources, this.#state.fill, notes);
-      if (image !== undefined) {
-        // PDF's unit square stands on its lower edge, OFD's hangs from its upper edge
-        const ctm = multiply([1, 0, 0, -1, 0, 1], this.#state.ctm);
-        const opacity = this.#state.fillAlpha * this.#state.groupAlpha;
-        const alpha = Math.round(Math.min(1, Math.max(0, opacity)) * 255);
-        const corners = [
-          [0, 0],
-          [1, 0],
-          [1, 1],
-          [0, 1],
-        ].map(([u, v]) => ['L', ...transform(ctm, u as number, v as number)] as const);
-        this.#canvas.emit(
-          this.#state,
-          { kind: 'image', image, ctm, ...(alpha === 255 ? {} : { alpha }) },
-          boundsOf(corners),
-        );
-      }
+      paintImage(this.#conversion, this.canvas, this.#state, value, this.#resources);
     } else {
       this.#note('convert-xobject', 'error', '未知种类的外部对象，未转换');
     }
   }
 
-  #doForm(form: PdfStream): void {
+  /** Runs a form XObject (8.10) in the state as it is; `before` is applied after the form's own matrix. */
+  form(form: PdfStream, before: Matrix = [1, 0, 0, 1, 0, 0]): void {
     const { file } = this.#conversion;
-    if (this.#formDepth >= maxFormDepth) {
-      throw new ConvertError('convert-limit', 'PDF 表单对象嵌套过深，超出限额');
-    }
     const decoded = file.decode(form);
     if (decoded.remaining.length > 0) {
       this.#note('convert-content-filter', 'error', '表单对象的压缩方式不支持，未转换');
       return;
     }
-    const saved = this.#state;
-    const savedStack = this.#stack;
-    const matrix = (file.array(form.dict, 'Matrix') ?? []).map((item) => file.resolve(item));
-    const inner: GraphicsState = { ...saved };
-    if (matrix.length === 6 && matrix.every((item) => typeof item === 'number')) {
-      inner.ctm = multiply(matrix as unknown as Matrix, saved.ctm);
+    const matrix = numbers(file, form.dict, 'Matrix');
+    const inner: GraphicsState = { ...this.#state };
+    inner.ctm = multiply(before, inner.ctm);
+    if (matrix.length === 6) {
+      inner.ctm = multiply(matrix as unknown as Matrix, inner.ctm);
     }
     if (file.dict(form.dict, 'Group') !== undefined) {
-      inner.groupAlpha = saved.groupAlpha * saved.fillAlpha;
+      inner.groupAlpha = this.#state.groupAlpha * this.#state.fillAlpha;
       inner.fillAlpha = 1;
       inner.strokeAlpha = 1;
     }
-    this.#state = inner;
-    this.#stack = [];
-    this.#paths.reset();
-    this.#clipToBox(form);
-    const before = this.objects.length;
-    this.#formDepth += 1;
-    try {
+    const painted = this.objects.length;
+    this.#nested(inner, inner.ctm, () => {
+      const box = numbers(file, form.dict, 'BBox');
+      if (box.length === 4) {
+        const outline = boxPath(box as unknown as Bounds);
+        this.canvas.clip(this.#state, transformPath(outline, this.#state.ctm), false);
+      }
       this.run(decoded.bytes, file.dict(form.dict, 'Resources') ?? this.#resources);
-    } finally {
-      this.#formDepth -= 1;
-      this.#state = saved;
-      this.#stack = savedStack;
-      this.#paths.reset();
-    }
-    if (inner.groupAlpha < 1 && this.objects.length - before > 1) {
+    });
+    if (inner.groupAlpha < 1 && this.objects.length - painted > 1) {
       this.#note('convert-group-alpha', 'info', '半透明组按各个对象分别透明处理，重叠处可能有色差');
     }
   }
 
-  #clipToBox(form: PdfStream): void {
-    const { file } = this.#conversion;
-    const box = (file.array(form.dict, 'BBox') ?? []).map((item) => file.resolve(item));
-    if (box.length !== 4 || !box.every((item) => typeof item === 'number')) {
+  /** Runs something in a state of its own. */
+  #nested(inner: GraphicsState, base: Matrix, run: () => void): void {
+    if (this.#conversion.depth >= maxDepth) {
+      throw new ConvertError('convert-limit', 'PDF 表单对象嵌套过深，超出限额');
+    }
+    const saved = { state: this.#state, stack: this.#stack, base: this.#base, colorless: this.#colorless };
+    this.#state = inner;
+    this.#stack = [];
+    this.#base = base;
+    this.#paths.reset();
+    this.#conversion.depth += 1;
+    try {
+      run();
+    } finally {
+      this.#conversion.depth -= 1;
+      this.#state = saved.state;
+      this.#stack = saved.stack;
+      this.#base = saved.base;
+      this.#colorless = saved.colorless;
+      this.#paths.reset();
+    }
+  }
+
+  /** One glyph of a Type 3 font (9.6.5). */
+  #paintGlyph(type3: Type3, code: number, ctm: Matrix): void {
+    const procedure = type3.procedure(code);
+    if (procedure === undefined) {
       return;
     }
-    const [x0, y0, x1, y1] = box as [number, number, number, number];
-    const outline: PathSegment[] = [['M', x0, y0], ['L', x1, y0], ['L', x1, y1], ['L', x0, y1], ['C']];
-    this.#canvas.clip(this.#state, transformPath(outline, this.#state.ctm), false);
+    const operations = this.#procedure(procedure);
+    const inner: GraphicsState = {
+      ...this.#state,
+      ctm,
+      renderMode: 0,
+      charSpacing: 0,
+      wordSpacing: 0,
+      rise: 0,
+    };
+    this.#nested(inner, this.#base, () => this.#within(type3.resources ?? this.#resources, () => operations));
+  }
+
+  #procedure(stream: PdfStream): readonly ContentOperation[] {
+    const { file, procedures } = this.#conversion;
+    let operations = procedures.get(stream);
+    if (operations === undefined) {
+      const list: ContentOperation[] = [];
+      try {
+        for (const operation of parseContent(file.decode(stream).bytes)) {
+          if (list.length >= maxProcedure) {
+            throw new ConvertError('convert-limit', 'PDF 字形内容过多，超出限额');
+          }
+          list.push(operation);
+        }
+      } catch (error) {
+        if (!(error instanceof PdfError)) {
+          throw error;
+        }
+        this.#note(
+          'convert-content-broken',
+          'error',
+          `字形内容有语法错误，其后的内容未转换：${error.message}`,
+        );
+      }
+      operations = list;
+      procedures.set(stream, operations);
+    }
+    return operations;
   }
 }

@@ -26,3 +26,13 @@ export function keepsShape(matrix: Matrix): boolean {
   const mirrored = Math.abs(a + d) <= tolerance && Math.abs(b - c) <= tolerance;
   return straight || mirrored;
 }
+
+/** The matrix that undoes this one; undefined when it flattens everything. */
+export function invert([a, b, c, d, e, f]: Matrix): Matrix | undefined {
+  const determinant = a * d - b * c;
+  if (!(Math.abs(determinant) > 1e-18)) {
+    return undefined;
+  }
+  const [p, q, r, s] = [d / determinant, -b / determinant, -c / determinant, a / determinant];
+  return [p, q, r, s, -(e * p + f * r), -(e * q + f * s)];
+}

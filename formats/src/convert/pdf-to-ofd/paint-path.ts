@@ -1,16 +1,17 @@
 import type { Matrix } from '../../drawing/index.ts';
-import type { PathObjectSpec, PathSegment } from '../../ofd/index.ts';
-import type { Bounds, GraphicsState, Rgb } from './graphics-state.ts';
-import { keepsShape, scaleOf, transform } from './matrix.ts';
+import type { LineStyleSpec, PathSegment } from '../../ofd/index.ts';
+import type { Bounds, GraphicsState } from './graphics-state.ts';
+import { transform } from './matrix.ts';
 
 // PDF's width 0 is "the thinnest line the device can draw"; OFD has no such thing
 const hairlineMm = 0.05;
 
-/** Path data taken through a matrix. */
+/** Path data taken through a matrix; PDF has no arcs, so none are here. */
 export function transformPath(segments: readonly PathSegment[], matrix: Matrix): PathSegment[] {
   return segments.map((segment): PathSegment => {
     switch (segment[0]) {
       case 'C':
+      case 'A':
         return segment;
       case 'M':
       case 'L':
@@ -72,6 +73,11 @@ function same(a: readonly unknown[] | undefined, b: readonly unknown[] | undefin
   return a !== undefined && b !== undefined && a[1] === b[1] && a[2] === b[2];
 }
 
+/** A box as a closed path. */
+export function boxPath([left, top, right, bottom]: Bounds): PathSegment[] {
+  return [['M', left, top], ['L', right, top], ['L', right, bottom], ['L', left, bottom], ['C']];
+}
+
 /** Whether `inner` lies within `outer`. */
 export function within(inner: Bounds, outer: Bounds): boolean {
   const slack = 1e-6;
@@ -83,14 +89,14 @@ export function within(inner: Bounds, outer: Bounds): boolean {
   );
 }
 
-/** Colour with opacity as OFD writes it. */
-export function paintOf(rgb: NonNullable<Rgb>, alpha: number) {
-  const byte = Math.round(Math.min(1, Math.max(0, alpha)) * 255);
-  return { rgb, ...(byte === 255 ? {} : { alpha: byte }) };
+/** Opacity 0–1 as OFD writes it, 255 left out. */
+export function alphaOf(opacity: number): { alpha?: number } {
+  const byte = Math.round(Math.min(1, Math.max(0, opacity)) * 255);
+  return byte === 255 ? {} : { alpha: byte };
 }
 
 /** Stroke attributes at a scale of `scale` millimetres a unit. */
-export function strokeOf(state: GraphicsState, scale: number) {
+export function strokeOf(state: GraphicsState, scale: number): LineStyleSpec {
   const pattern = state.dash.pattern.map((length) => length * scale);
   return {
     lineWidthMm: state.lineWidth * scale || hairlineMm,
@@ -98,35 +104,5 @@ export function strokeOf(state: GraphicsState, scale: number) {
     join: (['Miter', 'Round', 'Bevel'] as const)[state.join],
     miterLimit: state.miterLimit,
     ...(pattern.length === 0 ? {} : { dash: { patternMm: pattern, offsetMm: state.dash.offset * scale } }),
-  };
-}
-
-/**
- * A PathObject for a painted path given in user space. Page millimetres where line width and dashes survive that,
- * else user space with a CTM. `fill` and `stroke` say which of the two paints apply.
- */
-export function pathObject(
-  segments: readonly PathSegment[],
-  state: GraphicsState,
-  paint: { fill: boolean; stroke: boolean; evenOdd: boolean },
-): PathObjectSpec | undefined {
-  const fill = paint.fill && state.fill !== undefined ? state.fill : undefined;
-  const stroke = paint.stroke && state.stroke !== undefined ? state.stroke : undefined;
-  if (segments.length === 0 || (fill === undefined && stroke === undefined)) {
-    return undefined;
-  }
-  const bent = stroke !== undefined && !keepsShape(state.ctm);
-  return {
-    kind: 'path',
-    segments: bent ? segments : transformPath(segments, state.ctm),
-    ...(bent ? { ctm: state.ctm } : {}),
-    ...(fill === undefined ? {} : { fill: paintOf(fill, state.fillAlpha * state.groupAlpha) }),
-    ...(paint.evenOdd && fill !== undefined ? { rule: 'Even-Odd' as const } : {}),
-    ...(stroke === undefined
-      ? {}
-      : {
-          stroke: paintOf(stroke, state.strokeAlpha * state.groupAlpha),
-          ...strokeOf(state, bent ? 1 : scaleOf(state.ctm)),
-        }),
   };
 }

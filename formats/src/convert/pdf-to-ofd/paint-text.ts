@@ -1,20 +1,23 @@
 import type { Matrix } from '../../drawing/index.ts';
-import type { PathSegment, TextObjectSpec, TextRunSpec } from '../../ofd/index.ts';
-import { glyphOutline, SfntError } from '../../sfnt/index.ts';
+import type { PathSegment, TextObjectSpec } from '../../ofd/index.ts';
+import { blankGlyph, type EmbeddedFonts, type OpenRun } from './fonts/embedded-fonts.ts';
+import type { PdfFont, ShownCode } from './fonts/pdf-font.ts';
 import { transform } from './matrix.ts';
 import type { Notes } from './notes.ts';
-import type { PdfFont, ShownCode } from './pdf-font.ts';
 
-/** A glyph of one show operator; `x` along the baseline in text space, before Tm. */
-export type ShownGlyph = { readonly glyph: number; readonly text: string | undefined; readonly x: number };
+/** A glyph of one show operator at its origin in text space, before Tm. `glyph` undefined: the font is not embedded. */
+export type ShownGlyph = {
+  readonly glyph: number | undefined;
+  readonly text: string | undefined;
+  readonly x: number;
+  readonly y: number;
+};
 
 /** What one show operator draws. `matrix` takes text space to page millimetres (y down). */
 export type ShownRun = {
   readonly font: PdfFont;
-  readonly fontKey: string;
   readonly fontSize: number;
   readonly horizontalScale: number;
-  readonly rise: number;
   readonly matrix: Matrix;
   readonly glyphs: readonly ShownGlyph[];
 };
@@ -22,24 +25,25 @@ export type ShownRun = {
 /** Placeholder of GB/T 33190 11.3 for a glyph whose text is unknown. */
 const placeholder = '¤';
 
+/** Where a TextObject stands: its data and the matrix from there to the page (undefined = page millimetres). */
+export type PlacedText = Pick<TextObjectSpec, 'kind' | 'font' | 'sizeMm' | 'ctm' | 'hScale' | 'runs'>;
+
 /** Geometry and text of a TextObject for a run; undefined when nothing of it could be seen (no size, no area). */
-export function textObject(
-  run: ShownRun,
-  notes: Notes,
-): Pick<TextObjectSpec, 'kind' | 'font' | 'sizeMm' | 'ctm' | 'hScale' | 'runs'> | undefined {
-  const flip = Math.sign(run.fontSize);
+export function textObject(run: ShownRun, fonts: EmbeddedFonts, notes: Notes): PlacedText | undefined {
+  const flipY = Math.sign(run.fontSize);
+  const flipX = Math.sign(run.fontSize * run.horizontalScale);
   const [a, b, c, d, e, f] = run.matrix;
   const scale = Math.sqrt(Math.abs(a * d - b * c));
-  if (scale < 1e-9 || flip === 0 || run.glyphs.length === 0) {
+  if (scale < 1e-9 || flipX === 0 || run.glyphs.length === 0) {
     return undefined;
   }
   const sizeMm = Math.abs(run.fontSize) * scale;
   // glyphs grow upwards in PDF's text space and in a font, while OFD's y points down: that flip is not part of CTM
   const turn: Matrix = [
-    (flip * a) / scale,
-    (flip * b) / scale,
-    (-flip * c) / scale,
-    (-flip * d) / scale,
+    (flipX * a) / scale,
+    (flipX * b) / scale,
+    (-flipY * c) / scale,
+    (-flipY * d) / scale,
     e,
     f,
   ];
@@ -48,67 +52,90 @@ export function textObject(
     Math.abs(turn[1]) < 1e-5 &&
     Math.abs(turn[2]) < 1e-5 &&
     Math.abs(turn[3] - 1) < 1e-5;
-  const xs = run.glyphs.map((glyph) => flip * glyph.x * scale);
-  const first = xs[0] as number;
-  const yMm = -flip * run.rise * scale;
-  const base = textRun(run, xs, notes);
-  const placed: TextRunSpec = upright
-    ? { ...base, xMm: e + first, yMm: f + yMm }
-    : { ...base, xMm: first, yMm };
+  const xs = run.glyphs.map((glyph) => flipX * glyph.x * scale);
+  const ys = run.glyphs.map((glyph) => -flipY * glyph.y * scale);
+  const first: readonly [number, number] = [xs[0] as number, ys[0] as number];
+  const hScale = Math.abs(run.horizontalScale);
+  const placed: OpenRun = {
+    text: run.glyphs.map((glyph) => characterOf(glyph, run.font, notes)).join(''),
+    xMm: upright ? e + first[0] : first[0],
+    yMm: upright ? f + first[1] : first[1],
+    ...deltas(xs, ys),
+  };
+  if (run.font.program !== undefined) {
+    fonts.use(
+      run.font,
+      placed,
+      run.glyphs.map((glyph) => glyph.glyph ?? 0),
+    );
+  }
   return {
     kind: 'text',
-    font: run.fontKey,
+    font: fonts.keyOf(run.font),
     sizeMm,
     ...(upright ? {} : { ctm: turn }),
-    ...(run.horizontalScale === 1 ? {} : { hScale: run.horizontalScale }),
+    ...(hScale === 1 ? {} : { hScale }),
     runs: [placed],
   };
 }
 
-function textRun(run: ShownRun, xs: readonly number[], notes: Notes): Omit<TextRunSpec, 'xMm' | 'yMm'> {
-  const codes = run.glyphs.map((glyph) => codePointOf(glyph, run.font, notes));
-  // glyph ids are named only where the font's own cmap would give another glyph: a reader that falls back on some
-  // other font then still finds the characters
-  const needsGlyphs = run.glyphs.some(
-    (glyph, i) => run.font.glyphOf(codes[i]?.codePointAt(0) ?? 0) !== glyph.glyph,
-  );
-  const deltas = xs.slice(1).map((x, i) => x - (xs[i] as number));
+function deltas(
+  xs: readonly number[],
+  ys: readonly number[],
+): { deltaXMm?: readonly number[]; deltaYMm?: readonly number[] } {
+  if (xs.length < 2) {
+    return {};
+  }
+  const steps = (list: readonly number[]): number[] =>
+    list.slice(1).map((value, i) => value - (list[i] as number));
+  const deltaYMm = steps(ys);
   return {
-    text: codes.join(''),
-    ...(deltas.length > 0 ? { deltaXMm: deltas } : {}),
-    ...(needsGlyphs ? { glyphs: run.glyphs.map((glyph) => glyph.glyph) } : {}),
+    deltaXMm: steps(xs),
+    ...(deltaYMm.some((step) => Math.abs(step) > 1e-6) ? { deltaYMm } : {}),
   };
 }
 
-/** The one code point of a glyph; a placeholder, noted, when the PDF names none. */
-function codePointOf(glyph: ShownGlyph, font: PdfFont, notes: Notes): string {
+/** The one character of a glyph; a placeholder, noted, when the PDF names none. */
+function characterOf(glyph: ShownGlyph, font: PdfFont, notes: Notes): string {
   const code = glyph.text?.codePointAt(0);
-  if (code === undefined || !isXmlCharacter(code)) {
-    notes.add(
-      'convert-text-unknown',
-      'warning',
-      '有字形没有对应的文字，以占位符代替',
-      `${font.name} #${glyph.glyph}`,
-    );
-    return placeholder;
+  if (code !== undefined && (code === 0x09 || code === 0x0a || code === 0x0d)) {
+    return ' ';
   }
-  return String.fromCodePoint(code);
+  if (code !== undefined && isXmlCharacter(code)) {
+    return String.fromCodePoint(code);
+  }
+  if (font.program === undefined && font.type3 === undefined) {
+    notes.add('convert-text-lost', 'error', '字体未嵌入，也没有说明文字，无法显示', font.name);
+    return ' ';
+  }
+  const evidence = `${font.name} #${glyph.glyph ?? 0}`;
+  notes.add('convert-text-unknown', 'warning', '有字形没有对应的文字，以占位符代替', evidence);
+  return placeholder;
 }
 
 /**
  * One glyph per character for a shown code: a ligature (or the two-em dash ——) is followed by blank glyphs for its
  * further characters, spread over its width, because readers handle one-to-one text best.
  */
-export function glyphsOf(shown: ShownCode, x: number, advance: number, font: PdfFont): ShownGlyph[] {
+export function glyphsOf(
+  shown: ShownCode,
+  x: number,
+  y: number,
+  advance: number,
+  embedded: boolean,
+): ShownGlyph[] {
   const points = [...(shown.text ?? '')];
-  const { blankGlyph } = font;
-  if (points.length < 2 || blankGlyph === undefined) {
-    return [{ glyph: shown.glyph, text: shown.text, x }];
+  const isBlank = shown.glyph === 0 && points.length > 0 && points.every((text) => text.trim() === '');
+  const glyph = isBlank ? blankGlyph : shown.glyph;
+  if (points.length < 2) {
+    return [{ glyph, text: shown.text, x, y }];
   }
+  const blank = embedded ? blankGlyph : undefined;
   return points.map((text, i) => ({
-    glyph: i === 0 ? shown.glyph : blankGlyph,
+    glyph: i === 0 ? glyph : blank,
     text,
     x: x + (advance * i) / points.length,
+    y,
   }));
 }
 
@@ -121,38 +148,48 @@ function isXmlCharacter(code: number): boolean {
 }
 
 /**
- * The outlines of a run in page millimetres, for stroked text and text used as a clip. `spend` counts segments
- * against the limit of the conversion.
+ * The outlines of a run in page millimetres, for text used as a clip. `spend` counts segments against the limit of
+ * the conversion.
  */
 export function runOutlines(run: ShownRun, notes: Notes, spend: (count: number) => void): PathSegment[] {
   const out: PathSegment[] = [];
-  const { fontSize, horizontalScale, rise } = run;
+  const { fontSize, horizontalScale } = run;
+  const outlines = run.font.program?.outlines;
+  if (outlines === undefined) {
+    notes.add('convert-clip-text', 'error', '字体未嵌入，不能用其文字作裁剪区域', run.font.name);
+    return [];
+  }
   for (const glyph of run.glyphs) {
     const at = (x: number, y: number): [number, number] =>
-      transform(run.matrix, glyph.x + x * fontSize * horizontalScale, rise + y * fontSize);
-    if (glyph.glyph === run.font.blankGlyph) {
+      transform(run.matrix, glyph.x + x * fontSize * horizontalScale, glyph.y + y * fontSize);
+    if (glyph.glyph === undefined || glyph.glyph === blankGlyph) {
       continue;
     }
-    try {
-      const outline = glyphOutline(run.font.outlines, glyph.glyph);
-      spend(outline.length);
-      for (const segment of outline) {
-        switch (segment[0]) {
-          case 'C':
-            out.push(segment);
-            break;
-          case 'Q':
-            out.push(['Q', ...at(segment[1], segment[2]), ...at(segment[3], segment[4])]);
-            break;
-          default:
-            out.push([segment[0], ...at(segment[1], segment[2])]);
-        }
-      }
-    } catch (error) {
-      if (!(error instanceof SfntError)) {
-        throw error;
-      }
+    const outline = outlines.outline(glyph.glyph);
+    if (outline === undefined) {
       notes.add('convert-glyph-broken', 'error', '字形数据损坏，未转换', `${run.font.name} #${glyph.glyph}`);
+      continue;
+    }
+    spend(outline.length);
+    for (const segment of outline) {
+      switch (segment[0]) {
+        case 'C':
+          out.push(segment);
+          break;
+        case 'Q':
+          out.push(['Q', ...at(segment[1], segment[2]), ...at(segment[3], segment[4])]);
+          break;
+        case 'B':
+          out.push([
+            'B',
+            ...at(segment[1], segment[2]),
+            ...at(segment[3], segment[4]),
+            ...at(segment[5], segment[6]),
+          ]);
+          break;
+        default:
+          out.push([segment[0], ...at(segment[1], segment[2])]);
+      }
     }
   }
   return out;

@@ -3,7 +3,8 @@ import type { PdfObject } from '../../pdf/index.ts';
 import type { Canvas } from './canvas.ts';
 import type { GraphicsState } from './graphics-state.ts';
 import { four, number, six } from './operands.ts';
-import { boundsOf, pathObject, transformPath } from './paint-path.ts';
+import { paintPath } from './paint-object.ts';
+import { transformPath } from './paint-path.ts';
 
 /** Path construction, painting and clipping (ISO 32000-1 8.5). One instance per page. */
 export class PathOperators {
@@ -126,15 +127,7 @@ export class PathOperators {
   }
 
   #paint(state: GraphicsState, fill: boolean, stroke: boolean, evenOdd: boolean): void {
-    const object = pathObject(this.#segments, state, { fill, stroke, evenOdd });
-    if (object !== undefined && object.kind === 'path') {
-      const margin = object.stroke === undefined ? 0 : (object.lineWidthMm ?? 0) * 6;
-      this.#canvas.emit(
-        state,
-        object,
-        object.ctm === undefined ? boundsOf(object.segments, margin) : undefined,
-      );
-    }
+    paintPath(this.#canvas, state, this.#segments, { fill, stroke, evenOdd });
     if (this.#pendingClip !== undefined && this.#segments.length > 0) {
       this.#canvas.clip(state, transformPath(this.#segments, state.ctm), this.#pendingClip === 'evenodd');
     }

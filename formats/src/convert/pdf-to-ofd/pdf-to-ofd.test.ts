@@ -280,24 +280,25 @@ describe('the OFD twin of an engine PDF', () => {
   });
 });
 
-describe('what cannot be taken over', () => {
-  it('is reported, never silently dropped', () => {
-    const page = `#set page(width: 80mm, height: 60mm)
+describe('links, gradients and strokes', () => {
+  it('are taken over exactly', () => {
+    const page = `#set page(width: 80mm, height: 60mm, margin: 10mm)
 #set text(font: "Noto Serif SC")
 #link("https://example.invalid")[链接]
 #rect(width: 20mm, height: 5mm, fill: gradient.linear(red, blue))
 #text(stroke: 0.5pt + red)[描边]`;
-    const { findings } = pdfToOfd(setPdf(page), { docId });
-    expect(findings.map((finding) => [finding.code, finding.severity])).toEqual(
-      expect.arrayContaining([
-        ['convert-annotation', 'info'],
-        ['convert-color-space', 'error'],
-        ['convert-text-stroked', 'info'],
-      ]),
-    );
-    expect(findings.every((finding) => finding.place === '第 1 页')).toBe(true);
+    const { findings, entries } = pdfToOfd(setPdf(page), { docId });
+    expect(findings).toEqual([]);
+    const document = readOfd(writeZip(entries));
+    expect(document.pages[0]?.annotations).toMatchObject([{ type: 'Link' }]);
+    const objects = document.pages[0]?.layers.flatMap((layer) => layer.objects) ?? [];
+    const gradient = objects.find((object) => object.kind === 'path' && object.fillColor?.kind === 'axial');
+    expect(gradient).toBeDefined();
+    expect(objects.filter((object) => object.kind === 'text' && object.stroke)).toHaveLength(1);
   });
+});
 
+describe('what cannot be taken over', () => {
   it('says which tag found no text', () => {
     const box = { xMm: 0, yMm: 0, widthMm: 1, heightMm: 1 };
     const { findings } = pdfToOfd(setPdf(officialPage), { docId, tags: [{ tag: '附注', page: 0, box }] });

@@ -1,6 +1,6 @@
 import type { ZipEntry } from '../../container/index.ts';
-import type { Matrix } from '../../drawing/index.ts';
 import type { Finding } from '../../finding.ts';
+import { readRaster } from '../../images/index.ts';
 import {
   type AttachmentSpec,
   buildOfd,
@@ -9,17 +9,27 @@ import {
   type TaggedBox,
   tagByBoxes,
 } from '../../ofd/index.ts';
-import { isDict, isName, isStream, type PdfFile, type PdfPage, readPdf } from '../../pdf/index.ts';
+import {
+  isStream,
+  type PdfFile,
+  type PdfLimits,
+  type PdfPage,
+  readPdf,
+  readPdfForConverting,
+} from '../../pdf/index.ts';
 import { ConvertError } from '../errors.ts';
-import { ContentInterpreter, type Conversion } from './interpreter.ts';
-import { multiply } from './matrix.ts';
-import { Notes } from './notes.ts';
-import { ConvertedResources } from './resources.ts';
+import { Conversion } from './conversion.ts';
+import { ContentInterpreter } from './interpreter.ts';
+import type { Notes } from './notes.ts';
+import { pageGeometry } from './page-geometry.ts';
+import { pageAnnotations } from './structure/annotations.ts';
+import { hasAttachments, readAttachments } from './structure/attachments.ts';
+import { Destinations } from './structure/destinations.ts';
+import { readDocInfo } from './structure/doc-info.ts';
+import { readOutlines } from './structure/outlines.ts';
+import { noteSignatures } from './structure/signatures.ts';
 
-const mmPerPoint = 25.4 / 72;
-const maxOperations = 2_000_000;
-
-/** What the OFD says about itself; the PDF's own metadata is not consulted. */
+/** What the OFD says about itself; what is left out here is taken from the PDF's own metadata. */
 export type ConvertMeta = {
   /** 32 lower-case hex digits, given by the caller so that nothing here is random. */
   readonly docId: string;
@@ -36,6 +46,7 @@ export type ConvertMeta = {
   readonly customDatas?: readonly (readonly [name: string, value: string])[];
   /** Where the elements of the official document stand: text whose origin lies in the box gets the tag (电子公文). */
   readonly tags?: readonly TaggedBox[];
+  /** Instead of the files the PDF carries. */
   readonly attachments?: readonly AttachmentSpec[];
 };
 
@@ -48,40 +59,89 @@ export type ConvertedOfd = {
 };
 
 /**
- * Makes the OFD twin of a PDF set by our own engine: every glyph stands where it stands in the PDF, fonts are the
- * PDF's subsets completed, nothing is laid out anew. Equal input gives equal bytes. Throws PdfError when the PDF
- * cannot be read and ConvertError when it cannot be taken over; what is drawn differently is in `findings` with
+ * Makes the OFD twin of a PDF: every glyph stands where it stands in the PDF, fonts are subsets of the PDF's own,
+ * nothing is laid out anew and nothing becomes a picture of the page. Equal input gives equal bytes. The PDF is read
+ * strictly and nothing is repaired; pictures that would have to be decoded first are left out. Throws PdfError when
+ * the PDF cannot be read and ConvertError when a limit is passed; what is drawn differently is in `findings` with
  * severity warning or error, so the caller can refuse to seal it.
  */
 export function pdfToOfd(pdf: Uint8Array, meta: ConvertMeta): ConvertedOfd {
+  checkMeta(meta);
+  return finish(drawAll(readPdf(pdf), meta, false));
+}
+
+/**
+ * The same for PDFs from anywhere: damaged cross-references are rebuilt, files encrypted with an empty password
+ * opened, pictures decoded where OFD has no way of showing them as they are. Each repair is a finding.
+ */
+export async function foreignPdfToOfd(
+  pdf: Uint8Array,
+  meta: ConvertMeta,
+  limits: Partial<PdfLimits> = {},
+): Promise<ConvertedOfd> {
+  checkMeta(meta);
+  const drawn = drawAll(readPdfForConverting(pdf, limits), meta, true);
+  const { notes, resources } = drawn.conversion;
+  await resources.images.decodeAll((bytes) => readRaster(bytes), notes);
+  return finish(drawn);
+}
+
+function checkMeta(meta: ConvertMeta): void {
   if (!/^[0-9a-f]{32}$/.test(meta.docId)) {
     throw new ConvertError('convert-meta', 'OFD 文档标识应为 32 位小写十六进制数');
   }
-  const file = readPdf(pdf);
-  const notes = new Notes();
-  const conversion: Conversion = {
-    file,
-    notes,
-    resources: new ConvertedResources(file),
-    operations: maxOperations,
+}
+
+type Drawn = {
+  readonly conversion: Conversion;
+  readonly pages: readonly PageSpec[];
+  readonly spec: Omit<OfdSpec, 'fonts' | 'images' | 'pages'>;
+};
+
+function drawAll(file: PdfFile, meta: ConvertMeta, canDecode: boolean): Drawn {
+  const conversion = new Conversion(file);
+  conversion.resources.images.canDecode = canDecode;
+  const { notes } = conversion;
+  const { customDatas, tags = [], attachments: given, ...told } = meta;
+  const info = { ...readDocInfo(file), ...told };
+  if (given !== undefined && hasAttachments(file)) {
+    notes.add('convert-attachments', 'info', 'PDF 内的附件未转换，以另行给出的为准');
+  }
+  noteSignatures(file, notes);
+  const destinations = new Destinations(file, notes);
+  const defaults = {
+    creator: info.author ?? info.creator ?? 'PDF',
+    date: info.modDate ?? info.creationDate ?? '1970-01-01',
   };
-  noteLeftOut(file, notes);
-  const drawn = file.pages().map((page) => convertPage(conversion, page));
+  const drawn = file.pages().map((page): PageSpec => {
+    notes.page = page.index;
+    const spec = convertPage(conversion, page);
+    const annotations = pageAnnotations(conversion, page, pageGeometry(page), destinations, defaults);
+    return annotations.length > 0 ? { ...spec, annotations } : spec;
+  });
   notes.page = undefined;
-  const tags = meta.tags ?? [];
   const pages = tagByBoxes(drawn, tags);
   noteEmptyTags(pages, tags, notes);
-  const { customDatas, tags: _tags, attachments, ...info } = meta;
-  const entries = buildOfd({
-    ...info,
-    ...(customDatas === undefined
-      ? {}
-      : { customDatas: customDatas.map(([name, value]) => ({ name, value })) }),
-    ...(attachments === undefined ? {} : { attachments }),
-    fonts: conversion.resources.fontSpecs(),
-    images: conversion.resources.imageSpecs(),
+  const outlines = readOutlines(file, destinations, notes);
+  const attachments = given ?? readAttachments(file, notes);
+  return {
+    conversion,
     pages,
-  });
+    spec: {
+      ...info,
+      ...(customDatas === undefined
+        ? {}
+        : { customDatas: customDatas.map(([name, value]) => ({ name, value })) }),
+      ...(attachments.length > 0 ? { attachments } : {}),
+      ...(outlines.length > 0 ? { outlines } : {}),
+    },
+  };
+}
+
+function finish({ conversion, pages, spec }: Drawn): ConvertedOfd {
+  const { file, notes, resources } = conversion;
+  const fonts = resources.fontSpecs(notes);
+  const entries = buildOfd({ ...spec, fonts, images: resources.imageSpecs(), pages });
   return {
     entries,
     findings: [...file.findings, ...notes.list()],
@@ -91,9 +151,8 @@ export function pdfToOfd(pdf: Uint8Array, meta: ConvertMeta): ConvertedOfd {
 
 function convertPage(conversion: Conversion, page: PdfPage): PageSpec {
   const { file, notes } = conversion;
-  notes.page = page.index;
   const { base, widthMm, heightMm } = pageGeometry(page);
-  const interpreter = new ContentInterpreter(conversion, base, widthMm, heightMm);
+  const interpreter = new ContentInterpreter(conversion, base, [0, 0, widthMm, heightMm]);
   const content = file.resolve(page.dict.get('Contents'));
   const parts = (Array.isArray(content) ? content : [content]).map((part) => file.resolve(part));
   const chunks: Uint8Array[] = [];
@@ -109,7 +168,6 @@ function convertPage(conversion: Conversion, page: PdfPage): PageSpec {
     }
   }
   interpreter.run(concatenate(chunks), page.resources);
-  noteAnnotations(file, page, notes);
   return { widthMm, heightMm, objects: interpreter.objects };
 }
 
@@ -121,52 +179,6 @@ function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
     at += chunk.length;
   }
   return out;
-}
-
-/** From default user space (points, y up) to page millimetres (y down), the page's rotation included. */
-function pageGeometry(page: PdfPage): { base: Matrix; widthMm: number; heightMm: number } {
-  const [x0, y0, x1, y1] = page.cropBox;
-  const k = mmPerPoint * page.userUnit;
-  const width = (x1 - x0) * k;
-  const height = (y1 - y0) * k;
-  const upright: Matrix = [k, 0, 0, -k, -x0 * k, y1 * k];
-  const turns: Record<number, Matrix> = {
-    90: [0, 1, -1, 0, height, 0],
-    180: [-1, 0, 0, -1, width, height],
-    270: [0, -1, 1, 0, 0, width],
-  };
-  const turn = turns[page.rotate];
-  const onSide = page.rotate === 90 || page.rotate === 270;
-  return {
-    base: turn === undefined ? upright : multiply(upright, turn),
-    widthMm: roundMm(onSide ? height : width),
-    heightMm: roundMm(onSide ? width : height),
-  };
-}
-
-/** A PDF writes A4 as 595.2756 points, which is 210.000003 mm. */
-function roundMm(value: number): number {
-  return Math.round(value * 1000) / 1000;
-}
-
-function noteAnnotations(file: PdfFile, page: PdfPage, notes: Notes): void {
-  for (const value of file.array(page.dict, 'Annots') ?? []) {
-    const annotation = file.resolve(value);
-    const subtype = isDict(annotation) ? file.resolve(annotation.get('Subtype')) : null;
-    const kind = isName(subtype) ? subtype.name : '';
-    // a link shows nothing of its own
-    notes.add('convert-annotation', kind === 'Link' ? 'info' : 'warning', 'PDF 注释未转换', kind);
-  }
-}
-
-function noteLeftOut(file: PdfFile, notes: Notes): void {
-  const names = file.dict(file.catalog, 'Names');
-  if (names?.has('EmbeddedFiles') || file.catalog.has('AF')) {
-    notes.add('convert-attachments', 'info', 'PDF 内的附件未转换，应由调用方另行给出');
-  }
-  if (file.catalog.has('AcroForm')) {
-    notes.add('convert-form', 'warning', 'PDF 表单与签名未转换');
-  }
 }
 
 function noteEmptyTags(pages: readonly PageSpec[], tags: readonly TaggedBox[], notes: Notes): void {

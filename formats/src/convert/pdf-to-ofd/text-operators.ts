@@ -2,28 +2,39 @@ import type { Matrix } from '../../drawing/index.ts';
 import type { PathSegment } from '../../ofd/index.ts';
 import { isString, type PdfDict, type PdfObject } from '../../pdf/index.ts';
 import type { Canvas } from './canvas.ts';
+import type { Type3 } from './fonts/pdf-font.ts';
 import type { GraphicsState } from './graphics-state.ts';
-import { multiply, scaleOf } from './matrix.ts';
+import { multiply } from './matrix.ts';
 import { matrixOf, name, number, OperandError } from './operands.ts';
-import { paintOf, strokeOf } from './paint-path.ts';
-import { glyphsOf, runOutlines, type ShownGlyph, type ShownRun, textObject } from './paint-text.ts';
+import { glyphsOf, runOutlines, type ShownGlyph, type ShownRun } from './paint-text.ts';
 import type { ConvertedResources } from './resources.ts';
+import { emitText, invisibleText } from './text-objects.ts';
+
+/** Draws one glyph of a Type 3 font with the CTM of its glyph space. */
+export type GlyphPainter = (type3: Type3, code: number, ctm: Matrix) => void;
 
 /** Text state, positioning and showing (ISO 32000-1 9.3, 9.4). One instance per page. */
 export class TextOperators {
   readonly #canvas: Canvas;
   readonly #resources: ConvertedResources;
   readonly #spend: (glyphs: number) => void;
+  readonly #paintGlyph: GlyphPainter;
   // text matrices (9.4.2) and outlines gathered for a text clip
   #textMatrix: Matrix = [1, 0, 0, 1, 0, 0];
   #lineMatrix: Matrix = [1, 0, 0, 1, 0, 0];
-  #textClip: PathSegment[] = [];
+  #textClip: PathSegment[] | undefined;
 
   /** `spend` counts shown glyphs against the limit of the conversion. */
-  constructor(canvas: Canvas, resources: ConvertedResources, spend: (glyphs: number) => void) {
+  constructor(
+    canvas: Canvas,
+    resources: ConvertedResources,
+    spend: (glyphs: number) => void,
+    paintGlyph: GlyphPainter,
+  ) {
     this.#canvas = canvas;
     this.#resources = resources;
     this.#spend = spend;
+    this.#paintGlyph = paintGlyph;
   }
 
   /** Executes a text operator; false when it is none. `resources` are those of the content stream. */
@@ -37,16 +48,16 @@ export class TextOperators {
       case 'BT':
         this.#textMatrix = [1, 0, 0, 1, 0, 0];
         this.#lineMatrix = this.#textMatrix;
-        this.#textClip = [];
+        this.#textClip = undefined;
         return true;
       case 'ET':
-        if (this.#textClip.length > 0) {
+        if (this.#textClip !== undefined && this.#textClip.length > 0) {
           this.#canvas.clip(state, this.#textClip, false);
-          this.#textClip = [];
         }
+        this.#textClip = undefined;
         return true;
       case 'Tf':
-        state.font = this.#resources.font(resources, name(operands, 0));
+        this.selectFont(state, this.#resources.font(resources, name(operands, 0), this.#canvas.notes));
         state.fontSize = number(operands, 1);
         return true;
       case 'Tc':
@@ -102,6 +113,11 @@ export class TextOperators {
     }
   }
 
+  /** What Tf and an ExtGState's /Font do; an unknown font shows nothing. */
+  selectFont(state: GraphicsState, font: GraphicsState['font']): void {
+    state.font = font;
+  }
+
   #nextLine(x: number, y: number): void {
     this.#lineMatrix = multiply([1, 0, 0, 1, x, y], this.#lineMatrix);
     this.#textMatrix = this.#lineMatrix;
@@ -109,68 +125,89 @@ export class TextOperators {
 
   /** Strings are shown, numbers move by thousandths of the font size (9.4.3). */
   #show(state: GraphicsState, items: readonly PdfObject[]): void {
-    const { font, fontSize, horizontalScale } = state;
+    const { font, fontSize, horizontalScale, rise } = state;
     if (font === undefined) {
       throw new OperandError();
     }
+    const embedded = font.program !== undefined;
     const glyphs: ShownGlyph[] = [];
+    const codes: { code: number; x: number; y: number }[] = [];
     let x = 0;
+    let y = 0;
     for (const item of items) {
       if (typeof item === 'number') {
-        x -= (item / 1000) * fontSize * horizontalScale;
+        const step = (-item / 1000) * fontSize;
+        x += font.vertical ? 0 : step * horizontalScale;
+        y += font.vertical ? step : 0;
       } else if (isString(item)) {
         for (const shown of font.decode(item.bytes)) {
-          const advance = (shown.width / 1000) * fontSize * horizontalScale;
-          glyphs.push(...glyphsOf(shown, x, advance, font));
-          // word spacing applies to single-byte codes only (9.3.3), which these fonts do not have
-          x += advance + state.charSpacing * horizontalScale;
+          const spacing =
+            state.charSpacing + (shown.length === 1 && shown.code === 32 ? state.wordSpacing : 0);
+          const { vertical } = shown;
+          if (vertical === undefined) {
+            const advance = (shown.width / 1000) * fontSize * horizontalScale;
+            glyphs.push(...glyphsOf(shown, x, y + rise, advance, embedded));
+            codes.push({ code: shown.code, x, y });
+            x += advance + spacing * horizontalScale;
+          } else {
+            const atX = x - (vertical.x / 1000) * fontSize * horizontalScale;
+            const atY = y - (vertical.y / 1000) * fontSize + rise;
+            glyphs.push(...glyphsOf(shown, atX, atY, 0, embedded));
+            y += (vertical.advance / 1000) * fontSize + spacing;
+          }
         }
       }
     }
     this.#spend(glyphs.length);
-    this.#paint(state, {
+    const run: ShownRun = {
       font,
-      fontKey: this.#resources.keyOf(font),
       fontSize,
       horizontalScale,
-      rise: state.rise,
       matrix: multiply(this.#textMatrix, state.ctm),
       glyphs,
-    });
-    this.#textMatrix = multiply([1, 0, 0, 1, x, 0], this.#textMatrix);
+    };
+    if (font.type3 !== undefined) {
+      this.#showType3(state, run, font.type3, codes);
+    } else {
+      this.#paint(state, run);
+    }
+    this.#textMatrix = multiply([1, 0, 0, 1, x, y], this.#textMatrix);
+  }
+
+  /** The glyphs as what their procedures draw, and the text over them, unseen, for searching and copying. */
+  #showType3(
+    state: GraphicsState,
+    run: ShownRun,
+    type3: Type3,
+    codes: readonly { code: number; x: number; y: number }[],
+  ): void {
+    if (state.renderMode !== 3) {
+      const { fontSize, horizontalScale, rise } = state;
+      const size: Matrix = [fontSize * horizontalScale, 0, 0, fontSize, 0, 0];
+      for (const { code, x, y } of codes) {
+        const place = multiply(size, multiply([1, 0, 0, 1, x, y + rise], run.matrix));
+        this.#paintGlyph(type3, code, multiply(type3.matrix, place));
+      }
+    }
+    if (run.glyphs.some(({ text }) => text !== undefined && text.trim() !== '')) {
+      invisibleText(this.#canvas, state, run, this.#resources.fonts);
+    }
   }
 
   /** Rendering modes (9.3.6): 0 fill, 1 stroke, 2 both, 3 nothing; 4–7 the same and add to the clip. */
   #paint(state: GraphicsState, run: ShownRun): void {
     const { notes } = this.#canvas;
-    const mode = state.renderMode & 3;
     if (state.renderMode >= 4) {
-      this.#textClip = this.#textClip.concat(runOutlines(run, notes, this.#spend));
+      this.#textClip = (this.#textClip ?? []).concat(runOutlines(run, notes, this.#spend));
     }
+    const mode = state.renderMode & 3;
     if (mode === 3) {
-      notes.add('convert-text-invisible', 'info', '不可见的文字未转换');
-      return;
-    }
-    if ((mode === 0 || mode === 2) && state.fill !== undefined) {
-      const object = textObject(run, notes);
-      if (object !== undefined) {
-        this.#canvas.emit(state, {
-          ...object,
-          fill: paintOf(state.fill, state.fillAlpha * state.groupAlpha),
-        });
-      }
-    }
-    if ((mode === 1 || mode === 2) && state.stroke !== undefined) {
-      const segments = runOutlines(run, notes, this.#spend);
-      if (segments.length > 0) {
-        notes.add('convert-text-stroked', 'info', '描边文字的轮廓转换为图形');
-        this.#canvas.emit(state, {
-          kind: 'path',
-          segments,
-          stroke: paintOf(state.stroke, state.strokeAlpha * state.groupAlpha),
-          ...strokeOf(state, scaleOf(state.ctm)),
-        });
-      }
+      invisibleText(this.#canvas, state, run, this.#resources.fonts);
+    } else {
+      emitText(this.#canvas, state, run, this.#resources.fonts, {
+        fill: mode !== 1,
+        stroke: mode !== 0,
+      });
     }
   }
 }

@@ -1,4 +1,4 @@
-import { isString, type PdfObject, parseContent } from '../../pdf/index.ts';
+import { isString, type PdfObject, parseContent } from '../../../pdf/index.ts';
 
 const maxMappings = 70_000;
 
