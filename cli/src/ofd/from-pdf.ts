@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { writeZip } from '@yiwen/formats/container';
-import { ConvertError, pdfToOfd } from '@yiwen/formats/convert';
+import { ConvertError, foreignPdfToOfd } from '@yiwen/formats/convert';
 import { PdfError } from '@yiwen/formats/pdf';
 import { findingLines } from './findings.ts';
 import { outputPath, RefusedInput, readInput, writeOutput } from './input.ts';
@@ -17,7 +17,7 @@ export async function runFromPdf(args: string[]): Promise<number> {
   const pdf = await readInput(input);
   const docId = createHash('sha256').update(pdf).digest('hex').slice(0, 32);
   try {
-    const { entries, findings, pages } = await pdfToOfd(pdf, { docId });
+    const { entries, findings, pages } = await foreignPdfToOfd(pdf, { docId });
     const output = outputPath(values.output, input!, '.ofd');
     await writeOutput(output, writeZip(entries));
     console.log(

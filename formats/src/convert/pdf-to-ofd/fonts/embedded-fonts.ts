@@ -1,5 +1,5 @@
 import type { FontSpec, TextRunSpec } from '../../../ofd/index.ts';
-import { completeSubset, SfntError, subsetFont } from '../../../sfnt/index.ts';
+import { SfntError, subsetFont } from '../../../sfnt/index.ts';
 import type { Notes } from '../notes.ts';
 import type { PdfFont } from './pdf-font.ts';
 
@@ -88,19 +88,10 @@ function embed(font: PdfFont, usage: Usage, notes: Notes): Pick<FontSpec, 'file'
   };
   try {
     const { glyphs, characters } = usage;
-    const subset = subsetFont(outlines.kind === 'truetype' ? bytes : outlines, { glyphs, characters, names });
-    let file: Uint8Array = subset.bytes;
-    let blank = 0;
-    if (usage.needsBlank) {
-      blank = Math.max(...subset.glyphIds.values()) + 1;
-      const unicodeByGlyph = new Map(
-        [...characters].map(([code, glyph]) => [
-          subset.glyphIds.get(glyph) as number,
-          String.fromCodePoint(code),
-        ]),
-      );
-      file = completeSubset(file, { unicodeByGlyph, addBlankGlyph: true }, names);
-    }
+    const source = outlines.kind === 'truetype' ? bytes : outlines;
+    const subset = subsetFont(source, { glyphs, characters, addBlankGlyph: usage.needsBlank, names });
+    const idOf = (glyph: number): number =>
+      (glyph === blankGlyph ? subset.blankGlyph : subset.glyphIds.get(glyph)) ?? 0;
     for (const { run, glyphs: shown } of usage.runs) {
       const codes = [...run.text];
       // ids are named only where the font's own cmap would give another glyph: a reader that falls back on some
@@ -109,7 +100,7 @@ function embed(font: PdfFont, usage: Usage, notes: Notes): Pick<FontSpec, 'file'
         run.glyphs = shown.map((glyph) => (glyph === blankGlyph ? blank : (subset.glyphIds.get(glyph) ?? 0)));
       }
     }
-    return { file: { bytes: file, extension: 'ttf' } };
+    return { file: { bytes: subset.bytes, extension: 'ttf' } };
   } catch (error) {
     if (!(error instanceof SfntError)) {
       throw error;
