@@ -97,7 +97,7 @@ function embed(font: PdfFont, usage: Usage, notes: Notes): Pick<FontSpec, 'file'
       // ids are named only where the font's own cmap would give another glyph: a reader that falls back on some
       // other font then still finds the characters
       if (shown.some((glyph, i) => characters.get((codes[i] as string).codePointAt(0) as number) !== glyph)) {
-        run.glyphs = shown.map((glyph) => (glyph === blankGlyph ? blank : (subset.glyphIds.get(glyph) ?? 0)));
+        run.glyphs = shown.map(idOf);
       }
     }
     return { file: { bytes: subset.bytes, extension: 'ttf' } };
