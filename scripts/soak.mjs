@@ -83,6 +83,14 @@ const parts = [
     files: ['formats/src'],
   },
   {
+    name: 'ofd-mutations',
+    about: 'damaged OFD files read, searched and drawn in threads that watch time and memory',
+    rounds: 20,
+    environment: { YIWEN_SOAK: '2.5' },
+    amount: '5,000 damaged files',
+    files: ['formats/src/ofd/mutations.test.ts'],
+  },
+  {
     name: 'pages',
     about: 'any text through the typesetter and the line breaker',
     rounds: 2,

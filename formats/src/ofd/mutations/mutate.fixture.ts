@@ -9,6 +9,7 @@ import {
 } from '../../container/index.ts';
 import type { Random } from './random.fixture.ts';
 import type { Seed } from './seeds.fixture.ts';
+import { storeZip } from './store-zip.fixture.ts';
 
 /** A damaged file made of a seed; the same choices give the same bytes. */
 export function mutate(seed: Seed, random: Random): Uint8Array {
@@ -26,7 +27,7 @@ export function mutate(seed: Seed, random: Random): Uint8Array {
           ? damagePart(entries, random)
           : damageList(entries, random);
   }
-  return writeZip(entries);
+  return random.chance(0.1) ? writeZip(entries) : storeZip(entries);
 }
 
 const extremes = [0, 1, 0x7f, 0x80, 0xff, 0xfe];
