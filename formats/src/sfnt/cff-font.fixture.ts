@@ -67,7 +67,7 @@ function index(items: readonly (readonly number[])[]): number[] {
   let offset = 1;
   const offsets = [offset, ...items.map((item) => (offset += item.length))];
   const two = (n: number) => [n >> 8, n & 0xff];
-  return [...two(items.length), 2, ...offsets.flatMap(two), ...items.flat()];
+  return [...two(items.length), 3, ...offsets.flatMap((n) => [n >> 16, ...two(n & 0xffff)]), ...items.flat()];
 }
 
 /** DICT integers always in five bytes, so that offsets do not move when they are filled in. */
@@ -79,7 +79,7 @@ function cffTable(glyphs: Program[], local: Program[], global: Program[]): Uint8
   const before = [1, 0, 4, 2, ...index([[0x41]])];
   const after = [...index([]), ...index(global.map(assemble))];
   const topSize = 17;
-  const topIndexSize = 2 + 1 + 4 + topSize;
+  const topIndexSize = 2 + 1 + 2 * 3 + topSize;
   const charStrings = index(glyphs.map(assemble));
   const charStringsAt = before.length + topIndexSize + after.length;
   const privateAt = charStringsAt + charStrings.length;

@@ -1,5 +1,6 @@
 /** TrueType fonts: metrics and glyph data (ISO/IEC 14496-22). Fonts come out of hostile files: no count or offset is trusted. */
 import { guarded, viewOf } from './bytes.ts';
+import { Effort } from './effort.ts';
 import { SfntError } from './errors.ts';
 import { load } from './sparse-file.ts';
 import { readTables, type Tables } from './tables.ts';
@@ -8,6 +9,8 @@ import { readTables, type Tables } from './tables.ts';
 export type TrueTypeFont = {
   /** Table data by tag, views into the file. */
   readonly tables: Tables;
+  /** What drawing its glyphs has cost so far. */
+  readonly effort: Effort;
   readonly unitsPerEm: number;
   readonly glyphCount: number;
   /** Font units, from hhea. */
@@ -105,6 +108,7 @@ export function trueTypeFont(tables: Tables): TrueTypeFont {
     const placeOf = glyphPlaces(loca, glyphCount, longStated);
     return {
       tables,
+      effort: new Effort(),
       unitsPerEm,
       glyphCount,
       ascender: metrics.ascender,

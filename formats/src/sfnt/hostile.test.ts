@@ -122,6 +122,16 @@ describe('fonts made to keep a reader busy', () => {
     expect(busy([-107, 'callsubr', 'endchar'], levels)).toBeUndefined();
   });
 
+  it('thousands of glyphs that are all too long', () => {
+    const long: Program = [...new Array<Program>(100).fill([-107, 'callsubr']).flat(), 'endchar'];
+    const work: Program = [...new Array<Program>(450).fill([1, 2, 'drop', 'drop']).flat(), 'return'];
+    const font = openOutlines(cffFont([...new Array<Program>(3000).fill(long), ['endchar']], [work]))!;
+    const drawn = Array.from({ length: font.glyphCount }, (_, glyph) => font.outline(glyph));
+    expect(drawn.slice(0, -1).every((outline) => outline === undefined)).toBe(true);
+    // an ordinary glyph is drawn all the same
+    expect(drawn.at(-1)).toEqual([]);
+  });
+
   it('composites of composites', () => {
     // each glyph is twice the one before: 2^40 outlines
     const parts = 40;

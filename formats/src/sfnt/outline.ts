@@ -8,7 +8,6 @@ type Contours = Point[][];
 
 const maxDepth = 6;
 const maxComponents = 128;
-const maxPoints = 40_000;
 
 // glyf flags (5.3.3)
 const onCurve = 0x01;
@@ -29,9 +28,15 @@ const scaledOffset = 0x0800;
 
 /** The outline of a glyph, components resolved; empty for blank glyphs. Throws SfntError for broken glyph data. */
 export function glyphOutline(font: TrueTypeFont, glyph: number): QuadraticSegment[] {
-  const budget = { components: maxComponents, points: maxPoints };
+  const allowed = font.effort.allowance;
+  const budget = { components: maxComponents, points: allowed };
   return guarded(() => {
-    const contours = readGlyph(font, glyph, 0, budget);
+    let contours: Contours;
+    try {
+      contours = readGlyph(font, glyph, 0, budget);
+    } finally {
+      font.effort.spent(allowed - budget.points);
+    }
     const shift = contours.length === 0 ? 0 : bearingShift(font, glyph);
     return contours.flatMap((contour) => segmentsOf(contour, shift, font.unitsPerEm));
   });

@@ -1,5 +1,6 @@
 /** CFF fonts, bare or in an OpenType file, by name or by CID (Adobe Technical Note 5176). */
 import { attempt, guarded, viewOf } from '../bytes.ts';
+import { Effort } from '../effort.ts';
 import { SfntError } from '../errors.ts';
 import type { FontMatrix } from '../outline-pen.ts';
 import type { OutlineSegment } from '../outline-segment.ts';
@@ -106,6 +107,7 @@ export function openCff(data: Uint8Array, unitsPerEm?: number): CffFont {
     const whole: FontMatrix =
       topMatrix ?? (unitsPerEm === undefined ? millesimal : [1 / unitsPerEm, 0, 0, 1 / unitsPerEm, 0, 0]);
     const partOf = partsOf(bytes, top, { byCid, topMatrix, whole, glyphCount });
+    const effort = new Effort();
     const charset = lazy(() => readCharset(bytes, top.get(15)?.[0] ?? 0, glyphCount, byCid));
     const nameOf = (glyph: number): string | undefined => (byCid ? undefined : text(charset()[glyph]));
     const glyphsByName = lazy(() => {
@@ -129,9 +131,10 @@ export function openCff(data: Uint8Array, unitsPerEm?: number): CffFont {
       if (!(Number.isInteger(glyph) && glyph >= 0 && glyph < glyphCount)) {
         throw new SfntError('字体中没有此字形');
       }
-      const context: CharstringContext = { global, ...partOf(glyph), standardGlyph };
+      const context: CharstringContext = { global, ...partOf(glyph), standardGlyph, effort };
       return runCharstring(charStrings.at(glyph), context);
     };
+    const widths = new Map<number, number>();
     const box = top.get(5) ?? [];
     return {
       glyphCount,
@@ -140,7 +143,11 @@ export function openCff(data: Uint8Array, unitsPerEm?: number): CffFont {
       familyName: text(top.get(3)?.[0]) ?? (names.count > 0 ? latin(names.at(0)) : undefined),
       box: [box[0] ?? 0, box[1] ?? 0, box[2] ?? 0, box[3] ?? 0],
       outline: (glyph) => run(glyph).segments,
-      advance: (glyph) => run(glyph).width * Math.abs(partOf(glyph).matrix[0]),
+      advance: (glyph) => {
+        const width = widths.get(glyph) ?? run(glyph).width * Math.abs(partOf(glyph).matrix[0]);
+        widths.set(glyph, width);
+        return width;
+      },
       nameOf,
       glyphNamed,
       glyphOfCid: (cid) => (byCid ? glyphsByCid().get(cid) : undefined),

@@ -1,4 +1,5 @@
 /** Runs Type 2 charstrings (Adobe Technical Note 5177). Hints are counted and passed over. */
+import type { Effort } from '../effort.ts';
 import { SfntError } from '../errors.ts';
 import { type FontMatrix, OutlinePen } from '../outline-pen.ts';
 import type { OutlineSegment } from '../outline-segment.ts';
@@ -7,8 +8,7 @@ import { drawCurves } from './charstring-curves.ts';
 import type { CffIndex } from './index-structure.ts';
 
 const maxDepth = 16;
-const maxSteps = 200_000;
-const maxStack = 513;
+const maxStack = 192;
 
 /** What a glyph's program may call, and how its result is to be read. */
 export type CharstringContext = {
@@ -17,6 +17,7 @@ export type CharstringContext = {
   readonly matrix: FontMatrix;
   readonly defaultWidth: number;
   readonly nominalWidth: number;
+  readonly effort: Effort;
   /** The program of a glyph by its code in StandardEncoding: the parts of an accented letter. */
   standardGlyph(code: number): Uint8Array | undefined;
 };
@@ -27,7 +28,11 @@ export type CharstringResult = { readonly segments: readonly OutlineSegment[]; r
 /** Draws one glyph. @throws SfntError when the program makes no sense or runs too long */
 export function runCharstring(code: Uint8Array, context: CharstringContext): CharstringResult {
   const machine = new Machine(context);
-  machine.run(code, 0);
+  try {
+    machine.run(code, 0);
+  } finally {
+    context.effort.spent(machine.steps);
+  }
   machine.pen.close();
   return { segments: machine.pen.segments, width: machine.width ?? context.defaultWidth };
 }
@@ -39,13 +44,15 @@ class Machine {
   private stack: number[] = [];
   private readonly memory: number[] = [];
   private hints = 0;
-  private steps = 0;
+  steps = 0;
+  private readonly maxSteps: number;
   private ended = false;
   private measured = false;
   private composed = false;
 
   constructor(context: CharstringContext) {
     this.context = context;
+    this.maxSteps = context.effort.allowance;
     this.pen = new OutlinePen(context.matrix);
   }
 
@@ -56,7 +63,7 @@ class Machine {
     const byte = (i: number): number => code[i] ?? 0;
     for (let i = 0; i < code.length && !this.ended; ) {
       this.steps += 1;
-      if (this.steps > maxSteps) {
+      if (this.steps > this.maxSteps) {
         throw new SfntError('CFF 字形程序过长');
       }
       const b = byte(i++);
@@ -157,7 +164,9 @@ class Machine {
       this.stack = [];
     } else if (op === 0) {
       this.stack = []; // dotsection, of no effect today
-    } else if (!calculate(op, this.stack, this.memory)) {
+    } else if (calculate(op, this.stack, this.memory)) {
+      this.steps += this.stack.length >> 3; // rolls move the whole stack
+    } else {
       throw new SfntError(`CFF 字形用了不认识的指令 12 ${op}`);
     }
   }

@@ -1,10 +1,10 @@
 /** Runs Type 1 charstrings (Adobe Type 1 Font Format, 6 and 8). Hints are passed over. */
+import type { Effort } from '../effort.ts';
 import { SfntError } from '../errors.ts';
 import { type FontMatrix, OutlinePen } from '../outline-pen.ts';
 import type { OutlineSegment } from '../outline-segment.ts';
 
 const maxDepth = 16;
-const maxSteps = 100_000;
 const maxStack = 256;
 
 /** Results of the OtherSubrs of multiple master fonts. */
@@ -13,6 +13,7 @@ const blends: Readonly<Record<number, number>> = { 14: 1, 15: 2, 16: 3, 17: 4, 1
 export type Type1Context = {
   readonly subroutines: readonly (Uint8Array | undefined)[];
   readonly matrix: FontMatrix;
+  readonly effort: Effort;
   /** The program of a glyph by its code in StandardEncoding. */
   standardGlyph(code: number): Uint8Array | undefined;
 };
@@ -23,7 +24,11 @@ export function runType1(
   context: Type1Context,
 ): { readonly segments: readonly OutlineSegment[]; readonly width: number } {
   const machine = new Machine(context);
-  machine.run(code, 0);
+  try {
+    machine.run(code, 0);
+  } finally {
+    context.effort.spent(machine.steps);
+  }
   machine.pen.close();
   return { segments: machine.pen.segments, width: machine.width };
 }
@@ -39,12 +44,14 @@ class Machine {
   private flex: [number, number][] | undefined;
   private origin = { x: 0, y: 0 };
   private bearing = 0;
-  private steps = 0;
+  steps = 0;
+  private readonly maxSteps: number;
   private ended = false;
   private composed = false;
 
   constructor(context: Type1Context) {
     this.context = context;
+    this.maxSteps = context.effort.allowance;
     this.pen = new OutlinePen(context.matrix);
   }
 
@@ -55,7 +62,7 @@ class Machine {
     const byte = (i: number): number => code[i] ?? 0;
     for (let i = 0; i < code.length && !this.ended; ) {
       this.steps += 1;
-      if (this.steps > maxSteps || this.stack.length > maxStack) {
+      if (this.steps > this.maxSteps || this.stack.length > maxStack) {
         throw new SfntError('Type 1 字形程序过长');
       }
       const b = byte(i++);

@@ -1,6 +1,7 @@
 /** Type 1 fonts, as foreign PDF files embed them (`FontFile`). */
 import { guarded } from '../bytes.ts';
 import { standardEncodingName } from '../cff/standard-strings.ts';
+import { Effort } from '../effort.ts';
 import { SfntError } from '../errors.ts';
 import type { OutlineSegment } from '../outline-segment.ts';
 import { runType1, type Type1Context } from './type1-charstring.ts';
@@ -34,8 +35,10 @@ export function openType1(bytes: Uint8Array): Type1Font {
     const context: Type1Context = {
       subroutines,
       matrix: heading.matrix,
+      effort: new Effort(),
       standardGlyph: (code) => charstrings.get(standardEncodingName(code) ?? ''),
     };
+    const widths = new Map<number, number>();
     const run = (glyph: number): ReturnType<typeof runType1> => {
       const name = names[glyph];
       const program = name === undefined ? undefined : charstrings.get(name);
@@ -51,7 +54,11 @@ export function openType1(bytes: Uint8Array): Type1Font {
       names,
       encoding: heading.encoding,
       outline: (glyph) => run(glyph).segments,
-      advance: (glyph) => run(glyph).width * Math.abs(heading.matrix[0]),
+      advance: (glyph) => {
+        const width = widths.get(glyph) ?? run(glyph).width * Math.abs(heading.matrix[0]);
+        widths.set(glyph, width);
+        return width;
+      },
     };
   });
 }
