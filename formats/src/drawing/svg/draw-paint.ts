@@ -8,7 +8,8 @@ import { meshPixels } from '../mesh-pixels.ts';
 import { shortNumber } from '../numbers.ts';
 import type { GradientPaint, MeshPaint, Paint, Rgb, SolidPaint, TilingPaint } from '../paint.ts';
 import { type Svg, type SvgAttributes, svg, svgMatrix } from './svg.ts';
-import { dataUri, type SvgPage } from './svg-page.ts';
+import { svgImage } from './svg-image.ts';
+import type { SvgPage } from './svg-page.ts';
 
 /** Meshes are pixels in SVG: 150 dpi, which a browser smooths. */
 const meshPixelsPerMm = 6;
@@ -137,11 +138,7 @@ function mesh(paint: MeshPaint, page: SvgPage, box: BoxMm): string | SolidPaint 
   const bytes = writePng({ widthPx, heightPx, channels: 4, data: new Uint8Array(data.buffer) });
   const content = [
     ...(background ? [svg('rect', { ...boxAttributes(whole), ...solid('fill', background) })] : []),
-    svg('image', {
-      ...boxAttributes(pixels.box),
-      preserveAspectRatio: 'none',
-      href: dataUri({ bytes, mediaType: 'image/png' }),
-    }),
+    svgImage(boxAttributes(pixels.box), { bytes, mediaType: 'image/png' }),
   ];
   return page.define({}, (id) =>
     svg(

@@ -2,7 +2,8 @@
 import type { DisplayItem, DisplayList, ShownPicture } from '../display-list.ts';
 import { type PathCommand, svgPathData } from '../path.ts';
 import { shownNatively } from './shown-natively.ts';
-import { type Svg, svg } from './svg.ts';
+import type { Svg } from './svg.ts';
+import { svgImage } from './svg-image.ts';
 
 /** Data of paths (glyph outlines above all), kept from page to page as long as the paths live. */
 const pathDataOf = new WeakMap<readonly PathCommand[], string>();
@@ -56,20 +57,6 @@ export class SvgPage {
   /** The id of a picture over the unit square, written once; undefined when it cannot be shown. */
   image(key: string): string | undefined {
     const shown = this.pictures.get(key) ?? shownNatively(this.list.pictures.get(key));
-    return (
-      shown &&
-      this.define(`image:${key}`, (id) =>
-        svg('image', { id, width: 1, height: 1, preserveAspectRatio: 'none', href: dataUri(shown) }),
-      )
-    );
+    return shown && this.define(`image:${key}`, (id) => svgImage({ id, width: 1, height: 1 }, shown));
   }
-}
-
-/** A picture as a link that leads nowhere outside. */
-export function dataUri({ bytes, mediaType }: ShownPicture): string {
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) {
-    binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  }
-  return `data:${mediaType};base64,${btoa(binary)}`;
 }

@@ -84,8 +84,7 @@ export type SvgAttributes = {
   readonly [name in (typeof attributeList)[number]]?: string | number | undefined;
 };
 
-const hrefForm =
-  /^(?:#[A-Za-z][\w-]*|data:image\/(?:png|jpeg|gif|bmp|svg\+xml);base64,[A-Za-z0-9+/]*={0,2})$/;
+const hrefForm = /^(?:#[A-Za-z][\w-]*|data:image\/(?:png|jpeg|gif|bmp);base64,[A-Za-z0-9+/]*={0,2})$/;
 
 /** The only styles in use: how a group meets what lies under it (seals are ink, their pictures have white paper). */
 export const blendStyles = {
