@@ -76,6 +76,11 @@ export class Canvas {
     };
   }
 
+  /** The part of a box that the clip and the paper leave. */
+  reachWithin(clip: Clip, bounds: Bounds): Bounds {
+    return intersection(this.reach(clip), bounds);
+  }
+
   /** The box nothing painted reaches beyond. */
   reach(clip: Clip): Bounds {
     let reach = clip.box === undefined ? this.paper : intersection(this.paper, clip.box);

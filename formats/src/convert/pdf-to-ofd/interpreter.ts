@@ -53,12 +53,13 @@ export class ContentInterpreter {
   /** In an uncoloured glyph or cell colour operators mean nothing (8.7.3.3, 9.6.5). */
   #colorless = false;
 
-  constructor(conversion: Conversion, base: Matrix, paper: Bounds) {
+  /** `canvas` is given when the content is painted among other things. */
+  constructor(conversion: Conversion, base: Matrix, paper: Bounds, canvas?: Canvas) {
     this.#conversion = conversion;
     this.#state = initialState(base);
     this.#base = base;
     const spend = (count: number): void => conversion.spend(count);
-    this.canvas = new Canvas(paper, conversion.notes, spend);
+    this.canvas = canvas ?? new Canvas(paper, conversion.notes, spend);
     this.#paths = new PathOperators(this.canvas);
     this.#text = new TextOperators(this.canvas, conversion.resources, spend, (type3, code, ctm) =>
       this.#paintGlyph(type3, code, ctm),
@@ -68,6 +69,17 @@ export class ContentInterpreter {
   /** What was painted, in painting order. */
   get objects(): readonly PageObjectSpec[] {
     return this.canvas.objects;
+  }
+
+  get state(): GraphicsState {
+    return this.#state;
+  }
+
+  /** Begins inside another content: its clip, its opacity and its soft mask hold here too. */
+  within(outer: GraphicsState): void {
+    this.#state.clip = outer.clip;
+    this.#state.groupAlpha = outer.groupAlpha * outer.fillAlpha;
+    this.#state.softMask = outer.softMask;
   }
 
   /** Begins with this colour and ignores all others: an uncoloured pattern cell. */
@@ -138,7 +150,7 @@ export class ContentInterpreter {
         key,
         this.#base,
         tint,
-        (base, paper) => new ContentInterpreter(this.#conversion, base, paper),
+        (base, paper, canvas) => new ContentInterpreter(this.#conversion, base, paper, canvas),
       );
     return executeColor(
       { file, resources: this.#resources, state, notes, pattern, spaces },
@@ -209,7 +221,7 @@ export class ContentInterpreter {
           value,
           this.#state.ctm,
           this.canvas.paper,
-          (base, paper) => new ContentInterpreter(this.#conversion, base, paper),
+          (base, paper, canvas) => new ContentInterpreter(this.#conversion, base, paper, canvas),
         ),
     });
   }

@@ -6,7 +6,7 @@ import type { StatePaint } from './color/state-paint.ts';
 import type { Bounds, ClipPath, GraphicsState } from './graphics-state.ts';
 import { invert, keepsShape, scaleOf } from './matrix.ts';
 import { boundsOf, boxPath, strokeOf, transformPath } from './paint-path.ts';
-import { masked } from './soft-mask.ts';
+import { fillUnderPicture, masked } from './soft-mask.ts';
 
 /** Paints a path given in user space (ISO 32000-1 8.5.3). */
 export function paintPath(
@@ -51,6 +51,12 @@ export function fillPath(
   const bounds = boundsOf(segments);
   const opacity = state.fillAlpha * state.groupAlpha;
   const more = shadingClips(paint);
+  if (paint.kind === 'tiling' && paint.cell.once(canvas, state, segments, evenOdd, bounds)) {
+    return;
+  }
+  if (paint.kind === 'solid' && fillUnderPicture(canvas, state, segments, paint.rgb, evenOdd)) {
+    return;
+  }
   if (paint.kind === 'shading' && paint.shading.background !== undefined) {
     const back = masked(canvas, state, { rgb: paint.shading.background }, opacity, bounds);
     if (back !== undefined) {

@@ -6,6 +6,7 @@ import { readColorSpace } from './color/color-space.ts';
 import { numbers } from './color/pdf-function.ts';
 import type { Conversion } from './conversion.ts';
 import type { Bounds } from './graphics-state.ts';
+import type { ConvertedImages } from './images/converted-images.ts';
 import { transform } from './matrix.ts';
 import { boundsOf, rectangleOfPath, within } from './paint-path.ts';
 import type { InterpreterMaker } from './patterns.ts';
@@ -48,14 +49,19 @@ export function readSoftMask(
   const back = numbers(file, dict, 'BC');
   const color = space !== undefined && back.length > 0 ? space.toRgb(back) : 'none';
   const outside = byLuminosity && color !== 'none' ? luminosity(color) : 0;
-  return maskOf(interpreter.objects, byLuminosity, outside);
+  return maskOf(interpreter.objects, byLuminosity, outside, conversion.resources.images);
 }
 
 function luminosity([r, g, b]: readonly [number, number, number]): number {
   return (0.3 * r + 0.59 * g + 0.11 * b) / 255;
 }
 
-function maskOf(objects: readonly PageObjectSpec[], byLuminosity: boolean, outside: number): SoftMask {
+function maskOf(
+  objects: readonly PageObjectSpec[],
+  byLuminosity: boolean,
+  outside: number,
+  images: ConvertedImages,
+): SoftMask {
   const last = objects.at(-1);
   if (last === undefined) {
     return { kind: 'even', alpha: outside, area: everywhere };
@@ -65,7 +71,9 @@ function maskOf(objects: readonly PageObjectSpec[], byLuminosity: boolean, outsi
     return { kind: 'unknown' };
   }
   if (last.kind === 'image') {
-    return (last.alpha ?? 255) === 255 ? { kind: 'picture', image: last, byLuminosity } : { kind: 'unknown' };
+    return (last.alpha ?? 255) === 255
+      ? { kind: 'picture', image: last, byLuminosity, images }
+      : { kind: 'unknown' };
   }
   const fill = last.kind === 'path' ? last.fill : undefined;
   if (

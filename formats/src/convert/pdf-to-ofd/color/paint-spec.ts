@@ -18,8 +18,10 @@ export function paintSpec(
   switch (paint.kind) {
     case 'solid':
       return { spec: { rgb: paint.rgb, ...alpha }, exact: true };
-    case 'tiling':
-      return { spec: { ...paint.pattern, ...alpha }, exact: true };
+    case 'tiling': {
+      const pattern = paint.cell.pattern();
+      return pattern === undefined ? undefined : { spec: { ...pattern, ...alpha }, exact: true };
+    }
     default: {
       const matrix = toData === undefined ? paint.matrix : multiply(paint.matrix, toData);
       const spec = shadingSpec(paint.shading, matrix);

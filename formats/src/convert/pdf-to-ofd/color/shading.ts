@@ -54,12 +54,10 @@ export function readShading(
   if (type === 2 || type === 3) {
     return color === undefined ? undefined : gradient(file, dict, type, color, common);
   }
-  const triangles =
-    type === 1
-      ? color && functionTriangles(file, dict, color)
-      : isStream(object)
-        ? meshTriangles(file, object, type, space, color)
-        : undefined;
+  if (type === 1) {
+    return color === undefined ? undefined : ofFunction(file, dict, color, common);
+  }
+  const triangles = isStream(object) ? meshTriangles(file, object, type, space, color) : undefined;
   return triangles === undefined ? undefined : { ...common, kind: 'mesh', triangles };
 }
 
@@ -169,22 +167,48 @@ function withoutNeedless(stops: readonly Stop[]): Stop[] {
   return kept;
 }
 
-/** Type 1 (8.7.4.5.2) as a grid of triangles. */
-function functionTriangles(
+/** Type 1 (8.7.4.5.2): where colours change along one axis only a gradient, else a grid of triangles. */
+function ofFunction(
   file: PdfFile,
   dict: PdfDict,
   color: (inputs: readonly number[]) => Rgb,
-): Triangle[] {
+  common: Pick<Shading, 'background' | 'box'>,
+): Shading {
   const domain = numbers(file, dict, 'Domain');
   const [x0, x1, y0, y1] = (domain.length === 4 ? domain : [0, 1, 0, 1]) as [number, number, number, number];
   const given = numbers(file, dict, 'Matrix');
   const matrix = (given.length === 6 ? given : [1, 0, 0, 1, 0, 0]) as unknown as Matrix;
   const n = gridOfFunctions;
+  const places = Array.from({ length: n + 1 }, (_, i) => i / n);
+  const at = (u: number, v: number): Rgb => color([x0 + (x1 - x0) * u, y0 + (y1 - y0) * v]);
+  const grid = places.map((u) => places.map((v) => at(u, v)));
+  const same = (a: Rgb, b: Rgb): boolean => a.every((part, i) => Math.abs(part - (b[i] as number)) <= 1);
+  const alongX = grid.every((column) => column.every((one) => same(one, column[0] as Rgb)));
+  const alongY = places.every((_, j) => grid.every((column) => same(column[j] as Rgb, grid[0]?.[j] as Rgb)));
+  const upright = matrix[1] === 0 && matrix[2] === 0;
+  if ((alongX || alongY) && upright) {
+    const corner = transform(matrix, x0, y0);
+    const far = transform(matrix, x1, y1);
+    return {
+      ...common,
+      kind: 'axial',
+      start: corner,
+      end: alongX ? [far[0], corner[1]] : [corner[0], far[1]],
+      startRadius: 0,
+      endRadius: 0,
+      extend: [false, false],
+      stops: stopsOf((share) => (alongX ? at(share, 0) : at(0, share))),
+      box: common.box ?? [
+        Math.min(corner[0], far[0]),
+        Math.min(corner[1], far[1]),
+        Math.max(corner[0], far[0]),
+        Math.max(corner[1], far[1]),
+      ],
+    };
+  }
   const vertex = (i: number, j: number) => {
-    const x = x0 + ((x1 - x0) * i) / n;
-    const y = y0 + ((y1 - y0) * j) / n;
-    const [px, py] = transform(matrix, x, y);
-    return { x: px, y: py, rgb: color([x, y]) };
+    const [x, y] = transform(matrix, x0 + ((x1 - x0) * i) / n, y0 + ((y1 - y0) * j) / n);
+    return { x, y, rgb: grid[i]?.[j] as Rgb };
   };
   const triangles: Triangle[] = [];
   for (let i = 0; i < n; i++) {
@@ -193,5 +217,5 @@ function functionTriangles(
       triangles.push([a, b, c], [b, d, c]);
     }
   }
-  return triangles;
+  return { ...common, kind: 'mesh', triangles };
 }

@@ -86,8 +86,8 @@ export function loadSimpleFont(file: PdfFile, dict: PdfDict, notes: Notes): PdfF
     const glyphName =
       encoding.names[code] ?? (program === undefined ? undefined : program.outlines.nameOf(glyphOf(code)));
     return (
-      (glyphName === undefined ? undefined : textOfGlyphName(glyphName)) ??
       (dingbats ? dingbatOf(code) : undefined) ??
+      (glyphName === undefined ? undefined : textOfGlyphName(glyphName)) ??
       textOfGlyphName(encodingNames(symbolic ? 'winAnsi' : builtIn)[code] ?? '')
     );
   };

@@ -1,6 +1,6 @@
 import { ImageError, type Raster, writePng } from '../../../images/index.ts';
 import type { ImageSpec } from '../../../ofd/index.ts';
-import type { PdfDict, PdfFile, PdfStream } from '../../../pdf/index.ts';
+import type { PdfDict, PdfFile, PdfObject, PdfStream } from '../../../pdf/index.ts';
 import { ConvertError } from '../../errors.ts';
 import type { Rgb } from '../graphics-state.ts';
 import type { Notes } from '../notes.ts';
@@ -20,6 +20,7 @@ export class ConvertedImages {
   readonly #streams = new Map<PdfStream, number>();
   readonly #sources = new Map<string, PdfStream>();
   readonly #masked = new Map<PdfStream, Map<PdfStream, PdfStream>>();
+  readonly #plain = new Map<string, PdfStream>();
   #pixels = 0;
 
   constructor(file: PdfFile) {
@@ -64,6 +65,14 @@ export class ConvertedImages {
     return known;
   }
 
+  /** A picture of one colour whose opacities are those of an image of one component. */
+  tinted(maskKey: string, rgb: Rgb, notes: Notes): string | undefined {
+    const plain = this.#plain.get(rgb.join(' ')) ?? onePixel(rgb);
+    this.#plain.set(rgb.join(' '), plain);
+    const source = this.under(plain, maskKey);
+    return source === undefined ? undefined : this.keyOf(source, new Map(), undefined, notes);
+  }
+
   /** Decodes what has to be decoded; a picture that cannot be is shown as nothing (noted). */
   async decodeAll(decoder: (bytes: Uint8Array) => Promise<Raster>, notes: Notes): Promise<void> {
     for (const [key, image] of this.#images) {
@@ -98,4 +107,14 @@ export class ConvertedImages {
       image === undefined || 'decode' in image ? [] : [{ key, ...image }],
     );
   }
+}
+
+function onePixel(rgb: Rgb): PdfStream {
+  const dict: PdfDict = new Map<string, PdfObject>([
+    ['Width', 1],
+    ['Height', 1],
+    ['BitsPerComponent', 8],
+    ['ColorSpace', { kind: 'name', name: 'DeviceRGB' }],
+  ]);
+  return { kind: 'stream', dict, raw: Uint8Array.from(rgb), offset: -1 };
 }
