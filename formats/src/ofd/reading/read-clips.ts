@@ -1,6 +1,6 @@
 /** Clips of a graphic unit: areas given by paths or by the shapes of text (GB/T 33190 8.4). */
 import { attr, child, children, text, type XmlElement } from '../../container/index.ts';
-import { identity, multiply, type PathCommand, translation } from '../../drawing/index.ts';
+import { identity, type Matrix, multiply, type PathCommand, translation } from '../../drawing/index.ts';
 import { readPathData } from '../model/path-data.ts';
 import type { Clip, ClipArea } from '../model/read-types.ts';
 import { type Part, placeOf } from './part.ts';
@@ -9,17 +9,22 @@ import { attrText, readBox, readMatrix } from './read-values.ts';
 const mostClips = 256;
 const none: readonly Clip[] = [];
 
-/** A clip with an area that is neither path nor text is left out with a finding: cutting less never hides content. */
+/**
+ * A clip with an area that is neither path nor text is left out with a finding: cutting less never hides content.
+ * `TransFlag` is not in the 2016 text; real files write it, and true means that the object's CTM moves the clips too.
+ */
 export function readClips(holder: XmlElement, part: Part): readonly Clip[] {
   const list = child(holder, 'Clips');
   if (!list) {
     return none;
   }
+  const follows = attr(list, 'TransFlag')?.trim() === 'true';
+  const moved = (follows ? readMatrix(attr(holder, 'CTM')) : undefined) ?? identity;
   return children(list, 'Clip')
     .slice(0, mostClips)
     .flatMap((clip) => {
       const elements = children(clip, 'Area').slice(0, mostClips);
-      const areas = elements.flatMap((area) => readArea(area, part) ?? []);
+      const areas = elements.flatMap((area) => readArea(area, moved, part) ?? []);
       if (elements.length > areas.length) {
         part.context.note('unsupported-clip', 'info', part.place, '不支持的裁剪区域，未裁剪');
         return [];
@@ -28,8 +33,8 @@ export function readClips(holder: XmlElement, part: Part): readonly Clip[] {
     });
 }
 
-function readArea(area: XmlElement, part: Part): ClipArea | undefined {
-  const outer = readMatrix(attr(area, 'CTM')) ?? identity;
+function readArea(area: XmlElement, moved: Matrix, part: Part): ClipArea | undefined {
+  const outer = multiply(readMatrix(attr(area, 'CTM')) ?? identity, moved);
   const path = child(area, 'Path');
   if (path) {
     const boundary = readBox(attr(path, 'Boundary'));
