@@ -2,28 +2,56 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type DragEvent, type FormEvent, useId, useState } from 'react';
 import { createIncoming, keys, newId, type Upload, upload } from '../../api/index.ts';
-import { Button, Fault, Field, Progress, Select, toast } from '../../design/index.ts';
+import { Button, Fault, Field, Progress, Select, toast, useLayout } from '../../design/index.ts';
 import { VerdictNote } from '../../verdict/index.ts';
+import { chosenFile, DocumentViewer, opensHere } from '../../viewer/index.ts';
 import { fill, useWords } from '../../words/index.ts';
+import { useViewerWords } from '../../words/use-viewer-words.ts';
 import './incoming.css';
 
 /** Registers a paper or outside file: drop it, read the verdict, check what was read from it, register. */
 export function NewIncomingPage() {
   const words = useWords();
-  const [file, setFile] = useState<Upload | null>(null);
+  const layout = useLayout();
+  const [read, setRead] = useState<Read | null>(null);
+  if (read === null) {
+    return (
+      <div className="page">
+        <h1>{words.incoming.title}</h1>
+        <DropZone onRead={setRead} />
+      </div>
+    );
+  }
+  const form = <RegisterForm key={read.upload.id} file={read.upload} onOther={() => setRead(null)} />;
+  const shown = opensHere(read.upload.format);
   return (
-    <div className="page">
+    <div className={shown && layout === 'desk' ? 'page incoming-beside' : 'page'}>
       <h1>{words.incoming.title}</h1>
-      {file === null ? (
-        <DropZone onRead={setFile} />
-      ) : (
-        <RegisterForm file={file} onOther={() => setFile(null)} />
-      )}
+      {form}
+      {shown ? <ReadFile read={read} open={layout === 'desk'} /> : null}
     </div>
   );
 }
 
-function DropZone({ onRead }: { onRead: (file: Upload) => void }) {
+/** A file on this machine and what the node found in it. */
+type Read = { file: File; upload: Upload };
+
+/** The file itself: beside the form where there is room, else behind one press. */
+function ReadFile({ read, open }: { read: Read; open: boolean }) {
+  const viewer = useViewerWords();
+  const [asked, setAsked] = useState(false);
+  return open || asked ? (
+    <div className="incoming-file">
+      <DocumentViewer file={chosenFile(read.file, read.upload.format)} report={read.upload.report ?? null} />
+    </div>
+  ) : (
+    <Button wide onClick={() => setAsked(true)}>
+      {viewer.look}
+    </Button>
+  );
+}
+
+function DropZone({ onRead }: { onRead: (read: Read) => void }) {
   const words = useWords();
   const id = useId();
   const [over, setOver] = useState(false);
@@ -36,7 +64,7 @@ function DropZone({ onRead }: { onRead: (file: Upload) => void }) {
     setReading(file.name);
     setFault(null);
     try {
-      onRead(await upload(file));
+      onRead({ file, upload: await upload(file) });
     } catch (error) {
       setFault(error);
       setReading('');
