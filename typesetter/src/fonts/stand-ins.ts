@@ -62,7 +62,12 @@ type File = { path: string; bold: boolean; italic: boolean };
  */
 export function standInFonts(folders: readonly string[] = []): (font: WantedFont) => readonly StandInFont[] {
   const chain = fontChain(searchedFolders(folders));
-  const files = new Map<string, StandInFont>();
+  const opened = new Map<string, Uint8Array>();
+  const bytesOf = (path: string): Uint8Array => {
+    const bytes = opened.get(path) ?? fileInParts(path);
+    opened.set(path, bytes);
+    return bytes;
+  };
   const chosen = new Map<string, readonly StandInFont[]>();
   return ({ fontName, familyName, bold = false, italic = false }) => {
     const role = fontRole(`${fontName} ${familyName ?? ''}`);
@@ -71,11 +76,7 @@ export function standInFonts(folders: readonly string[] = []): (font: WantedFont
     const key = `${role} ${heavy} ${slanted}`;
     let list = chosen.get(key);
     if (list === undefined) {
-      list = [...filesOf(role, heavy, slanted, chain)].map((file) => {
-        const known = files.get(file.path) ?? lazyFile(file);
-        files.set(file.path, known);
-        return known;
-      });
+      list = [...filesOf(role, heavy, slanted, chain)].map((file) => lazyFile(file, bytesOf));
       chosen.set(key, list);
     }
     return list;
@@ -110,14 +111,12 @@ function filesOf(
   return found.values();
 }
 
-function lazyFile({ path, bold, italic }: File): StandInFont {
-  let bytes: Uint8Array | undefined;
+function lazyFile({ path, bold, italic }: File, bytesOf: (path: string) => Uint8Array): StandInFont {
   return {
     key: path,
     name: basename(path).replace(/\.\w+$/, ''),
     get bytes() {
-      bytes ??= fileInParts(path);
-      return bytes;
+      return bytesOf(path);
     },
     face: 0,
     bold,
