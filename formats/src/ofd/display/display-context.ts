@@ -158,7 +158,7 @@ export class DisplayContext {
   ): OpenedFont | undefined {
     const known = fontsOf.get(this.document) ?? new Map<string, OpenedFont | undefined>();
     fontsOf.set(this.document, known);
-    const key = `${names.key} ${names.italic}`;
+    const key = `${names.key} ${names.bold} ${names.italic}`;
     const found = known.get(key);
     if (known.has(key) && (found === undefined || found.bytes === bytes)) {
       return found;
