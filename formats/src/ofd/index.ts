@@ -1,5 +1,17 @@
 /** OFD (GB/T 33190-2016): writing, reading, text and pages. */
 
+export {
+  type Archived,
+  type ArchiveFinding,
+  type ArchiveOptions,
+  type ArchiveRule,
+  archiveRules,
+  checkArchive,
+  type SignatureFacts,
+  type SuppliedFont,
+  toArchive,
+  type WantedFont,
+} from './archive/index.ts';
 export type { DisplayOptions, FontFile, StampPicture } from './display/display-options.ts';
 export { displayPage } from './display/display-page.ts';
 export { type DrawOptions, drawPageSvg } from './display/draw-page.ts';

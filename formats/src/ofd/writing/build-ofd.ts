@@ -4,8 +4,10 @@
  * ids below MaxUnitID, n−1 deltas. Nothing here knows the time or a random number.
  */
 import { serializeXml, type XmlElement, xmlText, type ZipEntry } from '../../container/index.ts';
+import { fixContent } from '../archive/fix-content.ts';
 import type { OfdSpec } from '../model/build-types.ts';
 import { ofd, ofdText } from '../model/vocabulary.ts';
+import { archiveSpec } from './archive-spec.ts';
 import { buildActions } from './build-actions.ts';
 import { buildPageAnnotations } from './build-annotations.ts';
 import { buildAttachments } from './build-attachments.ts';
@@ -32,12 +34,20 @@ import { type TaggedObject, tagEntries, tagFiles } from './build-tags.ts';
 const root = 'Doc_0';
 
 /**
- * Entries in their final order, ready for `writeZip` or for a seal. Throws `RangeError` when the spec is not
+ * Entries in their final order; with docType OFD-A as GB/T 42133 wants them, when every font is embedded. Ready for `writeZip` or for a seal. Throws `RangeError` when the spec is not
  * consistent (unknown font key, wrong number of deltas, bad docId): the spec is ours, never a stranger's.
  *
  * @example writeZip(buildOfd({ docId: '0'.repeat(32), fonts: [], pages: [{ widthMm: 210, heightMm: 297, objects: [] }] }))
  */
-export function buildOfd(spec: OfdSpec): ZipEntry[] {
+export function buildOfd(given: OfdSpec): ZipEntry[] {
+  const archive = given.docType === 'OFD-A';
+  const spec = archive ? archiveSpec(given) : given;
+  const fit = (element: XmlElement): XmlElement => {
+    if (archive) {
+      fixContent(element);
+    }
+    return element;
+  };
   if (!/^[0-9a-f]{32}$/.test(spec.docId) || spec.pages.length === 0) {
     throw new RangeError('expected a docId of 32 lower-case hex digits and at least one page');
   }
@@ -72,9 +82,9 @@ export function buildOfd(spec: OfdSpec): ZipEntry[] {
     pageIds.push(...spec.pages.map(next));
   }
   const publicRes = publicResources(spec, `${root}/Res`, scope);
-  const documentRes = documentResources(spec, scope);
+  const documentRes = documentResources(spec, scope).map(fit);
   const templateElements = templates.map((template) =>
-    buildTemplate(template, onPage(templateIds.get(template.key)!)),
+    fit(buildTemplate(template, onPage(templateIds.get(template.key)!))),
   );
   const pages = spec.pages.map((page, index) => {
     if (!lateIds) {
@@ -83,7 +93,7 @@ export function buildOfd(spec: OfdSpec): ZipEntry[] {
     const own = onPage(pageIds[index]!);
     const element = buildPage(page, own, templateIds);
     const annotations = page.annotations?.length ? buildPageAnnotations(page.annotations, own) : undefined;
-    return { id: pageIds[index]!, element, annotations };
+    return { id: pageIds[index]!, element: fit(element), annotations };
   });
   const tags = tagEntries(`${root}/Tags`, tagFiles(tagged, spec.customTags));
   const extensions = spec.extensions?.length

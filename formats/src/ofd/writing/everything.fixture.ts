@@ -43,7 +43,7 @@ export const shown = {
     ...words('连字', 60, 45),
     runs: [
       {
-        text: '甲fi乙',
+        text: '甲合字乙',
         xMm: 60,
         yMm: 45,
         deltaXMm: [5, 5],

@@ -122,7 +122,7 @@ describe('everything the builder can write comes back', () => {
     const mapped = object('mapped') as PageObject & { kind: 'text' };
     expect(mapped.codes[0]!.glyphs.map(({ text, glyphId }) => [text, glyphId])).toEqual([
       ['甲', undefined],
-      ['fi', 7],
+      ['合字', 7],
       ['乙', undefined],
     ]);
   });
