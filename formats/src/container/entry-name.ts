@@ -25,25 +25,32 @@ export function nameFault(name: string): NameFault | undefined {
   return segments.includes('') || segments.includes('.') ? 'odd-segment' : undefined;
 }
 
-/** A raw name decoded: UTF-8 when flagged or valid, GB 18030 otherwise (older Chinese tools write it unflagged). */
+/**
+ * A raw name decoded: UTF-8 when flagged or valid, GB 18030 otherwise (older Chinese tools write it unflagged). Some
+ * Chinese words in GBK happen to be valid UTF-8 of other scripts (页一, 联通): unflagged, they are read as Chinese.
+ */
 export function decodeName(
   raw: Uint8Array,
   utf8Flag: boolean,
 ): { name: string; encoding: 'utf-8' | 'gb18030' | 'broken' } {
-  try {
-    return {
-      name: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw),
-      encoding: 'utf-8',
-    };
-  } catch {
-    if (utf8Flag) {
-      return { name: new TextDecoder('utf-8', { ignoreBOM: true }).decode(raw), encoding: 'broken' };
-    }
+  const unicode = decoded(raw, 'utf-8');
+  const mayBeChinese =
+    !utf8Flag &&
+    (unicode === undefined || (/[\u0080-\u07ff]/.test(unicode) && !/[\u0800-\uffff]/.test(unicode)));
+  const chinese = mayBeChinese ? decoded(raw, 'gb18030') : undefined;
+  if (chinese !== undefined) {
+    return { name: chinese, encoding: 'gb18030' };
   }
+  return unicode === undefined
+    ? { name: new TextDecoder('utf-8', { ignoreBOM: true }).decode(raw), encoding: 'broken' }
+    : { name: unicode, encoding: 'utf-8' };
+}
+
+function decoded(raw: Uint8Array, label: 'utf-8' | 'gb18030'): string | undefined {
   try {
-    return { name: new TextDecoder('gb18030', { fatal: true }).decode(raw), encoding: 'gb18030' };
+    return new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(raw);
   } catch {
-    return { name: new TextDecoder('utf-8').decode(raw), encoding: 'broken' };
+    return undefined;
   }
 }
 
