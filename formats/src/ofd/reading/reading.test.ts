@@ -1,38 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { writeZip } from '../../container/index.ts';
 import {
   extractText,
   type ImageObject,
   type OfdDocument,
   type PathObject,
   plainText,
-  readOfd,
   type TextObject,
   tagValues,
 } from '../index.ts';
+import { codes, ns, read } from './package.fixture.ts';
 import { ReadContext } from './read-context.ts';
 
-const ns = 'xmlns:ofd="http://www.ofdspec.org/2016"';
-
-/** A package of one page holding `objects`; `parts` adds or replaces entries (null removes one). */
-function pack(objects: string, parts: Record<string, string | null> = {}): Uint8Array {
-  const all: Record<string, string | null> = {
-    'OFD.xml': `<ofd:OFD ${ns} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>`,
-    'Doc_0/Document.xml': `<ofd:Document ${ns}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 100 50</ofd:PhysicalBox></ofd:PageArea><ofd:PublicRes>Res.xml</ofd:PublicRes></ofd:CommonData><ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/P.xml"/></ofd:Pages></ofd:Document>`,
-    'Doc_0/Res.xml': `<ofd:Res ${ns}><ofd:Fonts><ofd:Font ID="9" FontName="宋体"/></ofd:Fonts></ofd:Res>`,
-    'Doc_0/Pages/P.xml': `<ofd:Page ${ns}><ofd:Content><ofd:Layer ID="L1">${objects}</ofd:Layer></ofd:Content></ofd:Page>`,
-    ...parts,
-  };
-  const encoder = new TextEncoder();
-  const entries = Object.entries(all).flatMap(([name, source]) =>
-    source === null ? [] : [{ name, bytes: encoder.encode(source) }],
-  );
-  return writeZip(entries);
-}
-
-const read = (objects: string, parts: Record<string, string | null> = {}): OfdDocument =>
-  readOfd(pack(objects, parts));
-const codes = (document: OfdDocument): string[] => document.findings.map((f) => f.code);
 const first = (document: OfdDocument) => document.pages[0]!.layers[0]!.objects[0]!;
 
 function textObject(attributes: string, content: string): TextObject {
