@@ -1,6 +1,5 @@
 /** Reading `cmap` (ISO/IEC 14496-22, 5.2.1): from characters, or from the bytes of a font's own encoding, to glyphs. */
-import { attempt, guarded, viewOf } from './bytes.ts';
-import type { TrueTypeFont } from './font.ts';
+import { attempt, viewOf } from './bytes.ts';
 import type { Tables } from './tables.ts';
 
 /** Number → glyph id, 0 = not in the font. */
@@ -66,11 +65,6 @@ export function codeMap(tables: Tables): CharacterMap | undefined {
     return undefined;
   }
   return (code) => symbol?.(code) || symbol?.(0xf000 + code) || symbol?.(0xf100 + code) || mac?.(code) || 0;
-}
-
-/** Code point → glyph id (0 = not in the font) by the best sub-table of `cmap`; undefined when there is none. */
-export function readCharacterMap(font: TrueTypeFont): CharacterMap | undefined {
-  return guarded(() => unicodeMap(font.tables));
 }
 
 /** A broken place maps to nothing. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bareCff, cffFont, type Program } from './cff-font.fixture.ts';
-import { completeSubset, openOutlines, SfntError, subsetFont, toTrueType } from './index.ts';
+import { openOutlines, SfntError, subsetFont, toTrueType } from './index.ts';
 import { smallFont } from './small-font.fixture.ts';
 import { readTables } from './tables.ts';
 import { type1Font } from './type1-font.fixture.ts';
@@ -18,22 +18,11 @@ const glyphs: Program[] = [
   [1, 2, 'hstem', 0, 'hmoveto', 100, 100, 100, 100, 'hvcurveto', 5, 5, 5, 5, 5, 5, 5, 'hflex', 'endchar'],
   [120, 30, 65, 66, 'endchar'],
 ];
-const whole = completeSubset(
-  smallFont(),
-  {
-    unicodeByGlyph: new Map([
-      [1, '一'],
-      [2, 'A'],
-      [3, '𠀀'],
-    ]),
-  },
-  names,
-);
-
 const characters = new Map([
   [0x4e00, 1],
   [0x20000, 2],
 ]);
+const whole = subsetFont(smallFont(), { glyphs: [1, 2, 3, 4], characters, names }).bytes;
 
 /** Every kind of font, whole. */
 const fonts: Readonly<Record<string, Uint8Array>> = {

@@ -1,7 +1,7 @@
 /** Font files that are read in parts: an office font has 15 MB, and a page needs a few hundred glyphs of it. */
 
 /** Fills `into` with the file's bytes from `offset` on. */
-export type FilePart = (into: Uint8Array, offset: number) => void;
+type ReadPart = (into: Uint8Array, offset: number) => void;
 
 const blockBytes = 16 * 1024;
 
@@ -13,7 +13,7 @@ const loads = new WeakMap<Uint8Array, Load>();
  * An array for `openOutlines` and `subsetFont` that stands for a file of this length: they read the parts they come to
  * and no others. To everyone else its bytes are zeros wherever nothing was read yet.
  */
-export function sparseFile(length: number, read: FilePart): Uint8Array {
+export function sparseFile(length: number, read: ReadPart): Uint8Array {
   const bytes = new Uint8Array(length);
   const known = new Uint8Array(Math.ceil(length / blockBytes));
   loads.set(bytes, (start, end) => {

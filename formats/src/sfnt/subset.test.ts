@@ -3,14 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { engineFontPath } from '../convert/pdf-to-ofd/engine.fixture.ts';
 import { bareCff } from './cff-font.fixture.ts';
-import {
-  completeSubset,
-  type FontOutlines,
-  type OutlineSegment,
-  openOutlines,
-  SfntError,
-  subsetFont,
-} from './index.ts';
+import { type FontOutlines, type OutlineSegment, openOutlines, SfntError, subsetFont } from './index.ts';
 import { smallFont } from './small-font.fixture.ts';
 import { readTables } from './tables.ts';
 
@@ -160,32 +153,7 @@ describe('subsets of CFF fonts', () => {
   });
 });
 
-describe('completing a subset', () => {
-  const codes = new Map([
-    [1, '一'],
-    [2, '丁'],
-    [3, '𠀀'],
-    [4, 'ffi'],
-  ]);
-
-  it('adds the tables and keeps the glyphs', () => {
-    const whole = completeSubset(smallFont(), { unicodeByGlyph: codes }, names);
-    expect([...readTables(whole).keys()]).toEqual(needed);
-    const [font, source] = [openOutlines(whole)!, openOutlines(smallFont())!];
-    expect(['一', '丁', '七', '𠀀', 'f'].map((char) => font.glyphFor(char.codePointAt(0)!))).toEqual([
-      1,
-      2,
-      undefined,
-      3,
-      undefined,
-    ]);
-    for (let glyph = 0; glyph < 5; glyph++) {
-      expect(font.outline(glyph) ?? []).toEqual(source.outline(glyph) ?? []);
-    }
-    expect(sumOf(whole)).toBe(0xb1b0afba);
-    expect(completeSubset(smallFont(), { unicodeByGlyph: codes }, names)).toEqual(whole);
-  });
-
+describe('character maps of subsets', () => {
   it('maps every code point it was given, in many runs', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 33, max: 0x1ffff }), { maxLength: 60 }), (list) => {

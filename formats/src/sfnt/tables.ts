@@ -38,11 +38,6 @@ function faceOffsets(bytes: Uint8Array): number[] {
   return Array.from({ length: count }, (_, i) => view.getUint32(12 + 4 * i));
 }
 
-/** How many fonts the file holds; 1 for everything that is no collection. */
-export function faceCount(bytes: Uint8Array): number {
-  return bytes.length < 12 ? 1 : guarded(() => faceOffsets(bytes).length);
-}
-
 /** True when the bytes start like an sfnt font or a collection. */
 export function isSfnt(bytes: Uint8Array): boolean {
   if (bytes.length < 12) {

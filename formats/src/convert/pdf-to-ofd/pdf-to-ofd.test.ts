@@ -10,7 +10,7 @@ import {
   readOfd,
   tagValues,
 } from '../../ofd/index.ts';
-import { completeSubset, glyphOutline, readCharacterMap, readFont } from '../../sfnt/index.ts';
+import { openOutlines, subsetFont } from '../../sfnt/index.ts';
 import { type ConvertedOfd, pdfToOfd } from '../index.ts';
 import { officialPage, setPdf } from './engine.fixture.ts';
 
@@ -129,9 +129,10 @@ function ofdOrigins(document: OfdDocument, blanks: ReadonlyMap<string, number>):
 function blankGlyphs(document: OfdDocument): Map<string, number> {
   const blanks = new Map<string, number>();
   for (const font of document.docs[0]?.resources.fonts.values() ?? []) {
-    const file = readFont(document.entries.get(font.entry as string) as Uint8Array);
-    if (file.glyphData(file.glyphCount - 1).length === 0) {
-      blanks.set(font.id, file.glyphCount - 1);
+    const file = openOutlines(document.entries.get(font.entry as string) as Uint8Array);
+    const last = (file?.glyphCount ?? 0) - 1;
+    if (file?.outline(last)?.length === 0) {
+      blanks.set(font.id, last);
     }
   }
   return blanks;
@@ -217,13 +218,16 @@ describe('the OFD twin of an engine PDF', () => {
       ['NotoSansSC-Bold', true],
       ['NotoSerifSC-Regular', false],
     ]);
-    const serif = readFont(document.entries.get(fonts[1]?.entry as string) as Uint8Array);
-    const map = readCharacterMap(serif);
+    const bytes = document.entries.get(fonts[1]?.entry as string) as Uint8Array;
+    const serif = openOutlines(bytes);
     for (const char of '关于开展测试的通知〔2026〕H') {
-      const glyph = map?.(char.codePointAt(0) as number) ?? 0;
-      expect(glyphOutline(serif, glyph).length, char).toBeGreaterThan(0);
+      const glyph = serif?.glyphFor(char.codePointAt(0) as number) ?? -1;
+      expect(serif?.outline(glyph)?.length, char).toBeGreaterThan(0);
     }
-    expect([...serif.tables.keys()]).toEqual(
+    const tags = Array.from({ length: bytes[5] as number }, (_, i) =>
+      String.fromCharCode(...bytes.subarray(12 + 16 * i, 16 + 16 * i)),
+    );
+    expect(tags).toEqual(
       expect.arrayContaining([
         'cmap',
         'glyf',
@@ -244,9 +248,9 @@ describe('the OFD twin of an engine PDF', () => {
       for (const object of page.layers.flatMap((layer) => layer.objects)) {
         if (object.kind === 'text') {
           const font = document.docs[0]?.resources.fonts.get(object.font);
-          const map = readCharacterMap(readFont(document.entries.get(font?.entry as string) as Uint8Array));
+          const file = openOutlines(document.entries.get(font?.entry as string) as Uint8Array);
           for (const glyph of object.codes.flatMap((code) => code.glyphs)) {
-            const byCharacter = map?.(glyph.text.codePointAt(0) as number);
+            const byCharacter = file?.glyphFor(glyph.text.codePointAt(0) as number);
             expect(glyph.glyphId ?? byCharacter, glyph.text).toBeGreaterThan(0);
           }
         }
@@ -309,15 +313,18 @@ describe('what cannot be taken over', () => {
     const plain = pdfToOfd(setPdf(officialPage), { docId }).entries.find((entry) =>
       entry.name.endsWith('.ttf'),
     );
-    const font = readFont(plain?.bytes as Uint8Array);
-    const names = { family: 'x', postScript: 'x' };
-    const more = readFont(
-      completeSubset(plain?.bytes as Uint8Array, { unicodeByGlyph: new Map(), addBlankGlyph: true }, names),
-    );
-    expect(more.glyphCount).toBe(font.glyphCount + 1);
-    expect(glyphOutline(more, font.glyphCount)).toEqual([]);
+    const font = openOutlines(plain?.bytes as Uint8Array)!;
+    const { bytes, blankGlyph } = subsetFont(font, {
+      glyphs: Array.from({ length: font.glyphCount }, (_, glyph) => glyph),
+      keepGlyphIds: true,
+      addBlankGlyph: true,
+      names: { family: 'x', postScript: 'x' },
+    });
+    const more = openOutlines(bytes)!;
+    expect([blankGlyph, more.glyphCount]).toEqual([font.glyphCount, font.glyphCount + 1]);
+    expect(more.outline(font.glyphCount)).toEqual([]);
     for (let glyph = 0; glyph < font.glyphCount; glyph++) {
-      expect(more.glyphData(glyph)).toEqual(font.glyphData(glyph));
+      expect(more.outline(glyph)).toEqual(font.outline(glyph));
       expect(more.advance(glyph)).toBe(font.advance(glyph));
     }
   });
