@@ -1,6 +1,7 @@
 /** Fonts: the outlines of every kind of font found in documents, and subsets written as whole TrueType fonts. */
 
 export { SfntError } from './errors.ts';
+export { readFont } from './font.ts';
 export type { FontOutlines } from './font-outlines.ts';
 export { fontDisplayName } from './names/font-names.ts';
 export { characterOfGlyphName } from './names/glyph-names.ts';
