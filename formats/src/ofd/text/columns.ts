@@ -12,6 +12,9 @@ const leastCharacters = 12;
 const leastFill = 0.65;
 const deepest = 4;
 
+/** White space between two lines, in line heights, that ends the columns: what follows is a footer or a new part. */
+const mostSpace = 3;
+
 /** Gaps of a line, its margins included: four columns have five. */
 const mostGaps = 5;
 
@@ -58,6 +61,10 @@ function findBlock(lines: readonly Line[], from: number): { to: number; gap: Gap
   const tries: { to: number; gap: Gap }[] = [];
   let gaps = gapsOf(lines[from]!);
   for (let at = from + 1; at < lines.length && gaps.length > 0; at++) {
+    const [above, below] = [lines[at - 1]!, lines[at]!];
+    if (below.top - above.bottom > mostSpace * (above.bottom - above.top)) {
+      break;
+    }
     gaps = shared(gaps, gapsOf(lines[at]!));
     for (const gap of gaps) {
       if (Number.isFinite(gap.from) && Number.isFinite(gap.to)) {
@@ -128,7 +135,7 @@ function cut(lines: readonly Line[], gap: Gap): [Line[], Line[]] {
   const side = (line: Line, keep: (run: FramedRun) => boolean): Line[] => {
     const runs = line.runs.filter(keep);
     const end = runs.reduce((most, run) => Math.max(most, run.end), Number.NEGATIVE_INFINITY);
-    return runs.length > 0 ? [{ runs, start: runs[0]!.start, end }] : [];
+    return runs.length > 0 ? [{ ...line, runs, start: runs[0]!.start, end }] : [];
   };
   return [
     lines.flatMap((line) => side(line, (run) => run.end <= middle)),

@@ -10,4 +10,10 @@ export type FramedRun = {
 };
 
 /** Runs beside each other, from left to right. */
-export type Line = { readonly runs: readonly FramedRun[]; readonly start: number; readonly end: number };
+export type Line = {
+  readonly runs: readonly FramedRun[];
+  readonly start: number;
+  readonly end: number;
+  readonly top: number;
+  readonly bottom: number;
+};

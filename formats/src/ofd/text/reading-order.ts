@@ -80,7 +80,7 @@ function hasInk(line: Line): boolean {
 /** A line of sorted runs; text drawn twice at one place (a poor man's bold) is taken once. */
 function lineOf(runs: readonly FramedRun[]): Line {
   const kept: FramedRun[] = [];
-  let end = Number.NEGATIVE_INFINITY;
+  let [end, top, bottom] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const next of runs) {
     const last = kept.at(-1);
     const height = next.bottom - next.top;
@@ -89,6 +89,8 @@ function lineOf(runs: readonly FramedRun[]): Line {
     }
     kept.push(next);
     end = Math.max(end, next.end);
+    top = Math.min(top, next.top);
+    bottom = Math.max(bottom, next.bottom);
   }
-  return { runs: kept, start: kept[0]?.start ?? 0, end };
+  return { runs: kept, start: kept[0]?.start ?? 0, end, top, bottom };
 }
