@@ -74,7 +74,7 @@ export type ResourceSpecs = {
   readonly composites?: readonly CompositeUnitSpec[];
 };
 
-/** A layer of its own (7.7). */
+/** A layer of its own (7.7). Custom is in the standard's text, not in its schema: ofdrw refuses it. */
 export type LayerSpec = {
   readonly type: 'Background' | 'Body' | 'Foreground' | 'Custom';
   readonly drawParam?: string;

@@ -6,7 +6,7 @@ import { ofd, ofdText } from '../model/vocabulary.ts';
 const officialVocabulary = { prefix: 'od', namespace: 'http://www.nits.org.cn/eGovDoc/2013' };
 
 /** The three parts of an official document (GB/T 9704-2012 clause 7) and the elements in each, in order. */
-const parts: readonly (readonly [string, readonly OfficialTag[]])[] = [
+export const officialParts: readonly (readonly [string, readonly OfficialTag[]])[] = [
   ['版头', ['份号', '紧急程度', '发文机关标志', '发文字号', '签发人']],
   ['主体', ['标题', '主送机关', '正文', '附件说明', '发文机关署名', '成文日期', '附注']],
   ['版记', ['抄送机关', '印发机关', '印发日期']],
@@ -66,7 +66,7 @@ function officialFile(objects: readonly TaggedObject[]): TagFile[] {
   const root = official('电子公文', [
     official(
       '公文体',
-      parts.flatMap(([part, tags]) => {
+      officialParts.flatMap(([part, tags]) => {
         const present = tags.flatMap((tag) => tagElement(tag, objects));
         return present.length > 0 ? [official(part, present)] : [];
       }),
@@ -75,16 +75,19 @@ function officialFile(objects: readonly TaggedObject[]): TagFile[] {
   return [tagFile('od', 'Tag_OfficialDocument.xml', root)];
 }
 
-function tagElement(tag: OfficialTag, objects: readonly TaggedObject[]): XmlElement[] {
+/** The element of one tag with references to its objects; nothing without objects. */
+export function tagElement(tag: OfficialTag, objects: readonly TaggedObject[]): XmlElement[] {
   const references = objects.filter((object) => object.tag === tag).map(reference);
   return references.length > 0 ? [official(tag, references)] : [];
 }
 
-function official(name: string, content: readonly XmlElement[]): XmlElement {
+/** An element of the vocabulary of official documents. */
+export function official(name: string, content: readonly XmlElement[]): XmlElement {
   return element(officialVocabulary, name, {}, content);
 }
 
-function reference({ pageId, objectId }: TaggedObject): XmlElement {
+/** A reference to a page object. */
+export function reference({ pageId, objectId }: TaggedObject): XmlElement {
   return ofd('ObjectRef', { PageRef: pageId }, [String(objectId)]);
 }
 

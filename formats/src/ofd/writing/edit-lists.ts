@@ -4,7 +4,6 @@ import { parentFolder } from '../model/package-paths.ts';
 import { ofd, ofdText } from '../model/vocabulary.ts';
 import { attachmentElement } from './build-attachments.ts';
 import { safeExtension } from './build-resources.ts';
-import { type TaggedObject, tagFiles } from './build-tags.ts';
 import type { OfdEdit } from './edit-types.ts';
 import { type EditedPackage, named } from './edited-package.ts';
 
@@ -22,7 +21,7 @@ export function listEntry(pack: EditedPackage, name: string): string | undefined
 }
 
 /** Adds a link to a list in Document.xml; a dead link is given the new place. */
-function link(pack: EditedPackage, name: string, location: string): void {
+export function link(pack: EditedPackage, name: string, location: string): void {
   const source = pack.source(pack.rootEntry);
   const dead = named(source.root, name).at(-1);
   if (dead) {
@@ -95,7 +94,8 @@ function annotationFiles(pack: EditedPackage, list: string): Map<string, string>
   return files;
 }
 
-function numbered(name: string, number: number): string {
+/** `name.xml`, `name_1.xml` … */
+export function numbered(name: string, number: number): string {
   return number === 0 ? `${name}.xml` : `${name}_${number}.xml`;
 }
 
@@ -140,35 +140,5 @@ export function addAttachments(
   const source = pack.source(list);
   for (const record of records) {
     source.insert(source.root, record, ['Attachment']);
-  }
-}
-
-/** New tag files and their records. 电子公文 is added only when the document has none. */
-export function addTags(
-  pack: EditedPackage,
-  { customTags = [] }: OfdEdit,
-  tagged: readonly TaggedObject[],
-): void {
-  const list = listEntry(pack, 'CustomTags');
-  const folder = list === undefined ? `${pack.folder}Tags` : parentFolder(list);
-  const base = folder === '' ? '' : `${folder}/`;
-  const first = pack.freeNumber((n) => `${base}Tag_${n}.xml`, 1);
-  const files = tagFiles(tagged, customTags, first);
-  if (files.length === 0) {
-    return;
-  }
-  files.forEach(({ file, bytes }) => {
-    pack.add({ name: `${base}${file}`, bytes });
-  });
-  const records = files.map(({ record }) => record);
-  if (list === undefined) {
-    const number = pack.freeNumber((n) => `${base}${numbered('CustomTags', n)}`, 0);
-    pack.addXml(`${base}${numbered('CustomTags', number)}`, ofd('CustomTags', {}, records));
-    link(pack, 'CustomTags', `Tags/${numbered('CustomTags', number)}`);
-    return;
-  }
-  const source = pack.source(list);
-  for (const record of records) {
-    source.insert(source.root, record, ['CustomTag']);
   }
 }

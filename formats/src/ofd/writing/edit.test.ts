@@ -12,6 +12,7 @@ import {
   plainText,
   planEdit,
   readOfd,
+  tagValues,
 } from '../index.ts';
 import { everything } from './everything.fixture.ts';
 
@@ -180,6 +181,24 @@ describe('editing', () => {
       actions: [{ destination: { pageId: after.pages[2]!.id } }],
     });
     expect(after.docs[0]!.bookmarks.at(-1)).toMatchObject({ destination: { pageId: after.pages[0]!.id } });
+  });
+
+  it('adds official elements to the tag file that is there', () => {
+    const bytes = writeZip(buildOfd(everything));
+    const tagged = (text: string, tag: '正文' | '主送机关' | '印发机关') =>
+      ({ kind: 'text', font: '#1', sizeMm: 1, runs: [{ text, xMm: 1, yMm: 5 }], tag }) as const;
+    const objects = [tagged('末', '正文'), tagged('村', '主送机关'), tagged('办', '印发机关')];
+    const after = readOfd(
+      editOfd(bytes, { pages: [{ page: { widthMm: 10, heightMm: 10, objects } }] }).bytes,
+    );
+    const before = tagValues(readOfd(bytes));
+    expect(tagValues(after)).toMatchObject({
+      标题: before.标题,
+      正文: `${before.正文}末`,
+      主送机关: '村',
+      印发机关: '办',
+    });
+    expect(after.findings).toEqual([]);
   });
 
   it('replaces and adds metadata in place', () => {

@@ -22,15 +22,9 @@ import {
 import type { ResourceIds } from './build-scope.ts';
 import type { TaggedObject } from './build-tags.ts';
 import { editInfo } from './edit-info.ts';
-import {
-  addAnnotations,
-  addAttachments,
-  addTags,
-  documentOrder,
-  listEntry,
-  newAttachmentIds,
-} from './edit-lists.ts';
+import { addAnnotations, addAttachments, documentOrder, listEntry, newAttachmentIds } from './edit-lists.ts';
 import { editSignatures } from './edit-signatures.ts';
+import { addTags } from './edit-tags.ts';
 import type { EditPlan, OfdEdit } from './edit-types.ts';
 import { EditedPackage, named } from './edited-package.ts';
 import type { SourceElement } from './xml-source.ts';

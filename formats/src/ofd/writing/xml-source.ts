@@ -28,6 +28,7 @@ export class XmlSource {
   readonly root: SourceElement;
   readonly #units: string;
   readonly #encoding: Encoding;
+  readonly #label: string;
   readonly #changes: Change[] = [];
   /** Content for elements that had none. */
   readonly #filled = new Map<SourceElement, string[]>();
@@ -35,7 +36,9 @@ export class XmlSource {
   /** Throws `XmlError` for a part that is not well-formed: it cannot be changed safely. */
   constructor(bytes: Uint8Array) {
     parseXml(bytes);
-    this.#encoding = encodingOf(bytes);
+    const { encoding, label } = encodingOf(bytes);
+    this.#encoding = encoding;
+    this.#label = label;
     this.#units = toUnits(bytes, this.#encoding);
     this.root = scan(this.#units);
   }
@@ -43,6 +46,11 @@ export class XmlSource {
   /** Whether anything was changed. */
   get changed(): boolean {
     return this.#changes.length > 0 || this.#filled.size > 0;
+  }
+
+  /** The local name of an element; `SourceElement.name` is as the bytes are. */
+  nameOf(element: SourceElement): string {
+    return this.#decode(element.name);
   }
 
   /** The characters of an element that holds only plain ASCII text, such as ids and locations; else as it is. */
@@ -64,12 +72,29 @@ export class XmlSource {
    * puts before it or beside it; as the first child when there is none.
    */
   insert(parent: SourceElement, child: XmlElement, order: readonly string[]): void {
-    const rank = order.indexOf(child.name);
-    const before = parent.children.filter(
-      ({ name }) => name === child.name || (order.includes(name) && order.indexOf(name) <= rank),
-    );
+    this.#insert(parent, child.name, order, written(child, parent.prefix));
+  }
+
+  /**
+   * The same with prefix and namespace of the child's own, declared where it stands. Throws `RangeError` for names
+   * that the part's encoding cannot hold.
+   */
+  insertForeign(parent: SourceElement, child: XmlElement, order: readonly string[]): void {
+    if (this.#encoding === 'bytes' && !hasAsciiNames(child)) {
+      throw new RangeError('expected a UTF-8 part to put names in Chinese into');
+    }
+    const text = new TextDecoder().decode(serializeXml(child));
+    this.#insert(parent, child.name, order, text.slice(text.indexOf('?>') + 2).trim());
+  }
+
+  #insert(parent: SourceElement, name: string, order: readonly string[], text: string): void {
+    const rank = order.indexOf(name);
+    const before = parent.children.filter((child) => {
+      const own = this.nameOf(child);
+      return own === name || (order.includes(own) && order.indexOf(own) <= rank);
+    });
     const last = before.at(-1);
-    const snippet = this.#encode(written(child, parent.prefix));
+    const snippet = this.#encode(text);
     if (parent.closeStart < 0) {
       this.#filled.set(parent, [...(this.#filled.get(parent) ?? []), snippet]);
     } else if (last) {
@@ -145,7 +170,7 @@ export class XmlSource {
   #decode(units: string): string {
     const text =
       this.#encoding === 'utf-8' || this.#encoding === 'bytes'
-        ? new TextDecoder().decode(fromUnits(units, 'bytes'))
+        ? new TextDecoder(this.#label).decode(fromUnits(units, 'bytes'))
         : units;
     return text.replace(/&(lt|gt|amp|quot|apos|#\d+|#x[\da-fA-F]+);/g, (_, name: string) => entity(name));
   }
@@ -185,18 +210,28 @@ function written(element: XmlElement, prefix: string): string {
   return text.slice(open + 1, text.lastIndexOf('</'));
 }
 
-function encodingOf(bytes: Uint8Array): Encoding {
+function encodingOf(bytes: Uint8Array): { encoding: Encoding; label: string } {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) {
-    return 'utf-16le';
+    return { encoding: 'utf-16le', label: 'utf-16le' };
   }
   if (bytes[0] === 0xfe && bytes[1] === 0xff) {
-    return 'utf-16be';
+    return { encoding: 'utf-16be', label: 'utf-16be' };
   }
   const declared = /<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)/.exec(
     byteString(bytes.subarray(0, 200)),
   );
   const label = (declared?.[1] ?? 'utf-8').toLowerCase();
-  return label === 'utf-8' || label === 'utf8' || label.startsWith('utf-16') ? 'utf-8' : 'bytes';
+  return label === 'utf-8' || label === 'utf8' || label.startsWith('utf-16')
+    ? { encoding: 'utf-8', label: 'utf-8' }
+    : { encoding: 'bytes', label };
+}
+
+function hasAsciiNames(element: XmlElement): boolean {
+  return (
+    /^[\x21-\x7e]+$/.test(element.name) &&
+    element.attributes.every(({ name }) => /^[\x21-\x7e]+$/.test(name)) &&
+    element.children.every((child) => typeof child === 'string' || hasAsciiNames(child))
+  );
 }
 
 function byteString(bytes: Uint8Array): string {
