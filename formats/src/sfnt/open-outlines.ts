@@ -1,9 +1,11 @@
 /** Opens a font of any kind found in documents: TrueType, OpenType with CFF, bare CFF, Type 1, a face of a collection. */
+
 import { attempt, viewOf } from './bytes.ts';
 import { type CffFont, isCff, openCff } from './cff/cff-font.ts';
 import { codeMap, unicodeMap } from './character-map.ts';
 import { type HorizontalMetrics, horizontalMetrics, type TrueTypeFont, trueTypeFont } from './font.ts';
 import type { FontOutlines } from './font-outlines.ts';
+import { lazy } from './lazy.ts';
 import { familyNameOf } from './names/font-names.ts';
 import { characterOfGlyphName } from './names/glyph-names.ts';
 import { postNames } from './names/post-names.ts';
@@ -170,13 +172,4 @@ function characterNames(names: readonly string[]): ((codePoint: number) => numbe
 
 function nameEntry(familyName: string | undefined): { familyName?: string } {
   return familyName === undefined || familyName === '' ? {} : { familyName };
-}
-
-/** Made at the first call. */
-function lazy<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -1,7 +1,9 @@
 /** CFF fonts, bare or in an OpenType file, by name or by CID (Adobe Technical Note 5176). */
+
 import { attempt, guarded, viewOf } from '../bytes.ts';
 import { Effort } from '../effort.ts';
 import { SfntError } from '../errors.ts';
+import { lazy } from '../lazy.ts';
 import type { FontMatrix } from '../outline-pen.ts';
 import type { OutlineSegment } from '../outline-segment.ts';
 import { type CharstringContext, type CharstringResult, runCharstring } from './charstring.ts';
@@ -185,13 +187,4 @@ function partsOf(bytes: Uint8Array, top: CffDict, shape: Shape): (glyph: number)
 
 function latin(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes.subarray(0, 256));
-}
-
-/** Made at the first call. */
-function lazy<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
