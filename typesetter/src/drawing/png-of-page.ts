@@ -1,5 +1,5 @@
 import { type DisplayOptions, displayPage, type OfdDocument } from '@yiwen/formats/ofd';
-import { standInFonts } from '../fonts/index.ts';
+import { standInFonts } from '../fonts/stand-ins.ts';
 import { type DrawPngOptions, drawPng, type PagePng } from './draw-png.ts';
 
 let fonts: ReturnType<typeof standInFonts> | undefined;

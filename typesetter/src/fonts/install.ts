@@ -80,7 +80,8 @@ export async function installFandol(folder: string): Promise<FontInstallation> {
   }
 }
 
-if (import.meta.main && process.argv[2]) {
+// Only as this file: in a bundle the whole command is the main module, and its words are no folder for fonts.
+if (import.meta.main && import.meta.filename.endsWith('install.ts') && process.argv[2]) {
   const { installed, reason } = await installFandol(process.argv[2]);
   console.log(installed.length > 0 ? '仿宋、楷体已取得' : `用替代字体：${reason}`);
 }
