@@ -16,6 +16,9 @@ export type GradientShape = {
   readonly matrix: Matrix;
 };
 
+/** A micrometre: canvases take circles closer than about a quarter of that for one. */
+const shortestMm = 0.001;
+
 /** Flat enough to be drawn, thin enough to look like a line. */
 const flattest = 0.01;
 
@@ -29,8 +32,8 @@ export function gradientShape(paint: GradientPaint): GradientShape | SolidPaint 
     return undefined;
   }
   const { start, end, startRadius, endRadius } = paint;
-  const still = Math.hypot(end[0] - start[0], end[1] - start[1]) < 1e-9;
-  if (still && (paint.kind === 'axial' || Math.abs(endRadius - startRadius) < 1e-9)) {
+  const still = Math.hypot(end[0] - start[0], end[1] - start[1]) < shortestMm;
+  if (still && (paint.kind === 'axial' || Math.abs(endRadius - startRadius) < shortestMm)) {
     const { rgb, alpha } = last;
     return paint.extendEnd ? { kind: 'solid', rgb, alpha: (alpha * paint.alpha) / 255 } : undefined;
   }

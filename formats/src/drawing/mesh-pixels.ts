@@ -14,6 +14,7 @@ export type MeshPixels = {
 /** Pixels of the picture, and pixels tried over all triangles; a mesh that needs more is drawn coarser. */
 const mostPixels = 1_000_000;
 const mostTried = 16_000_000;
+const longestSide = 4096;
 
 /** Undefined for a mesh without an area. Colours are exact at the pixels' middles. */
 export function meshPixels(paint: MeshPaint, pixelsPerMm: number): MeshPixels | undefined {
@@ -30,8 +31,9 @@ export function meshPixels(paint: MeshPaint, pixelsPerMm: number): MeshPixels | 
     Math.sqrt(mostPixels / (box.widthMm * box.heightMm)),
     tried > 0 ? Math.sqrt(mostTried / tried) : pixelsPerMm,
   );
-  const widthPx = Math.min(Math.max(Math.ceil(box.widthMm * scale), 1), mostPixels);
-  const heightPx = Math.min(Math.max(Math.ceil(box.heightMm * scale), 1), Math.ceil(mostPixels / widthPx));
+  const side = (length: number): number => Math.min(Math.max(Math.ceil(length * scale), 1), longestSide);
+  const widthPx = side(box.widthMm);
+  const heightPx = Math.min(side(box.heightMm), Math.ceil(mostPixels / widthPx));
   const data = new Uint8ClampedArray(widthPx * heightPx * 4);
   const pixels = { box, widthPx, heightPx, data };
   for (const triangle of paint.triangles) {

@@ -69,16 +69,23 @@ export function strokePath(path: readonly PathCommand[], stroke: Stroke, pen: Pe
   });
 }
 
-/** Line settings; `scale` is how much larger the space drawn in is than the stroke's. */
+/**
+ * Line settings; `scale` is how much larger the space drawn in is than the stroke's. Some canvases throw for dashes
+ * that vanish or are endless in their single-precision numbers: such lines are solid.
+ */
 export function setLines(stroke: Stroke, { context }: Pen, scale: number): void {
-  const by = scale > 0 ? scale : 1;
+  const by = scale > leastScale ? scale : leastScale;
   context.lineWidth = stroke.widthMm / by;
   context.lineJoin = stroke.join;
   context.lineCap = stroke.cap;
   context.miterLimit = stroke.miterLimit;
-  context.setLineDash(stroke.dashMm.map((length) => length / by));
+  const dash = stroke.dashMm.map((length) => length / by);
+  const period = dash.reduce((sum, length) => sum + length, 0);
+  context.setLineDash(period > leastScale && period < 1 / leastScale ? dash : []);
   context.lineDashOffset = stroke.dashOffsetMm / by;
 }
+
+const leastScale = 1e-9;
 
 const styles = new Map<number, string>();
 

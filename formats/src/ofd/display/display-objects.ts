@@ -34,6 +34,9 @@ type Graphic = Exclude<PageObject, { kind: 'block' }>;
 /** An object's items in the space its group's `matrix` leads from. */
 type Drawn = { readonly items: readonly DisplayItem[]; readonly matrix: Matrix };
 
+/** Matrices with larger numbers put everything off any page, and make NaN of the rest. */
+const mostReach = 1e9;
+
 const black = { kind: 'solid', rgb: [0, 0, 0], alpha: 255 } as const;
 
 export function displayObjects(
@@ -84,6 +87,10 @@ function addGraphic(
     place.resources,
   );
   const full = object.ctm && object.kind !== 'image' ? multiply(object.ctm, moved) : moved;
+  if (!full.every((value) => Math.abs(value) < mostReach)) {
+    context.note('object-out-of-reach', 'warning', at, '对象的变换数值过大，未绘制', full.join(' '));
+    return;
+  }
   // One fill or one line may carry the object's Alpha itself; several must be blended as one picture.
   const single =
     object.kind === 'path' ? !(object.fill && object.stroke) : object.kind === 'text' && !object.stroke;

@@ -33,6 +33,11 @@ export type PaintUse = {
 /** Lines no thinner than this, so that width 0 (thinnest line of the device) is seen. */
 const hairlineMm = 0.1;
 
+/** Lengths past this are no drawing, and dashes below it are no dashes: both would only keep drawers busy. */
+const mostMm = 10_000;
+const mostMiter = 1000;
+const leastDashMm = 0.01;
+
 export function displayPaint(paint: ReadPaint, use: PaintUse): Paint | undefined {
   if (paint.kind === 'pattern') {
     return tiling(paint, use);
@@ -47,16 +52,16 @@ export function displayPaint(paint: ReadPaint, use: PaintUse): Paint | undefined
 /** The stroke in force for an object; undefined when it has no visible paint. */
 export function displayStroke(settings: EffectiveSettings, use: PaintUse): Stroke | undefined {
   const paint = displayPaint(settings.strokeColor ?? { kind: 'solid', rgb: [0, 0, 0], alpha: 255 }, use);
-  const dash = settings.dashPatternMm.map((length) => Math.max(length, 0));
+  const dash = settings.dashPatternMm.map((length) => Math.min(Math.max(length, 0), mostMm));
   return (
     paint && {
       paint,
-      widthMm: settings.lineWidthMm > 0 ? settings.lineWidthMm : hairlineMm,
+      widthMm: settings.lineWidthMm > 0 ? Math.min(settings.lineWidthMm, mostMm) : hairlineMm,
       join: settings.join === 'Round' ? 'round' : settings.join === 'Bevel' ? 'bevel' : 'miter',
       cap: settings.cap === 'Round' ? 'round' : settings.cap === 'Square' ? 'square' : 'butt',
-      miterLimit: Math.max(settings.miterLimit, 1),
-      dashMm: dash.some((length) => length > 0) ? dash : [],
-      dashOffsetMm: settings.dashOffsetMm,
+      miterLimit: Math.min(Math.max(settings.miterLimit, 1), mostMiter),
+      dashMm: dash.reduce((sum, length) => sum + length, 0) >= leastDashMm ? dash : [],
+      dashOffsetMm: Math.min(Math.max(settings.dashOffsetMm, -mostMm), mostMm),
     }
   );
 }
