@@ -39,7 +39,8 @@ export class Canvas {
       throw new ConvertError('convert-limit', 'PDF 页面内容过多，超出限额');
     }
     const { box, paths } = state.clip;
-    if (box !== undefined && bounds !== undefined && isApart(bounds, box)) {
+    // what a clip leaves nothing of is not there
+    if (box !== undefined && (isEmpty(box) || (bounds !== undefined && isApart(bounds, box)))) {
       return;
     }
     const cut = box !== undefined && (bounds === undefined || !within(bounds, box)) ? [boxClip(box)] : [];
@@ -97,6 +98,10 @@ function boxClip(box: Bounds): ClipSpec {
 
 function clipSpec({ segments, evenOdd }: ClipPath): ClipSpec {
   return evenOdd ? { areas: [{ kind: 'path', segments, rule: 'Even-Odd' }] } : segments;
+}
+
+function isEmpty([left, top, right, bottom]: Bounds): boolean {
+  return right <= left || bottom <= top;
 }
 
 function isApart(a: Bounds, b: Bounds): boolean {

@@ -42,7 +42,10 @@ export function paintImage(
   if (alpha.alpha === 0) {
     return;
   }
-  const image = conversion.resources.images.keyOf(source, resources, stencil, notes);
+  const [a, b, c, d] = ctm;
+  const count = (key: string): number => conversion.file.number(source.dict, key) ?? 1;
+  const mmPerPixel = Math.min(Math.hypot(a, b) / count('Width'), Math.hypot(c, d) / count('Height'));
+  const image = conversion.resources.images.keyOf(source, resources, stencil, notes, mmPerPixel);
   if (image !== undefined) {
     canvas.emit(state, { kind: 'image', image, ctm, ...alpha }, bounds);
   }

@@ -17,7 +17,7 @@ export function loadCompositeFont(file: PdfFile, dict: PdfDict, notes: Notes): P
     return undefined;
   }
   const descendant = found;
-  const name = fontName(file, dict) || fontName(file, descendant) || 'Unknown';
+  const name = fontName(file, descendant) || fontName(file, dict) || 'Unknown';
   const given = readCMap(file, dict.get('Encoding'));
   if (given === undefined) {
     notes.add('convert-font-encoding', 'error', '字体的编码方式不支持，按两字节编码处理', name);

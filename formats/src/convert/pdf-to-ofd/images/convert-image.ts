@@ -20,8 +20,8 @@ export type ConvertedImage = File | { readonly decode: (decoder: Decoder) => Pro
 /**
  * Turns an image XObject or inline image (ISO 32000-1 8.9.5) into a picture file. JPEG, JPEG 2000, JBIG2 and fax data
  * pass through unchanged where the file alone shows the image; everything else becomes PNG, with alpha when there is
- * a mask. `stencil` is the colour an image mask is painted with. Undefined when the image cannot be shown; the
- * reason is noted.
+ * a mask. `stencil` is the colour an image mask is painted with. Coarse pixels (by `mmPerPixel`) are repeated: a PDF
+ * shows them as squares, while OFD readers blur. Undefined when the image cannot be shown; the reason is noted.
  */
 export function convertImage(
   file: PdfFile,
@@ -29,6 +29,7 @@ export function convertImage(
   resources: PdfDict,
   stencil: Rgb | undefined,
   notes: Notes,
+  mmPerPixel = 0,
 ): ConvertedImage | undefined {
   const { dict } = stream;
   const size = { widthPx: file.number(dict, 'Width') ?? 0, heightPx: file.number(dict, 'Height') ?? 0 };
@@ -45,8 +46,10 @@ export function convertImage(
     notes.add('convert-image-filter', 'error', '图片的压缩方式不支持或数据损坏，未转换', remaining[0]?.name);
     return undefined;
   }
+  const smooth = file.resolve(dict.get('Interpolate')) === true;
+  const times = smooth ? 1 : repetition(size, mmPerPixel);
   if (isMask) {
-    return stencilImage(file, dict, bytes, encoded, size, stencil, notes);
+    return stencilImage(file, dict, bytes, encoded, size, stencil, times, notes);
   }
   const alpha = imageAlpha(file, dict, notes, maxPixels);
   if (encoded !== undefined) {
@@ -65,28 +68,71 @@ export function convertImage(
   }
   const top = bits === 16 ? 255 : 2 ** bits - 1;
   const pixels = colored(samples, top, space, numbers(file, dict, 'Decode'), size);
-  return joined(pixels, alpha, (ranges) => keyedAlpha(samples, components, ranges, size));
+  return joined(pixels, alpha, times, (ranges) => keyedAlpha(samples, components, ranges, size));
 }
 
 /** Colour and opacity as PNG, now or when the opacity is decoded. */
 function joined(
   pixels: Pixels,
   alpha: ImageAlpha | undefined,
+  times: number,
   byKey: (ranges: readonly number[]) => Pixels,
 ): ConvertedImage {
   if (alpha === undefined) {
-    return png(pixels);
+    return png(pixels, times);
   }
   if (alpha.kind === 'encoded') {
     return {
       decode: async (decoder) =>
-        png(withAlpha(pixels, decodedAlpha(alpha, await decoder(alpha.image.bytes)))),
+        png(withAlpha(pixels, decodedAlpha(alpha, await decoder(alpha.image.bytes))), times),
     };
   }
-  return png(withAlpha(pixels, alpha.kind === 'ready' ? alpha.pixels : byKey(alpha.ranges)));
+  return png(withAlpha(pixels, alpha.kind === 'ready' ? alpha.pixels : byKey(alpha.ranges)), times);
 }
 
-function png(pixels: Pixels | ReturnType<typeof withAlpha>): File {
+type AnyPixels = Pixels | ReturnType<typeof withAlpha>;
+
+// 100 dpi; below that single pixels are seen
+const coarseMm = 0.25;
+// 300 dpi, what printers show
+const fineMm = 25.4 / 300;
+const mostRepeated = 2_000_000;
+
+/** How many times each pixel is repeated across and down. */
+function repetition(size: { widthPx: number; heightPx: number }, mmPerPixel: number): number {
+  if (!(mmPerPixel > coarseMm)) {
+    return 1;
+  }
+  const room = Math.floor(Math.sqrt(mostRepeated / (size.widthPx * size.heightPx)));
+  return Math.max(1, Math.min(Math.round(mmPerPixel / fineMm), 32, room));
+}
+
+function repeated<P extends AnyPixels>(pixels: P, times: number): P {
+  if (times === 1) {
+    return pixels;
+  }
+  const { widthPx, heightPx, channels, data } = pixels;
+  const rowBytes = widthPx * times * channels;
+  const out = new Uint8Array(rowBytes * heightPx * times);
+  for (let y = 0; y < heightPx; y++) {
+    const row = y * times * rowBytes;
+    for (let x = 0, to = row; x < widthPx; x++) {
+      const from = (y * widthPx + x) * channels;
+      for (let t = 0; t < times; t++, to += channels) {
+        for (let c = 0; c < channels; c++) {
+          out[to + c] = data[from + c] as number;
+        }
+      }
+    }
+    for (let t = 1; t < times; t++) {
+      out.copyWithin(row + t * rowBytes, row, row + rowBytes);
+    }
+  }
+  return { ...pixels, widthPx: widthPx * times, heightPx: heightPx * times, data: out };
+}
+
+function png(given: AnyPixels, times = 1): File {
+  const pixels = repeated(given, times);
   const packed = pixels.channels === 1 ? packedBits(pixels.data, pixels.widthPx, pixels.heightPx) : undefined;
   return {
     format: 'PNG',
@@ -125,7 +171,7 @@ function encodedFile(encoded: EncodedImage, alpha: ImageAlpha | undefined, notes
     decode: async (decoder) => {
       const raster = await decoder(encoded.bytes);
       const pixels = encoded.pixels(raster);
-      const made = joined(pixels, alpha, (ranges) =>
+      const made = joined(pixels, alpha, 1, (ranges) =>
         keyedAlpha(
           pixels.data,
           pixels.channels,
@@ -146,6 +192,7 @@ function stencilImage(
   encoded: EncodedImage | undefined,
   size: { widthPx: number; heightPx: number },
   color: Rgb | undefined,
+  times: number,
   notes: Notes,
 ): ConvertedImage | undefined {
   if (color === undefined) {
@@ -159,7 +206,7 @@ function stencilImage(
       data[4 * i + 2] = color[2];
       data[4 * i + 3] = bits[i] === paints ? 255 : 0;
     }
-    return { format: 'PNG', bytes: writePng({ ...size, channels: 4, data }) };
+    return png({ ...size, channels: 4, data }, times);
   };
   if (encoded !== undefined) {
     return {

@@ -27,8 +27,17 @@ export class ConvertedImages {
     this.#file = file;
   }
 
-  /** The OFD resource key of an image; undefined when it cannot be shown (noted). */
-  keyOf(stream: PdfStream, resources: PdfDict, stencil: Rgb | undefined, notes: Notes): string | undefined {
+  /**
+   * The OFD resource key of an image; undefined when it cannot be shown (noted). `mmPerPixel` is how large its pixels
+   * are where it is first shown.
+   */
+  keyOf(
+    stream: PdfStream,
+    resources: PdfDict,
+    stencil: Rgb | undefined,
+    notes: Notes,
+    mmPerPixel = 0,
+  ): string | undefined {
     const number = this.#streams.get(stream) ?? this.#streams.size + 1;
     this.#streams.set(stream, number);
     // an image mask looks different in every colour it is painted with
@@ -40,7 +49,7 @@ export class ConvertedImages {
       if (this.#images.size >= maxImages || this.#pixels > maxTotalPixels) {
         throw new ConvertError('convert-limit', 'PDF 图片过多或过大，超出限额');
       }
-      let image = convertImage(this.#file, stream, resources, stencil, notes);
+      let image = convertImage(this.#file, stream, resources, stencil, notes, mmPerPixel);
       if (image !== undefined && 'decode' in image && !this.canDecode) {
         notes.add('convert-image-filter', 'error', '图片需要先解码，未转换');
         image = undefined;

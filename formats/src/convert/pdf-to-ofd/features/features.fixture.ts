@@ -1,0 +1,24 @@
+/** PDFs with one feature each: what foreign producers write and our engine does not. */
+import { fonts } from './embedded-fonts.fixture.ts';
+import { images } from './images.fixture.ts';
+import { namedFonts, textState, type3 } from './other-text.fixture.ts';
+import { clips, colors, layers, tilings } from './painting.fixture.ts';
+import { shadings } from './shadings.fixture.ts';
+import { softMasks } from './soft-masks.fixture.ts';
+import { structure } from './structure.fixture.ts';
+
+/** Every feature by name. */
+export const features: Readonly<Record<string, () => Uint8Array>> = {
+  fonts,
+  namedFonts,
+  type3,
+  shadings,
+  tilings,
+  clips,
+  colors,
+  images,
+  layers,
+  softMasks,
+  structure,
+  textState,
+};
