@@ -41,8 +41,7 @@ export function ofdrwYardstick(songFont: string): Yardstick | undefined {
   }
   const classes = `${join(build, 'target/classes')}:${readFileSync(list, 'utf8').trim()}`;
   return {
-    run: (job, runs) =>
-      runProcess('java', ['-cp', classes, 'Yardstick', ...jobWords(job, runs), songFont]),
+    run: (job, runs) => runProcess('java', ['-cp', classes, 'Yardstick', ...jobWords(job, runs), songFont]),
   };
 }
 
