@@ -59,7 +59,7 @@ function differences(data: Uint8Array, widthPx: number, heightPx: number, channe
   const out = new Uint8Array(rowBytes * heightPx);
   const pixels = new Uint32Array(data.buffer, data.byteOffset, data.length >> 2);
   const black = new Uint32Array(widthPx);
-  let above = black;
+  let above: Uint32Array = black;
   for (let row = 0, to = 0; row < heightPx; row++) {
     const line = pixels.subarray(row * widthPx, (row + 1) * widthPx);
     out[to] = 2;
