@@ -1,7 +1,6 @@
 /** fontTools as a second opinion on fonts: what is read of them here, and the subsets written here. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FontOutlines, openOutlines, subsetFont } from '@yiwen/formats/sfnt';
@@ -52,12 +51,12 @@ function opinions(
   return JSON.parse(stdout.toString());
 }
 
-const require = createRequire(import.meta.url);
+const packages = join(import.meta.dirname, '../../node_modules/@expo-google-fonts');
 /** Fonts of the packages, and of this machine where they are: every kind of outline there is. */
 const sources = (
   [
-    [require.resolve('@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf'), 0],
-    [require.resolve('@expo-google-fonts/noto-sans-sc/500Medium/NotoSansSC_500Medium.ttf'), 0],
+    [join(packages, 'noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf'), 0],
+    [join(packages, 'noto-sans-sc/500Medium/NotoSansSC_500Medium.ttf'), 0],
     ['/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc', 2],
     ['/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc', 3],
     ['/usr/share/fonts/opentype/urw-base35/NimbusRoman-Italic.otf', 0],
