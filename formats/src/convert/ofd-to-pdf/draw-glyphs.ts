@@ -61,7 +61,7 @@ function* linesOf(item: GlyphsItem, points: Matrix, size: number, font: ShelvedF
     parts = [];
     return text;
   };
-  for (const glyph of item.glyphs) {
+  for (const glyph of joined(item)) {
     const em = multiply(glyph.matrix, points);
     const area = em[0] * em[3] - em[1] * em[2];
     if (!em.every(Number.isFinite) || Math.abs(area) < 1e-9) {
@@ -101,13 +101,39 @@ function* linesOf(item: GlyphsItem, points: Matrix, size: number, font: ShelvedF
   }
 }
 
+type Glyph = GlyphsItem['glyphs'][number];
+
+/**
+ * A blank glyph for a visible character, standing inside the glyph before it, is how an OFD spells a ligature or the
+ * two-em dash: the text belongs to the glyph that shows it. In one piece it is found and copied as one word.
+ */
+function joined({ glyphs, font }: GlyphsItem): readonly Glyph[] {
+  const out: Glyph[] = [];
+  let shown: { matrix: Matrix; width: number } | undefined;
+  for (const glyph of glyphs) {
+    const isBlank = font.outline(glyph.glyphId)?.length === 0;
+    if (isBlank && shown && /^\S+$/.test(glyph.text)) {
+      const place = along(shown.matrix, glyph.matrix);
+      if (place && place.ems > 0 && place.ems < shown.width) {
+        const last = out.pop()!;
+        out.push({ ...last, text: last.text + glyph.text });
+        continue;
+      }
+    }
+    shown = isBlank ? undefined : { matrix: glyph.matrix, width: font.advance(glyph.glyphId) };
+    out.push(glyph);
+  }
+  return out;
+}
+
 /** How far along the line that begins with `start` a glyph stands; undefined when it is not on it or not alike. */
 function along(start: Matrix, em: Matrix): { ems: number; reach: number } | undefined {
   const [a, b, c, d] = start;
   const reach = Math.hypot(a, b);
   const rise = Math.hypot(c, d);
-  const unlike = Math.max(...[0, 1, 2, 3].map((i) => Math.abs(start[i]! - em[i]!)));
-  if (unlike > 1e-6 * Math.max(reach, rise)) {
+  const alike = 1e-6 * Math.max(reach, rise);
+  const same = (i: 0 | 1 | 2 | 3): boolean => Math.abs(start[i] - em[i]) <= alike;
+  if (!(same(0) && same(1) && same(2) && same(3))) {
     return undefined;
   }
   const area = a * d - b * c;
