@@ -1,4 +1,4 @@
-import type { ClipSpec, PageObjectSpec, PathSegment } from '../../ofd/index.ts';
+import type { ClipSpec, LineStyleSpec, PageObjectSpec, PathSegment } from '../../ofd/index.ts';
 import { ConvertError } from '../errors.ts';
 import type { Bounds, Clip, ClipPath, GraphicsState } from './graphics-state.ts';
 import type { Notes } from './notes.ts';
@@ -120,21 +120,36 @@ function isSane(value: unknown): boolean {
 
 /** Whether all numbers of an object are ones a page can have. */
 function isOnPaper(object: PageObjectSpec): boolean {
-  const settings = object.kind === 'image' ? [] : Object.values(object);
   const ctm = 'ctm' in object ? (object.ctm ?? []) : [];
+  if (!ctm.every(isSane)) {
+    return false;
+  }
   switch (object.kind) {
     case 'text':
-      return [
-        ...settings,
-        ...ctm,
-        ...object.runs.flatMap((run) => [run.xMm, run.yMm, ...(run.deltaXMm ?? []), ...(run.deltaYMm ?? [])]),
-      ].every(isSane);
-    case 'path':
       return (
-        [...settings, ...ctm, ...(object.dash?.patternMm ?? []), object.dash?.offsetMm].every(isSane) &&
-        object.segments.every((segment) => segment.every(isSane))
+        isSane(object.sizeMm) &&
+        isSane(object.hScale) &&
+        isSaneLine(object) &&
+        object.runs.every(
+          (run) =>
+            isSane(run.xMm) &&
+            isSane(run.yMm) &&
+            (run.deltaXMm ?? []).every(isSane) &&
+            (run.deltaYMm ?? []).every(isSane),
+        )
       );
+    case 'path':
+      return isSaneLine(object) && object.segments.every((segment) => segment.every(isSane));
     default:
-      return ctm.every(isSane);
+      return true;
   }
+}
+
+function isSaneLine({ lineWidthMm, miterLimit, dash }: LineStyleSpec): boolean {
+  return (
+    isSane(lineWidthMm) &&
+    isSane(miterLimit) &&
+    isSane(dash?.offsetMm) &&
+    (dash?.patternMm ?? []).every(isSane)
+  );
 }

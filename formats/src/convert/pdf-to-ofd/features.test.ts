@@ -166,7 +166,7 @@ describe('foreign PDFs', () => {
     expect(objects).toHaveLength(6);
     expect(objects[0]?.clips[0]).toMatchObject({ areas: [{ evenOdd: true }] });
     expect(objects[1]?.clips[0]).toMatchObject({ areas: [{ evenOdd: false }] });
-    expect(objects[2]?.clips).toHaveLength(1);
+    expect(objects[3]?.clips).toHaveLength(1);
   });
 
   it('show the colours of every family', async () => {

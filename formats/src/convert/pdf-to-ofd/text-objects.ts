@@ -1,13 +1,12 @@
-import type { Matrix } from '../../drawing/index.ts';
 import type { ObjectPaintSpec, TextObjectSpec } from '../../ofd/index.ts';
 import type { Canvas } from './canvas.ts';
 import { paintSpec } from './color/paint-spec.ts';
 import type { StatePaint } from './color/state-paint.ts';
 import type { EmbeddedFonts } from './fonts/embedded-fonts.ts';
 import type { Bounds, GraphicsState } from './graphics-state.ts';
-import { invert, scaleOf, transform } from './matrix.ts';
+import { invert, scaleOf } from './matrix.ts';
 import { shadingClips } from './paint-object.ts';
-import { strokeOf } from './paint-path.ts';
+import { boundsOf, boxPath, strokeOf, transformPath } from './paint-path.ts';
 import { type PlacedText, type ShownRun, textObject } from './paint-text.ts';
 import { masked } from './soft-mask.ts';
 
@@ -29,7 +28,7 @@ export function emitText(
   if (object === undefined) {
     return;
   }
-  const bounds = textBounds(object);
+  const bounds = boundsWhereNeeded(state, object);
   const toData = object.ctm === undefined ? undefined : invert(object.ctm);
   const paint = (given: StatePaint | undefined, alpha: number): ObjectPaintSpec | undefined => {
     const made = given === undefined ? undefined : paintSpec(given, 1, toData);
@@ -38,7 +37,7 @@ export function emitText(
     }
     return made === undefined
       ? undefined
-      : masked(canvas, state, made.spec, alpha * state.groupAlpha, bounds);
+      : masked(canvas, state, made.spec, alpha * state.groupAlpha, bounds ?? everywhere);
   };
   const fillSpec = paint(fill, state.fillAlpha);
   const strokeSpec = paint(stroke, state.strokeAlpha);
@@ -52,7 +51,7 @@ export function emitText(
     fill: fillSpec ?? 'none',
     ...(strokeSpec === undefined ? {} : { stroke: strokeSpec, ...line }),
   };
-  canvas.emit(state, spec, undefined, fill === undefined ? [] : shadingClips(fill));
+  canvas.emit(state, spec, bounds, fill === undefined ? [] : shadingClips(fill));
 }
 
 /** Text nobody sees but everybody finds: rendering mode 3 of scanned pages, the text of Type 3 glyphs. */
@@ -64,38 +63,31 @@ export function invisibleText(
 ): void {
   const object = canvas.hidden > 0 ? undefined : textObject(run, fonts, canvas.notes);
   if (object !== undefined) {
-    canvas.emit(state, { ...object, fill: 'none' });
+    canvas.emit(state, { ...object, fill: 'none' }, boundsWhereNeeded(state, object));
   }
 }
 
+const everywhere: Bounds = [-1e6, -1e6, 1e6, 1e6];
+
+/** Where the text can reach, when there is something it could reach out of. */
+function boundsWhereNeeded(state: GraphicsState, object: PlacedText): Bounds | undefined {
+  return state.clip.box === undefined && state.softMask === undefined ? undefined : textBounds(object);
+}
+
 /** A box around the run, generous: glyphs may lean out of their type size. */
-function textBounds(object: PlacedText): Bounds {
-  const [run] = object.runs;
-  const { sizeMm } = object;
-  const ctm: Matrix = object.ctm ?? [1, 0, 0, 1, 0, 0];
+function textBounds({ runs, sizeMm, ctm, hScale = 1 }: PlacedText): Bounds {
+  const [run] = runs;
   let [x, y] = [run?.xMm ?? 0, run?.yMm ?? 0];
-  let bounds: Bounds = [Infinity, Infinity, -Infinity, -Infinity];
-  const add = (): void => {
-    for (const [dx, dy] of [
-      [0, -sizeMm],
-      [sizeMm, -sizeMm],
-      [0, 0.3 * sizeMm],
-      [sizeMm, 0.3 * sizeMm],
-    ] as const) {
-      const [px, py] = transform(ctm, x + dx, y + dy);
-      bounds = [
-        Math.min(bounds[0], px),
-        Math.min(bounds[1], py),
-        Math.max(bounds[2], px),
-        Math.max(bounds[3], py),
-      ];
-    }
-  };
-  add();
-  for (const [i, step] of (run?.deltaXMm ?? []).entries()) {
-    x += step;
+  let [left, top, right, bottom] = [x, y, x, y];
+  for (let i = 0; i < (run?.deltaXMm?.length ?? 0); i++) {
+    x += run?.deltaXMm?.[i] ?? 0;
     y += run?.deltaYMm?.[i] ?? 0;
-    add();
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
   }
-  return bounds;
+  const across = sizeMm * Math.max(1, hScale);
+  const box: Bounds = [left - 0.4 * across, top - 1.2 * sizeMm, right + 1.3 * across, bottom + 0.5 * sizeMm];
+  return ctm === undefined ? box : boundsOf(transformPath(boxPath(box), ctm));
 }
