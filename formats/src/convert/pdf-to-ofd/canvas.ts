@@ -39,8 +39,9 @@ export class Canvas {
       throw new ConvertError('convert-limit', 'PDF 页面内容过多，超出限额');
     }
     const { box, paths } = state.clip;
-    // what a clip leaves nothing of is not there
-    if (box !== undefined && (isEmpty(box) || (bounds !== undefined && isApart(bounds, box)))) {
+    // what a clip leaves nothing of is not there; words, however, can still be searched for
+    const apart = box !== undefined && (isEmpty(box) || (bounds !== undefined && isApart(bounds, box)));
+    if (apart && object.kind !== 'text') {
       return;
     }
     const cut = box !== undefined && (bounds === undefined || !within(bounds, box)) ? [boxClip(box)] : [];
