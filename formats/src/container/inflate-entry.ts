@@ -1,12 +1,40 @@
-import { Inflate } from 'fflate';
+import { Inflate, inflateSync } from 'fflate';
 
 const chunkBytes = 16 * 1024;
 
+/** Above it, data that hides more than it states would cost too much to inflate in one go. */
+const mostAtOnce = 256 * 1024;
+
 /**
- * Inflates raw deflate data to exactly `size` bytes, stopping as soon as more come out, so that a header that
- * understates the size cannot make us allocate what it hides. Undefined = broken stream or another size.
+ * Gives a function that inflates raw deflate data to exactly `size` bytes, a header that understates the size never
+ * making us allocate what it hides; undefined = broken stream or another size. Honest data is inflated in one go; after
+ * the first that is not, the rest of the archive goes chunk by chunk, stopping as soon as more comes out than stated.
  */
-export function inflateEntry(data: Uint8Array, size: number): Uint8Array | undefined {
+export function entryInflater(): (data: Uint8Array, size: number) => Uint8Array | undefined {
+  let trusted = true;
+  return (data, size) => {
+    if (trusted && data.length <= mostAtOnce) {
+      const whole = inflateAtOnce(data, size);
+      if (whole) {
+        return whole;
+      }
+      trusted = false;
+    }
+    return inflateInChunks(data, size);
+  };
+}
+
+/** One byte of room more than stated tells exactly as many bytes from too many; what lies past it is dropped. */
+function inflateAtOnce(data: Uint8Array, size: number): Uint8Array | undefined {
+  try {
+    const out = inflateSync(data, { out: new Uint8Array(size + 1) });
+    return out.length === size && data.length > 0 ? out : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function inflateInChunks(data: Uint8Array, size: number): Uint8Array | undefined {
   const out = new Uint8Array(size);
   let written = 0;
   let overflow = false;

@@ -9,7 +9,7 @@ import { departures, equalBytes, type ReadEntry } from './canonical-form.ts';
 import { ContainerError } from './container-error.ts';
 import { crc32 } from './crc32.ts';
 import { decodeName, foldedName, nameFault } from './entry-name.ts';
-import { inflateEntry } from './inflate-entry.ts';
+import { entryInflater } from './inflate-entry.ts';
 import { defaultZipLimits, type ZipLimits } from './limits.ts';
 import {
   type CentralHeader,
@@ -272,6 +272,7 @@ function openEntries(
   findings: Finding[],
 ): ReadEntry[] {
   const opened: ReadEntry[] = [];
+  const inflate = entryInflater();
   const names = new Map<string, string>();
   let total = 0;
   for (const entry of listed) {
@@ -302,7 +303,7 @@ function openEntries(
       continue;
     }
     const data = bytes.subarray(entry.local.dataOffset, entry.end);
-    const content = central.method === 0 ? data.slice() : inflateEntry(data, central.inflatedBytes);
+    const content = central.method === 0 ? data.slice() : inflate(data, central.inflatedBytes);
     if (content?.length !== central.inflatedBytes) {
       findings.push(
         error('entry-damaged', name, '文件数据损坏，无法解压', `expected ${central.inflatedBytes} bytes`),
