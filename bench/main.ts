@@ -15,6 +15,7 @@ import { cryptoFigures } from './other-judges.ts';
 import { sealingFigures } from './sealing.ts';
 import { machineFacts, markdownTable, plainTable } from './table.ts';
 import { todoFigures } from './todo-list.ts';
+import { viewerFigures } from './viewer.ts';
 import { webFigures } from './web-pages.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -43,6 +44,8 @@ try {
   await database.close();
   progress('bytes of the pages');
   figures.push(...(await webFigures(node.url, root)));
+  progress('first pages in the viewer');
+  figures.push(...(await viewerFigures(node.url, root)));
   progress('the to-do list with 10,000 open items');
   figures.push(...(await todoFigures(node.url, data)));
   progress('sealing and verifying three pages');

@@ -1,5 +1,6 @@
-/** From a file to its pages: each format has its own reader, fetched only when such a file is shown. */
+/** From a file to its pages: each format has its own reader, which is fetched only when such a file is shown. */
 import type { Report } from '../api/index.ts';
+import { ofdSource } from './ofd/ofd-source.ts';
 import { notWanted, type PageSource, SourceError } from './page-source.ts';
 import { pictureSource } from './picture-source.ts';
 
@@ -27,7 +28,6 @@ export async function openSource(
   const loading = file.load(signal);
   if (file.format === 'ofd') {
     loading.catch(() => undefined);
-    const { ofdSource } = await import('./ofd/ofd-source.ts');
     return await ofdSource(loading, signal);
   }
   if (file.format === 'pdf') {

@@ -29,7 +29,7 @@ export function usePageWindow(
     const from = barEnd(bar.current, scroller) - start;
     const first = pageAt(latest.current, top - start - height * AHEAD);
     const last = pageAt(latest.current, bottom - start + height * AHEAD);
-    const current = pageAt(latest.current, from + (bottom - start - from) * 0.4);
+    const current = pageAt(latest.current, from + (bottom - start - from) * 0.25);
     setSeen((before) =>
       before.first === first && before.last === last && before.current === current
         ? before

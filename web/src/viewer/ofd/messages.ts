@@ -4,12 +4,15 @@ import type { OutlineLine, PageGoal, PageRun, PageStamp, PaperSize, SearchAnswer
 /** Asked of the thread. `open` comes first and once. */
 export type OfdQuestion =
   | { ask: 'open'; bytes: Uint8Array }
+  | { ask: 'sizes'; from: number; to: number }
   | { ask: 'draw'; page: number; printing: boolean }
   | { ask: 'runs'; page: number }
   | { ask: 'search'; query: string };
 
 /** What `open` answers: everything small about the document. */
 export type OfdOpened = {
+  pages: number;
+  /** Of the first pages; a page has to be read before its size is known. */
   sizes: PaperSize[];
   outline: OutlineLine[];
   /** By the key of an outline line. */
@@ -18,7 +21,13 @@ export type OfdOpened = {
 };
 
 /** Answers by question. A page is an SVG file. */
-export type OfdAnswers = { open: OfdOpened; draw: Blob; runs: PageRun[]; search: SearchAnswer };
+export type OfdAnswers = {
+  open: OfdOpened;
+  sizes: PaperSize[];
+  draw: Blob;
+  runs: PageRun[];
+  search: SearchAnswer;
+};
 
 /** A question under way. */
 export type OfdRequest = { id: number; question: OfdQuestion };

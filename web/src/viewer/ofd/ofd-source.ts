@@ -1,10 +1,12 @@
 /** An OFD read and drawn in a thread of its own, page by page as they are asked for. */
+
+import { PageSizes } from '../page-sizes.ts';
 import { type DrawnPage, notWanted, type PageSource, SourceError } from '../page-source.ts';
 import type { OfdAnswers, OfdQuestion, OfdReply, OfdRequest } from './messages.ts';
 import OfdWorker from './ofd-worker.ts?worker';
 
 /** Longest a question may take before the thread is given up. */
-const LONGEST_MS = { open: 30_000, draw: 20_000, runs: 20_000, search: 30_000 } as const;
+const LONGEST_MS = { open: 30_000, sizes: 20_000, draw: 20_000, runs: 20_000, search: 30_000 } as const;
 
 /** Drawings kept for pages that were just left. */
 const MOST_KEPT = 48;
@@ -105,13 +107,17 @@ export async function ofdSource(loading: Promise<Uint8Array>, signal: AbortSigna
   signal.addEventListener('abort', stop);
   try {
     const bytes = await loading;
-    const { sizes, outline, goals, stamps } = await thread.ask({ ask: 'open', bytes }, null);
+    const { pages, sizes, outline, goals, stamps } = await thread.ask({ ask: 'open', bytes }, null);
     const drawings = new KeptDrawings((page, asked) =>
       thread.ask({ ask: 'draw', page, printing: false }, asked),
     );
+    // The first page is drawn while the viewer is being put up; whoever asks for it waits for this drawing.
+    drawings.drawn(0, new AbortController().signal).catch(() => undefined);
+    const papers = new PageSizes(pages, sizes);
+    void papers.readOthers((from, to) => thread.ask({ ask: 'sizes', from, to }, null)).catch(() => undefined);
     return {
-      sizes: () => sizes,
-      onSizes: () => () => undefined,
+      sizes: papers.sizes,
+      onSizes: papers.onSizes,
       outline,
       goalOf: async (key) => goals[key] ?? null,
       stamps,

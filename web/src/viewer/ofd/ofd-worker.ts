@@ -9,11 +9,14 @@ import {
   type TextRun,
 } from '@yiwen/formats/ofd';
 import { sealPictures } from '@yiwen/trust/verification';
-import { MOST_HITS, type SearchHit } from '../page-source.ts';
+import { MOST_HITS, type PaperSize, type SearchHit } from '../page-source.ts';
 import type { OfdAnswers, OfdOpened, OfdQuestion, OfdReply, OfdRequest } from './messages.ts';
 import { ofdOutline } from './ofd-outline.ts';
 import { fromCorner, ofdRuns } from './ofd-runs.ts';
 import { ofdStamps } from './ofd-stamps.ts';
+
+/** So many pages are read before anything is shown. */
+const SIZES_AT_ONCE = 8;
 
 let document: OfdDocument | undefined;
 let seals: readonly StampPicture[] = [];
@@ -27,6 +30,12 @@ function opened(): OfdDocument {
   return document;
 }
 
+function sizesOf(from: number, to: number): PaperSize[] {
+  return opened()
+    .pages.slice(from, to)
+    .map(({ area: { widthMm, heightMm } }) => ({ widthMm, heightMm }));
+}
+
 function open(bytes: Uint8Array): OfdOpened {
   const read = readOfd(bytes);
   if (read.pages.length === 0) {
@@ -35,7 +44,8 @@ function open(bytes: Uint8Array): OfdOpened {
   document = read;
   seals = sealPictures(read);
   return {
-    sizes: read.pages.map(({ area: { widthMm, heightMm } }) => ({ widthMm, heightMm })),
+    pages: read.pages.length,
+    sizes: sizesOf(0, SIZES_AT_ONCE),
     ...ofdOutline(read),
     stamps: ofdStamps(read),
   };
@@ -58,8 +68,13 @@ function answer(question: OfdQuestion): OfdAnswers[OfdQuestion['ask']] {
   switch (question.ask) {
     case 'open':
       return open(question.bytes);
+    case 'sizes':
+      return sizesOf(question.from, question.to);
     case 'draw':
-      return new Blob([drawPageSvg(opened(), question.page, { stamps: seals })], { type: 'image/svg+xml' });
+      return new Blob(
+        [drawPageSvg(opened(), question.page, { stamps: seals, printing: question.printing })],
+        { type: 'image/svg+xml' },
+      );
     case 'runs':
       return ofdRuns(opened(), question.page);
     case 'search':

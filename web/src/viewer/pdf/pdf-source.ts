@@ -4,6 +4,8 @@
  */
 import { searchRuns } from '@yiwen/formats/ofd';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
+import { GlobalWorkerOptions, getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { PageSizes } from '../page-sizes.ts';
 import {
   type DrawnPage,
   MOST_HITS,
@@ -42,7 +44,6 @@ export async function pdfSource(
   pagesOfSignatures: readonly (readonly number[])[],
   signal: AbortSignal,
 ): Promise<PageSource> {
-  const { getDocument, GlobalWorkerOptions } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   GlobalWorkerOptions.workerSrc = workerAddress;
   const task = getDocument({
     data: await loading,
@@ -62,11 +63,9 @@ export async function pdfSource(
   }, OPEN_MS);
   try {
     const file = await task.promise;
-    const source = new PdfPages(file, stop);
-    await source.readSize(0);
+    const source = new PdfPages(file, await sizeOf(file, 0), stop);
     await source.readStamps(pagesOfSignatures);
     await source.readOutline();
-    void source.readOtherSizes();
     return source;
   } catch (error) {
     stop();
@@ -79,11 +78,15 @@ export async function pdfSource(
   }
 }
 
+async function sizeOf(file: PDFDocumentProxy, page: number): Promise<PaperSize> {
+  const { width, height } = (await file.getPage(page + 1)).getViewport({ scale: 1 });
+  return { widthMm: Math.max(width, 1) * MM_PER_POINT, heightMm: Math.max(height, 1) * MM_PER_POINT };
+}
+
 class PdfPages implements PageSource {
   readonly #file: PDFDocumentProxy;
   readonly #stop: () => void;
-  #sizes: readonly PaperSize[];
-  readonly #listeners = new Set<() => void>();
+  readonly #papers: PageSizes;
   readonly #goals = new Map<string, Destination>();
   readonly #texts = new Map<number, Promise<PageRun[]>>();
   #closed = false;
@@ -92,52 +95,23 @@ class PdfPages implements PageSource {
   readonly hasText = true;
   readonly dots = true;
 
-  constructor(file: PDFDocumentProxy, stop: () => void) {
+  readonly sizes: () => readonly PaperSize[];
+  readonly onSizes: (listener: () => void) => () => void;
+
+  constructor(file: PDFDocumentProxy, first: PaperSize, stop: () => void) {
     this.#file = file;
     this.#stop = stop;
-    const pages = Math.min(file.numPages, MOST_PAGES);
-    this.#sizes = Array.from({ length: pages }, () => ({ widthMm: 210, heightMm: 297 }));
-  }
-
-  sizes = () => this.#sizes;
-
-  onSizes = (listener: () => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  private async sizeOf(page: number): Promise<PaperSize> {
-    const { width, height } = (await this.#file.getPage(page + 1)).getViewport({ scale: 1 });
-    return { widthMm: Math.max(width, 1) * MM_PER_POINT, heightMm: Math.max(height, 1) * MM_PER_POINT };
-  }
-
-  /** Reads one page's size and takes it for all that are not read yet. */
-  async readSize(page: number): Promise<void> {
-    const size = await this.sizeOf(page);
-    this.#sizes = this.#sizes.map(() => size);
-  }
-
-  /** Reads the sizes of all pages, little by little; whoever watches is told when one differs. */
-  async readOtherSizes(): Promise<void> {
-    for (let from = 1; from < this.#sizes.length && !this.#closed; from += 50) {
-      const end = Math.min(from + 50, this.#sizes.length);
-      const read: PaperSize[] = [];
-      for (let page = from; page < end && !this.#closed; page += 1) {
-        read.push(await this.sizeOf(page).catch(() => this.#sizes[page] as PaperSize));
+    this.#papers = new PageSizes(Math.min(file.numPages, MOST_PAGES), [first]);
+    this.sizes = this.#papers.sizes;
+    this.onSizes = this.#papers.onSizes;
+    const ask = async (from: number, to: number): Promise<PaperSize[]> => {
+      const sizes: PaperSize[] = [];
+      for (let page = from; page < to && !this.#closed; page += 1) {
+        sizes.push(await sizeOf(file, page).catch(() => first));
       }
-      const differs = read.some(({ widthMm, heightMm }, at) => {
-        const before = this.#sizes[from + at];
-        return (
-          Math.abs(widthMm - (before?.widthMm ?? 0)) + Math.abs(heightMm - (before?.heightMm ?? 0)) > 0.01
-        );
-      });
-      if (differs && !this.#closed) {
-        this.#sizes = [...this.#sizes.slice(0, from), ...read, ...this.#sizes.slice(from + read.length)];
-        for (const listener of this.#listeners) {
-          listener();
-        }
-      }
-    }
+      return sizes;
+    };
+    void this.#papers.readOthers(ask).catch(() => undefined);
   }
 
   /** Finds the signature fields; one is the report's when the page has just one of each. */
@@ -146,10 +120,10 @@ class PdfPages implements PageSource {
       return;
     }
     const wanted = new Set(pagesOfSignatures.flat());
-    const pages = wanted.size > 0 ? [...wanted] : this.#sizes.map((_, page) => page);
+    const pages = wanted.size > 0 ? [...wanted] : this.sizes().map((_, page) => page);
     const stamps: PageStamp[] = [];
     for (const page of pages.slice(0, MOST_STAMPED)) {
-      if (page < this.#sizes.length) {
+      if (page < this.sizes().length) {
         const boxes = await signatureBoxes(await this.#file.getPage(page + 1)).catch(() => []);
         const owners = pagesOfSignatures.flatMap((list, at) => (list.includes(page) ? [at] : []));
         const owner = boxes.length === 1 && owners.length === 1 ? (owners[0] ?? null) : null;
@@ -179,7 +153,7 @@ class PdfPages implements PageSource {
     const place = typeof named === 'string' ? await this.#file.getDestination(named) : named;
     const [ref, kind, ...rest] = place ?? [];
     const page = typeof ref === 'number' ? ref : await this.#file.getPageIndex(ref as never).catch(() => -1);
-    if (page < 0 || page >= this.#sizes.length) {
+    if (page < 0 || page >= this.sizes().length) {
       return null;
     }
     const name = (kind as { name?: string } | undefined)?.name;
@@ -227,7 +201,7 @@ class PdfPages implements PageSource {
   }
 
   async print(page: number, signal: AbortSignal): Promise<string> {
-    const widthDots = ((this.#sizes[page]?.widthMm ?? 210) / 25.4) * PRINT_DOTS_PER_INCH;
+    const widthDots = ((this.sizes()[page]?.widthMm ?? 210) / 25.4) * PRINT_DOTS_PER_INCH;
     const canvas = await this.canvasOf(page, widthDots, 'print', signal);
     const picture = await new Promise<Blob | null>((resolve) => {
       canvas.toBlob(resolve, 'image/png');
@@ -250,7 +224,7 @@ class PdfPages implements PageSource {
 
   async search(query: string, signal: AbortSignal): Promise<SearchAnswer> {
     const hits: SearchAnswer['hits'][number][] = [];
-    for (let page = 0; page < this.#sizes.length && hits.length < MOST_HITS; page += 1) {
+    for (let page = 0; page < this.sizes().length && hits.length < MOST_HITS; page += 1) {
       if (signal.aborted) {
         throw notWanted();
       }
