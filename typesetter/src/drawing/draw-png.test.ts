@@ -89,6 +89,8 @@ describe('a display list as PNG', () => {
     const { widthPx, heightPx, findings } = await drawPng(list, { dpi: 600, maxPixels: 1_000_000 });
     expect(widthPx * heightPx).toBeLessThanOrEqual(1_100_000);
     expect(findings.map(({ code }) => code)).toEqual(['page-too-large']);
+    const thin = { ...listOf([]), area: { xMm: 0, yMm: 0, widthMm: 1e6, heightMm: Number.NaN } };
+    expect(await drawPng(thin)).toMatchObject({ widthPx: 32_767, heightPx: 1 });
   });
 
   it('refuses resolutions out of range', async () => {

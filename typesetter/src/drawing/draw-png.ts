@@ -1,10 +1,9 @@
 /** A display list as a PNG: no browser, no fonts of the machine, the same picture everywhere. */
 
-import type { Canvas } from '@napi-rs/canvas';
-import { type DisplayList, decodePicture, drawCanvas, type Picture } from '@yiwen/formats/drawing';
-import { ImageError } from '@yiwen/formats/images';
+import { type DisplayList, drawCanvas } from '@yiwen/formats/drawing';
 import { encodePng } from './encode-png.ts';
 import { canvasMakers, newCanvas } from './native-canvas.ts';
+import { pictureCanvases } from './picture-canvases.ts';
 
 export type DrawPngOptions = {
   /** Dots per inch, 10–1200. Default 150. */
@@ -26,6 +25,8 @@ export type PagePng = {
 };
 
 const defaultMaxPixels = 100_000_000;
+/** Canvases take no longer sides. */
+const maxSide = 32_767;
 const mmPerInch = 25.4;
 
 /**
@@ -40,10 +41,13 @@ export async function drawPng(list: DisplayList, options: DrawPngOptions = {}): 
     throw new RangeError(`expected 10 to 1200 dots per inch, found ${dpi}`);
   }
   const findings: Finding[] = [];
-  const { widthMm, heightMm } = list.area;
+  const [widthMm, heightMm] = [length(list.area.widthMm), length(list.area.heightMm)];
   const wanted = dpi / mmPerInch;
-  const pixels = widthMm * wanted * heightMm * wanted;
-  const pixelsPerMm = pixels > maxPixels ? wanted * Math.sqrt(maxPixels / pixels) : wanted;
+  const pixelsPerMm = Math.min(
+    wanted,
+    Math.sqrt(maxPixels / (widthMm * heightMm)),
+    maxSide / Math.max(widthMm, heightMm),
+  );
   if (pixelsPerMm < wanted) {
     findings.push({
       code: 'page-too-large',
@@ -53,7 +57,7 @@ export async function drawPng(list: DisplayList, options: DrawPngOptions = {}): 
   }
   const widthPx = side(widthMm * pixelsPerMm);
   const heightPx = side(heightMm * pixelsPerMm);
-  const pictures = await decodedPictures(list, maxPixels, findings);
+  const pictures = await pictureCanvases(list, maxPixels, findings);
   const { image, context } = newCanvas(widthPx, heightPx);
   drawCanvas(list, context, { ...canvasMakers, pixelsPerMm, pictures });
   const data = image.data();
@@ -65,39 +69,12 @@ export async function drawPng(list: DisplayList, options: DrawPngOptions = {}): 
   };
 }
 
-/** Whole pixels, at least one and no more than the canvas takes. */
+/** A side of the paper; nonsense becomes a millimetre. */
+function length(mm: number): number {
+  return Number.isFinite(mm) && mm > 0 ? mm : 1;
+}
+
+/** Whole pixels, at least one. */
 function side(pixels: number): number {
-  return Math.min(Math.max(Math.round(pixels), 1), 32_767);
-}
-
-/** Canvases holding the pictures; those that cannot be read are left out with a finding. */
-async function decodedPictures(
-  list: DisplayList,
-  maxPixels: number,
-  findings: Finding[],
-): Promise<Map<string, Canvas>> {
-  const decoded = new Map<string, Canvas>();
-  for (const [key, picture] of list.pictures) {
-    try {
-      decoded.set(key, await pictureCanvas(picture, maxPixels));
-    } catch (error) {
-      if (!(error instanceof ImageError)) {
-        throw error;
-      }
-      findings.push({ code: error.code, severity: 'warning', place: key, message: error.message });
-    }
-  }
-  return decoded;
-}
-
-async function pictureCanvas(picture: Picture, maxPixels: number): Promise<Canvas> {
-  const { widthPx, heightPx, data } = await decodePicture(picture, {
-    bytes: 2 * maxPixels,
-    pixels: maxPixels,
-  });
-  const { image, context } = newCanvas(widthPx, heightPx);
-  const pixels = context.createImageData(widthPx, heightPx);
-  pixels.data.set(data);
-  context.putImageData(pixels, 0, 0);
-  return image;
+  return Math.max(Math.round(pixels), 1);
 }

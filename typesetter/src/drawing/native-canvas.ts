@@ -4,12 +4,14 @@
  * process down on some broken files.
  */
 import { createRequire } from 'node:module';
-import type { Canvas, Path2D, SKRSContext2D } from '@napi-rs/canvas';
+import type { Canvas, ImageData, Path2D, SKRSContext2D } from '@napi-rs/canvas';
 import type { CanvasMakers } from '@yiwen/formats/drawing';
+import type { Raster } from '@yiwen/formats/images';
 
 type Native = {
   createCanvas(widthPx: number, heightPx: number): Canvas;
   Path2D: new () => Path2D;
+  ImageData: new (data: Uint8ClampedArray, widthPx: number, heightPx: number) => ImageData;
 };
 
 const require = createRequire(import.meta.url);
@@ -42,6 +44,15 @@ export function newCanvas(widthPx: number, heightPx: number): { image: Canvas; c
   // pictures are nearly always shrunk; without this, single pixels of them are picked
   context.imageSmoothingQuality = 'high';
   return { image, context };
+}
+
+/** A canvas holding decoded pixels. */
+export function canvasOfPixels({ widthPx, heightPx, data }: Raster): Canvas {
+  const { image, context } = newCanvas(widthPx, heightPx);
+  // the same memory, seen as the type it asks for
+  const pixels = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
+  context.putImageData(new (load().ImageData)(pixels, widthPx, heightPx), 0, 0);
+  return image;
 }
 
 /** What `drawCanvas` makes its layers and paths with. */
