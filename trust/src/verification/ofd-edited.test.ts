@@ -3,7 +3,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readZip, writeZip } from '@yiwen/formats/container';
-import { EditRefused, editOfd, type OfdEdit, readOfd } from '@yiwen/formats/ofd';
+import {
+  buildOfd,
+  checkArchive,
+  EditRefused,
+  editOfd,
+  type OfdEdit,
+  readOfd,
+  toArchive,
+} from '@yiwen/formats/ofd';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verifyDocument } from './index.ts';
@@ -92,5 +100,37 @@ describe('an edited file', () => {
     const { entries, order } = readZip(edited.bytes);
     const sealed = await sealEntries(order.map((name) => ({ name, bytes: entries.get(name)! })));
     expect(verifyDocument(sealed, { now: NOW, trust }).verdict).toBe('valid');
+  });
+
+  it('keeps its seal in the archive when it was made for it', async () => {
+    const line = {
+      kind: 'path',
+      segments: [
+        ['M', 20, 20],
+        ['L', 90, 20],
+      ],
+      stroke: { rgb: [255, 0, 0] },
+    } as const;
+    const pages = [{ widthMm: 210, heightMm: 297, objects: [line] }];
+    const sealed = await sealEntries(
+      buildOfd({ docId: '0'.repeat(32), docType: 'OFD-A', title: '归档', fonts: [], pages }),
+    );
+    const document = readOfd(sealed);
+    expect(checkArchive(document)).toEqual([]);
+    const { entries, signaturesKept } = await toArchive(document);
+    expect(signaturesKept).toBe(true);
+    expect(writeZip(entries)).toEqual(sealed);
+    expect(verifyDocument(writeZip(entries), { now: NOW, trust }).verdict).toBe('valid');
+  });
+
+  it('made fit for the archive later loses its seal and keeps what it said', async () => {
+    const { entries, findings } = await toArchive(readOfd(await sealEntries(plainEntries())), {
+      signature: () => ({ signer: '禾汀镇人民政府', certificate: '01', digest: 'ab' }),
+    });
+    expect(findings.map(({ code }) => code)).toEqual(['archive-font-missing']);
+    const report = verifyDocument(writeZip(entries), { now: NOW, trust });
+    expect(report.verdict).toBe('unsigned');
+    const stamps = readOfd(writeZip(entries)).pages.flatMap(({ annotations }) => annotations);
+    expect(stamps[0]?.parameters).toContainEqual({ name: '签章人', value: '禾汀镇人民政府' });
   });
 });

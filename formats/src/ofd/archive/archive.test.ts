@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeZip, type ZipEntry } from '../../container/index.ts';
-import { engineFontPath } from '../../convert/pdf-to-ofd/engine.fixture.ts';
+import { pdfToOfd } from '../../convert/index.ts';
+import { engineFontPath, officialPage, setPdf } from '../../convert/pdf-to-ofd/engine.fixture.ts';
 import { openOutlines, subsetFont } from '../../sfnt/index.ts';
 import {
   type ArchiveRule,
@@ -370,6 +371,17 @@ describe('making an OFD-A', () => {
     expect(after.ctm).toBeUndefined();
     const expected = before.codes[0]!.glyphs.map(({ xMm, yMm }) => [xMm * 0.5 + 2, yMm + 3]);
     expect(after.codes[0]!.glyphs.map(({ xMm, yMm }) => [xMm, yMm])).toEqual(expected);
+  });
+
+  it('finds nothing to mend in what the office makes of its PDFs', async () => {
+    const meta = {
+      docId: '0'.repeat(32),
+      docType: 'OFD-A',
+      tags: [],
+      attachments: clean.attachments!,
+    } as const;
+    const { entries } = await pdfToOfd(setPdf(officialPage), meta);
+    expect(checkArchive(readOfd(writeZip(entries)))).toEqual([]);
   });
 
   it.each(files)('sample %s becomes an OFD-A that reads the same', async (name) => {

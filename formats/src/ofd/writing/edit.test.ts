@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { equalBytes, writeZip } from '../../container/index.ts';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { ContainerError, equalBytes, readZip, writeZip, XmlError } from '../../container/index.ts';
 import {
   buildOfd,
   EditRefused,
@@ -21,6 +22,11 @@ const files = existsSync(samples) ? readdirSync(samples).filter((name) => name.e
 if (files.length === 0) {
   console.log('no sample OFD files: editing them is skipped');
 }
+
+const seed = Number(process.env.YIWEN_SEED ?? Date.now() % 0x7fffffff);
+const soak = Number(process.env.YIWEN_SOAK ?? 1);
+console.log(`ofd editing: YIWEN_SEED=${seed} YIWEN_SOAK=${soak}`);
+vi.setConfig({ testTimeout: 60_000 * Math.max(1, soak) });
 
 const edit: OfdEdit = {
   fonts: [{ key: 'song', fontName: '宋体' }],
@@ -250,6 +256,35 @@ describe('editing', () => {
     expect(() => planEdit(document, { pages: [{ page: everything.pages[0]! }] })).toThrow(RangeError);
     expect(() => planEdit(readOfd(writeZip([{ name: 'a', bytes: new Uint8Array(0) }])), {})).toThrow(
       RangeError,
+    );
+  });
+
+  it('of a broken file either works or says why not', () => {
+    const { entries, order } = readZip(writeZip(buildOfd(everything)));
+    const parts = order.filter((name) => name.endsWith('.xml'));
+    const places = fc.array(fc.tuple(fc.constantFrom(...parts), fc.nat(), fc.nat(255)), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(places, (changes) => {
+        const broken = new Map([...entries].map(([name, bytes]) => [name, bytes.slice()]));
+        for (const [name, at, value] of changes) {
+          broken.get(name)![at % broken.get(name)!.length] = value;
+        }
+        const file = writeZip(order.map((name) => ({ name, bytes: broken.get(name)! })));
+        try {
+          const { bytes, changed } = editOfd(file, edit);
+          const after = readZip(bytes).entries;
+          for (const name of order.filter((entry) => !changed.includes(entry))) {
+            expect(equalBytes(after.get(name)!, broken.get(name)!)).toBe(true);
+          }
+        } catch (error) {
+          const expected = [RangeError, XmlError, ContainerError].some((kind) => error instanceof kind);
+          expect(expected, `${error}`).toBe(true);
+        }
+      }),
+      { seed, numRuns: Math.ceil(60 * soak) },
     );
   });
 

@@ -62,6 +62,13 @@ describe('a part changed in place', () => {
     expect(new TextDecoder('utf-16le').decode(wide.bytes())).toBe('<a><b n="乙"/>甲</a>');
   });
 
+  it('finds names whose bytes look like spaces or quotes', () => {
+    const source = new XmlSource(encode('<od:公文体 xmlns:od="u" 级="标"><od:标题 标="一"/></od:公文体>'));
+    const [title] = source.root.children;
+    expect([source.nameOf(source.root), source.nameOf(title!)]).toEqual(['公文体', '标题']);
+    expect([source.attribute(source.root, '级'), source.attribute(title!, '标')]).toEqual(['标', '一']);
+  });
+
   it('gives the bytes back when nothing changed, and refuses what is not well-formed', () => {
     const odd = Uint8Array.from([0xef, 0xbb, 0xbf, ...encode('<a ><!-- > --></a>\r\n')]);
     const source = new XmlSource(odd);

@@ -63,7 +63,9 @@ export class XmlSource {
 
   /** An attribute's value with the five entities resolved. */
   attribute(element: SourceElement, name: string): string | undefined {
-    const raw = element.attributes.get(name);
+    const raw =
+      element.attributes.get(name) ??
+      [...element.attributes].find(([known]) => this.#decode(known) === name)?.[1];
     return raw === undefined ? undefined : this.#decode(raw);
   }
 
@@ -306,13 +308,14 @@ function scan(units: string): SourceElement {
 }
 
 function startTag(units: string, start: number): SourceElement {
-  const token = /([^\s=/>"']+)|=\s*"([^"]*)"|=\s*'([^']*)'|(\/?>)/y;
+  const token = /([^ \t\r\n=/>"']+)|=[ \t\r\n]*"([^"]*)"|=[ \t\r\n]*'([^']*)'|(\/?>)/y;
   token.lastIndex = start + 1;
   const attributes = new Map<string, string>();
   let tag = '';
   let attribute = '';
   for (;;) {
-    while (/\s/.test(units[token.lastIndex] ?? '')) {
+    // not \s: a byte of a Chinese character may look like a no-break space
+    while (/[ \t\r\n]/.test(units[token.lastIndex] ?? '')) {
       token.lastIndex += 1;
     }
     const found = token.exec(units);
