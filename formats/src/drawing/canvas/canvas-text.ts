@@ -1,6 +1,7 @@
 /** Text on a canvas: outlines as paths, or characters in a font of the machine. */
 import type { GlyphsItem, Stroke, WordsItem } from '../display-list.ts';
 import { type Matrix, multiply } from '../geometry.ts';
+import type { Paint, SolidPaint } from '../paint.ts';
 import { setLines, solidStyle } from './canvas-paint.ts';
 import type { Pen } from './pen.ts';
 
@@ -39,7 +40,7 @@ export function paintGlyphs(item: GlyphsItem, pen: Pen, outer: Matrix): void {
   }
 }
 
-/** Paints other than plain colours are left black here: no canvas tells where its glyphs are. */
+/** Paints that run over the text are one colour here, as no canvas tells where its letters are. */
 export function paintWords(item: WordsItem, pen: Pen, outer: Matrix): void {
   const { context } = pen;
   begin(item, pen);
@@ -66,9 +67,19 @@ function begin(
 ): void {
   pen.context.globalAlpha = pen.alpha;
   if (fill) {
-    pen.context.fillStyle = fill.kind === 'solid' ? solidStyle(fill) : '#000000';
+    pen.context.fillStyle = solidStyle(plainPaint(fill));
   }
   if (stroke) {
-    pen.context.strokeStyle = stroke.paint.kind === 'solid' ? solidStyle(stroke.paint) : '#000000';
+    pen.context.strokeStyle = solidStyle(plainPaint(stroke.paint));
   }
+}
+
+/** The colour nearest to a paint: a gradient's middle one, else black. */
+function plainPaint(paint: Paint): SolidPaint {
+  if (paint.kind === 'solid') {
+    return paint;
+  }
+  const stops = paint.kind === 'axial' || paint.kind === 'radial' ? paint.stops : [];
+  const { rgb, alpha } = stops[Math.floor(stops.length / 2)] ?? { rgb: [0, 0, 0] as const, alpha: 255 };
+  return { kind: 'solid', rgb, alpha: (alpha * paint.alpha) / 255 };
 }

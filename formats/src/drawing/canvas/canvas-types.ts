@@ -35,6 +35,8 @@ export type CanvasContext = {
   lineDashOffset: number;
   font: string;
   imageSmoothingEnabled: boolean;
+  // biome-ignore lint/suspicious/noExplicitAny: a union where it exists; not every browser has it
+  imageSmoothingQuality?: any;
   save(): void;
   restore(): void;
   setTransform(a: number, b: number, c: number, d: number, e: number, f: number): void;

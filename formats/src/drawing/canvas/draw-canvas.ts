@@ -105,6 +105,8 @@ function paintImage(item: ImageItem, pen: Pen, matrix: Matrix): void {
     pen.context.fillRect(0, 0, 1, 1);
   } else {
     pen.context.imageSmoothingEnabled = true;
+    // Scans are mostly shown smaller than they are: the quick way would drop whole rows of them.
+    pen.context.imageSmoothingQuality = 'high';
     pen.context.drawImage(image, 0, 0, 1, 1);
   }
 }

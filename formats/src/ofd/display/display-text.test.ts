@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyTo, type DisplayItem, type GlyphsItem, type WordsItem } from '../../drawing/index.ts';
+import { cffFont, type Program } from '../../sfnt/cff-font.fixture.ts';
 import { displayPage } from '../index.ts';
 import { embeddedFont, type OnePage, onePage, squareFont } from './one-page.fixture.ts';
 
@@ -24,6 +25,10 @@ const close = (actual: readonly number[], expected: readonly number[]) => {
     expect(value).toBeCloseTo(expected[index]!, 6);
   });
 };
+
+/** U+4E10 (丐) is a bar; everything before it is blank. */
+const bar: Program = [0, 0, 'rmoveto', 500, 'hlineto', 100, 'vlineto', -500, 'hlineto', 'endchar'];
+const largerFont = cffFont([...Array.from({ length: 16 }, (): Program => ['endchar']), bar]);
 
 describe('text of an embedded font', () => {
   it('stands where deltas, CTM and Boundary put it, scaled by HScale', () => {
@@ -84,6 +89,12 @@ describe('text of an embedded font', () => {
     expect(lacking.items.map((item) => item.kind)).toEqual(['glyphs', 'words']);
     expect((lacking.items[1] as WordsItem).characters[0]!.text).toBe('你');
     expect(lacking.findings).toMatchObject([{ code: 'glyph-missing', place: 'P.xml#5', evidence: '你' }]);
+    const replaced = show(
+      { objects: text('', codes.replace('你', '丐')), resources: embeddedFont },
+      { fonts: () => ({ key: 'more', bytes: largerFont }) },
+    );
+    expect(replaced.items.map((item) => (item as GlyphsItem).font.name)).toEqual(['方块', 'more']);
+    expect(replaced.findings).toMatchObject([{ code: 'glyph-missing', evidence: '丐' }]);
     const broken = show({
       objects: text('', codes),
       resources: embeddedFont,

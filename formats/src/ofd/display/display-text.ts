@@ -109,15 +109,18 @@ function placeGlyphs(
       if (!Number.isFinite(e + f)) {
         continue;
       }
-      if (drawnFrom(glyph, look, byFont, e, f, context)) {
+      const visible = /\S/.test(glyph.text);
+      // Blanks are not looked for in stand-ins: opening a font of many megabytes for a space is a waste.
+      if (!visible && glyph.glyphId === undefined && context.options.allText !== true) {
         continue;
       }
-      if (/\S/.test(glyph.text)) {
+      const used = drawnFrom(glyph, look, byFont, e, f, context);
+      if (!used && visible) {
         words.push({ text: glyph.text, matrix: [a, b, -c, -d, e, f] });
-        if (fonts.at(0)?.embedded) {
-          const at = `${place.entry}#${object.id}`;
-          context.note('glyph-missing', 'info', at, '内嵌字体中缺少字形，以相近字体代替', glyph.text);
-        }
+      }
+      if (visible && fonts.at(0)?.embedded && used !== fonts.at(0)) {
+        const at = `${place.entry}#${object.id}`;
+        context.note('glyph-missing', 'info', at, '内嵌字体中缺少字形，以相近字体代替', glyph.text);
       }
     }
   }
@@ -132,7 +135,7 @@ function glyphMatrix(object: TextObject, lean: number): Matrix {
   return multiply(multiply([1, 0, lean, 1, 0, 0], size), [cos, sin, -sin, cos, 0, 0]);
 }
 
-/** Puts a glyph at a place with the first font that has it; false when none has. */
+/** Puts a glyph at a place with the first font that has it, which is returned; undefined when none has. */
 function drawnFrom(
   glyph: PlacedGlyph,
   look: TextLook,
@@ -140,7 +143,7 @@ function drawnFrom(
   x: number,
   y: number,
   context: DisplayContext,
-): boolean {
+): OpenedFont | undefined {
   for (let index = 0; index < look.fonts.length; index++) {
     const font = look.fonts.at(index);
     const found = font && glyphsOf(glyph, font);
@@ -158,9 +161,9 @@ function drawnFrom(
       }
       shift += found.length > 1 ? font.advance(glyphId) : 0;
     }
-    return true;
+    return font;
   }
-  return false;
+  return undefined;
 }
 
 /** Glyph ids of a CGTransform belong to the embedded font alone; a stand-in goes by the characters. */

@@ -57,7 +57,10 @@ function outlinesOf(font: FontOutlines, byCid: boolean): Outlines {
       }
       return outline;
     },
-    glyphFor: (codePoint) => font.glyphFor(codePoint),
+    // Symbol fonts (Wingdings) know their characters by bytes only.
+    glyphFor: (codePoint) =>
+      font.glyphFor(codePoint) ??
+      (codePoint < 0x100 && font.kind === 'truetype' ? font.glyphOfCode(codePoint) : undefined),
     advance: (glyphId) => font.advance(glyphId),
     glyphOf: byCid ? (written) => font.glyphOfCid(written) : (written) => written,
   };
