@@ -13,11 +13,11 @@ const versions = [0x00010000, 0x74727565, 0x4f54544f, 0x00020000]; // 1.0, 'true
 /** Table data by tag, views into the file. */
 export type Tables = ReadonlyMap<string, Uint8Array>;
 
-/** Tables that are read when they are asked for; `glyf` is read glyph by glyph. */
+/** Tables that are read when they are asked for; those of the outlines are read glyph by glyph. */
 class FileTables extends Map<string, Uint8Array> {
   override get(tag: string): Uint8Array | undefined {
     const table = super.get(tag);
-    if (table !== undefined && tag !== 'glyf') {
+    if (table !== undefined && tag !== 'glyf' && tag !== 'CFF ') {
       load(table, 0, table.length);
     }
     return table;

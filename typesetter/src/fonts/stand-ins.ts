@@ -50,10 +50,22 @@ const latinFiles: Readonly<Partial<Record<NamedRole, readonly string[]>>> = {
   mono: ['LiberationMono', 'NimbusMonoPS'],
 };
 
-/** Files with many characters the Chinese fonts lack, tried last. */
-const lastResorts = ['NotoSansCJK-Regular', 'DejaVuSans', 'DroidSansFallbackFull'];
+/** Files with many characters the Chinese fonts lack, tried last; in the collections the simplified Chinese face. */
+const lastResorts: Readonly<Record<'serif' | 'sans', readonly (readonly [name: string, face: number])[]>> = {
+  serif: [
+    ['NotoSerifCJK-Regular', 2],
+    ['NotoSansCJK-Regular', 2],
+    ['DejaVuSans', 0],
+    ['DroidSansFallbackFull', 0],
+  ],
+  sans: [
+    ['NotoSansCJK-Regular', 2],
+    ['DejaVuSans', 0],
+    ['DroidSansFallbackFull', 0],
+  ],
+};
 
-type File = { path: string; bold: boolean; italic: boolean };
+type File = { path: string; face: number; bold: boolean; italic: boolean };
 
 /**
  * Chooses the stand-ins of a font, best first: the first one has the role's look, later ones serve characters the
@@ -90,9 +102,9 @@ function filesOf(
   chain: ReturnType<typeof fontChain>,
 ): Iterable<File> {
   const found = new Map<string, File>();
-  const add = (path: string | undefined, is: Omit<File, 'path'>): void => {
+  const add = (path: string | undefined, is: { bold: boolean; italic: boolean }, face = 0): void => {
     if (path !== undefined && !found.has(path)) {
-      found.set(path, { path, ...is });
+      found.set(path, { path, face, ...is });
     }
   };
   const style = bold ? (italic ? 'BoldItalic' : 'Bold') : italic ? 'Italic' : 'Regular';
@@ -105,22 +117,20 @@ function filesOf(
     const heavier = standIn && bold ? CHINESE_WEIGHTS.get(path) : undefined;
     add(heavier ?? path, { bold: heavier !== undefined, italic: false });
   }
-  for (const family of lastResorts) {
-    add(machineFonts().get(family), { bold: false, italic: false });
+  for (const [name, face] of lastResorts[office === 'heiti' ? 'sans' : 'serif']) {
+    add(machineFonts().get(name), { bold: false, italic: false }, face);
   }
   return found.values();
 }
 
-function lazyFile({ path, bold, italic }: File, bytesOf: (path: string) => Uint8Array): StandInFont {
+function lazyFile({ path, ...is }: File, bytesOf: (path: string) => Uint8Array): StandInFont {
   return {
     key: path,
     name: basename(path).replace(/\.\w+$/, ''),
     get bytes() {
       return bytesOf(path);
     },
-    face: 0,
-    bold,
-    italic,
+    ...is,
   };
 }
 

@@ -6,6 +6,7 @@ import { SfntError } from '../errors.ts';
 import { lazy } from '../lazy.ts';
 import type { FontMatrix } from '../outline-pen.ts';
 import type { OutlineSegment } from '../outline-segment.ts';
+import { load, partOf } from '../sparse-file.ts';
 import { type CharstringContext, type CharstringResult, runCharstring } from './charstring.ts';
 import { type CffDict, readDict } from './dict.ts';
 import { readCharset, readEncoding, readFontSelect } from './glyph-tables.ts';
@@ -54,6 +55,7 @@ function product(inner: FontMatrix, outer: FontMatrix): FontMatrix {
 
 function readPart(bytes: Uint8Array, dict: CffDict, matrix: FontMatrix): Part {
   const [size = 0, offset = 0] = dict.get(18) ?? [];
+  load(bytes, Math.max(0, offset), Math.max(0, offset + size));
   const own = readDict(bytes.subarray(Math.max(0, offset), Math.max(0, offset + size)));
   const subrs = own.get(19)?.[0];
   return {
@@ -66,10 +68,11 @@ function readPart(bytes: Uint8Array, dict: CffDict, matrix: FontMatrix): Part {
 
 /** Producers put bytes before the header; it begins with the version 1. */
 function fromHeader(bytes: Uint8Array): Uint8Array {
+  load(bytes, 0, 32);
   for (let i = 0; i < 16 && i + 4 < bytes.length; i++) {
     const offsetSize = bytes[i + 3]!;
     if (bytes[i] === 1 && bytes[i + 2]! >= 4 && offsetSize >= 1 && offsetSize <= 4) {
-      return bytes.subarray(i);
+      return i === 0 ? bytes : partOf(bytes, i, bytes.length);
     }
   }
   throw new SfntError('不是 CFF 字体');
@@ -108,7 +111,7 @@ export function openCff(data: Uint8Array, unitsPerEm?: number): CffFont {
     const topMatrix = matrixOf(top);
     const whole: FontMatrix =
       topMatrix ?? (unitsPerEm === undefined ? millesimal : [1 / unitsPerEm, 0, 0, 1 / unitsPerEm, 0, 0]);
-    const partOf = partsOf(bytes, top, { byCid, topMatrix, whole, glyphCount });
+    const partFor = partsOf(bytes, top, { byCid, topMatrix, whole, glyphCount });
     const effort = new Effort();
     const charset = lazy(() => readCharset(bytes, top.get(15)?.[0] ?? 0, glyphCount, byCid));
     const nameOf = (glyph: number): string | undefined => (byCid ? undefined : text(charset()[glyph]));
@@ -133,20 +136,20 @@ export function openCff(data: Uint8Array, unitsPerEm?: number): CffFont {
       if (!(Number.isInteger(glyph) && glyph >= 0 && glyph < glyphCount)) {
         throw new SfntError('字体中没有此字形');
       }
-      const context: CharstringContext = { global, ...partOf(glyph), standardGlyph, effort };
+      const context: CharstringContext = { global, ...partFor(glyph), standardGlyph, effort };
       return runCharstring(charStrings.at(glyph), context);
     };
     const widths = new Map<number, number>();
     const box = top.get(5) ?? [];
     return {
       glyphCount,
-      unitsPerEm: unitsPerEm ?? (Math.round(1 / Math.abs(partOf(0).matrix[0] || 0.001)) || 1000),
+      unitsPerEm: unitsPerEm ?? (Math.round(1 / Math.abs(partFor(0).matrix[0] || 0.001)) || 1000),
       byCid,
       familyName: text(top.get(3)?.[0]) ?? (names.count > 0 ? latin(names.at(0)) : undefined),
       box: [box[0] ?? 0, box[1] ?? 0, box[2] ?? 0, box[3] ?? 0],
       outline: (glyph) => run(glyph).segments,
       advance: (glyph) => {
-        const width = widths.get(glyph) ?? run(glyph).width * Math.abs(partOf(glyph).matrix[0]);
+        const width = widths.get(glyph) ?? run(glyph).width * Math.abs(partFor(glyph).matrix[0]);
         widths.set(glyph, width);
         return width;
       },

@@ -1,5 +1,6 @@
 /** Charset, encoding and font-dictionary selection: number tables by glyph (Adobe Technical Note 5176, 12, 13, 19). */
 import { viewOf } from '../bytes.ts';
+import { load } from '../sparse-file.ts';
 import { predefinedCharset, standardEncodingName } from './standard-strings.ts';
 
 /** SID (or CID) by glyph; broken off where the data is. */
@@ -17,6 +18,7 @@ export function readCharset(
     charset.set(predefinedCharset(offset).slice(0, glyphCount));
     return charset;
   }
+  load(bytes, offset, offset + 1 + 4 * glyphCount);
   const view = viewOf(bytes);
   const format = bytes[offset] ?? 0;
   let at = offset + 1;
@@ -55,6 +57,7 @@ export function readEncoding(
     }
     return encoding;
   }
+  load(bytes, offset, offset + 2 * 1024);
   const format = bytes[offset] ?? 0;
   const count = bytes[offset + 1] ?? 0;
   let at = offset + 2;
@@ -86,6 +89,7 @@ export function readFontSelect(
   offset: number,
   glyphCount: number,
 ): (glyph: number) => number {
+  load(bytes, offset, offset + 5 + 3 * glyphCount);
   const view = viewOf(bytes);
   const format = bytes[offset];
   if (offset === 0 || format === undefined) {

@@ -1,6 +1,7 @@
 /** INDEX: the list of byte strings every part of a CFF font is kept in (Adobe Technical Note 5176, 5). */
 import { viewOf } from '../bytes.ts';
 import { SfntError } from '../errors.ts';
+import { load } from '../sparse-file.ts';
 
 /** A list that is read item by item, on demand. */
 export type CffIndex = {
@@ -16,6 +17,7 @@ export const emptyIndex: CffIndex = { count: 0, at: () => new Uint8Array(0), end
 
 /** Reads the list at `start`. @throws SfntError or RangeError when it does not lie inside the bytes */
 export function readIndex(bytes: Uint8Array, start: number): CffIndex {
+  load(bytes, start, start + 3);
   const view = viewOf(bytes);
   const count = view.getUint16(start);
   if (count === 0) {
@@ -27,6 +29,7 @@ export function readIndex(bytes: Uint8Array, start: number): CffIndex {
   }
   const offsets = start + 3;
   const data = offsets + (count + 1) * size - 1;
+  load(bytes, offsets, data + 1);
   const offset = (i: number): number => {
     let value = 0;
     for (let k = 0; k < size; k++) {
@@ -45,9 +48,11 @@ export function readIndex(bytes: Uint8Array, start: number): CffIndex {
         return new Uint8Array(0);
       }
       const [from, to] = [offset(i), offset(i + 1)];
-      return from >= 1 && to >= from && data + to <= bytes.length
-        ? bytes.subarray(data + from, data + to)
-        : new Uint8Array(0);
+      if (from < 1 || to < from || data + to > bytes.length) {
+        return new Uint8Array(0);
+      }
+      load(bytes, data + from, data + to);
+      return bytes.subarray(data + from, data + to);
     },
     end,
   };

@@ -1,5 +1,6 @@
 /** The two halves of a Type 1 font file: PostScript in clear, and the encrypted part (Adobe Type 1 Font Format, 7). */
 import { SfntError } from '../errors.ts';
+import { load } from '../sparse-file.ts';
 
 const maxFileBytes = 16 * 1024 * 1024;
 const eexecKey = 55_665;
@@ -56,6 +57,7 @@ export function type1Parts(file: Uint8Array): { clear: Uint8Array; secret: Uint8
   if (file.length > maxFileBytes) {
     throw new SfntError('字体文件过大');
   }
+  load(file, 0, file.length);
   const bytes = withoutSegments(file);
   const mark = [...'eexec'].map((letter) => letter.charCodeAt(0));
   let at = bytes.indexOf(mark[0]!);
