@@ -19,5 +19,5 @@ export { type MeshPixels, meshPixels } from './mesh-pixels.ts';
 export { decimal, decimals, deltaArray } from './numbers.ts';
 export type * from './paint.ts';
 export { type PathCommand, pathBox, pathPoints, rectanglePath, svgPathData } from './path.ts';
-export { decodePicture, showablePictures } from './pictures.ts';
+export { decodePicture, pixelsOf, showablePictures } from './pictures.ts';
 export { drawSvg, type SvgOptions } from './svg/draw-svg.ts';

@@ -20,6 +20,9 @@ const shownAsTheyAre: ReadonlySet<string | undefined> = new Set([
   'image/bmp',
 ] satisfies ShownPicture['mediaType'][]);
 
+/** All pictures of a page together have at most so many times the pixels of the largest one allowed. */
+const pagesWorth = 2;
+
 /** Pages share letterheads and seals: what was made of a picture is kept as long as its bytes are. */
 const made = new WeakMap<Uint8Array, Promise<ShownPicture>>();
 
@@ -35,9 +38,15 @@ export async function showablePictures(
 ): Promise<{ pictures: Map<string, ShownPicture>; findings: Finding[] }> {
   const pictures = new Map<string, ShownPicture>();
   const findings: Finding[] = [];
+  let left = limits.pixels * pagesWorth;
   // one after the other: a page of scans decoded at once would not fit into memory
   for (const [key, picture] of list.pictures) {
     try {
+      const pixels = pixelsOf(picture);
+      if (pixels > left) {
+        throw new ImageError('image-limit', '图片太大，或与本页其他图片加起来太大');
+      }
+      left -= pixels;
       pictures.set(key, await shownOnce(picture, limits));
     } catch (error) {
       if (!(error instanceof ImageError)) {
@@ -47,6 +56,13 @@ export async function showablePictures(
     }
   }
   return { pictures, findings };
+}
+
+/** Pixels that decoding takes, mask included. */
+export function pixelsOf({ bytes, mask }: Picture): number {
+  const { widthPx, heightPx } = rasterInfo(bytes);
+  const cut = mask ? rasterInfo(mask.bytes) : undefined;
+  return widthPx * heightPx + (cut ? cut.widthPx * cut.heightPx : 0);
 }
 
 function shownOnce(picture: Picture, limits: RasterLimits): Promise<ShownPicture> {

@@ -1,5 +1,6 @@
 /** Raster pictures: what they are, reading them, writing PNG. */
 export { composeMask } from './compose-mask.ts';
+export { embeddableJbig2 } from './jbig2.ts';
 export { mediaTypeOf } from './media-type.ts';
 export { pngOfRaster } from './png-of-raster.ts';
 export {

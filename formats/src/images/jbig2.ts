@@ -21,6 +21,8 @@ type Segment = {
 const fileHead = [0x97, 0x4a, 0x42, 0x32, 0x0d, 0x0a, 0x1a, 0x0a];
 const unknownLength = 0xffffffff;
 const maxSegments = 10_000;
+const symbolDictionary = 0;
+const maxSymbols = 20_000;
 const pageInformation = 48;
 const endOfStripe = 50;
 /** Segments that lead nowhere in a single picture: end of page, end of file, profiles, extensions. */
@@ -152,10 +154,13 @@ export async function readJbig2(bytes: Uint8Array, limits: RasterLimits): Promis
   checkSize(widthPx, heightPx, limits);
   let area = 0;
   for (const { type, data } of segments) {
+    if (type === symbolDictionary) {
+      checkSymbols(data);
+    }
     if (regions.has(type) && data.length >= 17) {
       const [width, height] = [viewOf(data).getUint32(0), viewOf(data).getUint32(4)];
       area += width * height;
-      if (width > 65_535 || height > 65_535 || area > 2 * limits.pixels) {
+      if (width > 65_535 || height > 65_535 || area > 4 * widthPx * heightPx + 1_000_000) {
         throw new ImageError('image-limit', 'JBIG2 区域过大，超出限额');
       }
     }
@@ -184,6 +189,31 @@ export async function readJbig2(bytes: Uint8Array, limits: RasterLimits): Promis
     }
   }
   return out;
+}
+
+/**
+ * The segments of the first page as PDF embeds them (ISO 32000-1 7.4.7); undefined where readers of PDF may differ: a
+ * page of another number than 1, or of unknown height. Throws `ImageError` for broken data.
+ */
+export function embeddableJbig2(bytes: Uint8Array): Uint8Array | undefined {
+  const { segments, information, heightPx } = firstPage(bytes);
+  const known = viewOf(information.data).getUint32(4) === heightPx;
+  return information.page === 1 && known ? joined(segments, information, heightPx) : undefined;
+}
+
+/** 7.4.2: behind flags and adaptive pixels stand the numbers of exported and of new symbols. */
+function checkSymbols(data: Uint8Array): void {
+  const flags = ((data[0] ?? 0) << 8) | (data[1] ?? 0);
+  const adaptive = (flags & 1) === 1 ? 0 : ((flags >> 10) & 3) === 0 ? 8 : 2;
+  const refined = (flags & 2) !== 0 && ((flags >> 12) & 1) === 0 ? 4 : 0;
+  const at = 2 + adaptive + refined;
+  if (
+    data.length < at + 8 ||
+    viewOf(data).getUint32(at) > maxSymbols ||
+    viewOf(data).getUint32(at + 4) > maxSymbols
+  ) {
+    throw broken('JBIG2 符号表');
+  }
 }
 
 /** Header and data of each segment one behind the other, the page's height filled in. */

@@ -142,9 +142,11 @@ describe('reading pictures', () => {
     const { data } = await readRaster(whole.subarray(0, whole.length / 2));
     expect([data[3], data.at(-1)]).toEqual([255, 0]);
     const claims = rawPng([1, 1, 8, 2], [0, 1, 2, 3]);
-    new DataView(claims.buffer).setUint32(16, 9000);
-    new DataView(claims.buffer).setUint32(20, 9000);
+    new DataView(claims.buffer).setUint32(16, 4000);
+    new DataView(claims.buffer).setUint32(20, 4000);
     await expect(readRaster(claims)).rejects.toMatchObject({ code: 'image-broken' });
+    new DataView(claims.buffer).setUint32(16, 9000);
+    await expect(readRaster(claims)).rejects.toMatchObject({ code: 'image-limit' });
   });
 
   it('refuses pictures over the caps before decoding them', async () => {

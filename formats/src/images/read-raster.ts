@@ -47,6 +47,22 @@ function formatOf(bytes: Uint8Array): Format {
   return format;
 }
 
+/** Up to so many pixels a picture may be as empty as it likes. */
+const freePixels = 20_000_000;
+/** The emptiest scan with anything on it has about a thousand pixels a byte. */
+const pixelsPerByte = 4096;
+
+/** A few bytes that claim to be a huge picture get neither memory nor time. */
+function checkClaim({ widthPx, heightPx }: RasterInfo, bytes: Uint8Array): void {
+  const pixels = widthPx * heightPx;
+  if (pixels > freePixels && pixels > bytes.length * pixelsPerByte) {
+    throw new ImageError(
+      'image-limit',
+      `图片自称 ${widthPx}×${heightPx} 像素，数据却只有 ${bytes.length} 字节`,
+    );
+  }
+}
+
 /** Errors of ours as they are; a read past the end is a broken picture, whoever noticed it. */
 function imageError(error: unknown): ImageError {
   return error instanceof ImageError ? error : broken('内容不完整');
@@ -74,7 +90,10 @@ export async function readRaster(bytes: Uint8Array, options: RasterOptions = {})
     throw new ImageError('image-limit', `图片文件过大：${bytes.length} 字节，超出限额`);
   }
   try {
-    return await formatOf(bytes).read(bytes, limits, options.frame ?? 0);
+    const format = formatOf(bytes);
+    const frame = options.frame ?? 0;
+    checkClaim(format.info(bytes, frame), bytes);
+    return await format.read(bytes, limits, frame);
   } catch (error) {
     throw imageError(error);
   }

@@ -8,7 +8,7 @@ import { pictureCanvases } from './picture-canvases.ts';
 export type DrawPngOptions = {
   /** Dots per inch, 10–1200. Default 150. */
   readonly dpi?: number;
-  /** Most pixels of the result and of each picture on it; four bytes of memory each. Default 100 million. */
+  /** Most pixels of the result, and of all pictures on it together; four bytes of memory each. Default 100 million. */
   readonly maxPixels?: number;
 };
 

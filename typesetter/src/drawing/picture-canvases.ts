@@ -1,6 +1,6 @@
 /** Pictures of a page decoded onto canvases. */
 import type { Canvas } from '@napi-rs/canvas';
-import { type DisplayList, decodePicture, type Picture } from '@yiwen/formats/drawing';
+import { type DisplayList, decodePicture, type Picture, pixelsOf } from '@yiwen/formats/drawing';
 import { ImageError } from '@yiwen/formats/images';
 import { canvasOfPixels } from './native-canvas.ts';
 
@@ -10,15 +10,24 @@ type Finding = DisplayList['findings'][number];
 const keptPixels = 12_000_000;
 const kept = new Map<Uint8Array, Canvas>();
 
-/** Canvases by picture key; pictures that cannot be read are left out and noted in `findings`. */
+/**
+ * Canvases by picture key; pictures that cannot be read are left out and noted in `findings`, and so are those
+ * with which all together would have more than `maxPixels`.
+ */
 export async function pictureCanvases(
   list: DisplayList,
   maxPixels: number,
   findings: Finding[],
 ): Promise<Map<string, Canvas>> {
   const canvases = new Map<string, Canvas>();
+  let left = maxPixels;
   for (const [key, picture] of list.pictures) {
     try {
+      const pixels = pixelsOf(picture);
+      if (pixels > left) {
+        throw new ImageError('image-limit', '图片太大，或与本页其他图片加起来太大');
+      }
+      left -= pixels;
       canvases.set(key, await canvasOf(picture, maxPixels));
     } catch (error) {
       if (!(error instanceof ImageError)) {
