@@ -3,11 +3,14 @@ import { viewOf } from './bytes.ts';
 /** Code point → glyph id, ascending by code point. */
 export type CharacterPairs = readonly (readonly [codePoint: number, glyph: number])[];
 
-/** A `cmap` table (5.2.1) with format 4 for the basic plane and format 12 for everything. */
+/**
+ * A `cmap` table (5.2.1) with format 4 for the basic plane and format 12 for everything; without any character, format
+ * 4 alone, because browsers refuse a format 12 that is empty.
+ */
 export function writeCharacterMap(pairs: CharacterPairs): Uint8Array {
   const basic = format4(pairs.filter(([code]) => code < 0xffff));
-  const full = format12(pairs);
-  const tables = basic === undefined ? [full] : [basic, full];
+  const full = pairs.length === 0 ? undefined : format12(pairs);
+  const tables = [basic, full].filter((table) => table !== undefined);
   const header = 4 + 8 * tables.length;
   const out = new Uint8Array(header + tables.reduce((sum, table) => sum + table.length, 0));
   const view = viewOf(out);

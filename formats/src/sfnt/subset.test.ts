@@ -154,6 +154,13 @@ describe('subsets of CFF fonts', () => {
 });
 
 describe('character maps of subsets', () => {
+  it('have format 4 alone when there are no characters', () => {
+    const { bytes } = subsetFont(smallFont(), { glyphs: [1], names });
+    const cmap = readTables(bytes).get('cmap')!;
+    expect([...cmap.subarray(0, 14)]).toEqual([0, 0, 0, 1, 0, 3, 0, 1, 0, 0, 0, 12, 0, 4]);
+    expect(openOutlines(bytes)?.glyphFor(0xffff)).toBeUndefined();
+  });
+
   it('maps every code point it was given, in many runs', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 33, max: 0x1ffff }), { maxLength: 60 }), (list) => {
