@@ -150,7 +150,8 @@ export function useView(
       const above = barEnd(bar.current, scroller);
       const { bottom } = seenThrough(scroller);
       const top = rect.top + (placed.tops[page] ?? 0) + yMm * by;
-      if (top < above || top + heightMm * by > bottom - 24) {
+      // The lowest part of the screen may be covered by what can be done with the document.
+      if (top < above || top + heightMm * by > above + (bottom - above) * 0.75) {
         scroller.scrollTop += top - above - (bottom - above) / 3;
       }
       const seen = stage.current.getBoundingClientRect();

@@ -33,7 +33,7 @@ export function askPage(language: Language, problem?: string): string {
     html`<h1>${w.title}</h1>
 <p class="lead">${w.lead}</p>
 ${problem === undefined ? undefined : html`<p class="problem" role="alert"><strong>${w.problem}</strong> ${problem}</p>`}
-<form id="file-form" method="post" action="/verify${language === 'en' ? '?lang=en' : ''}" enctype="multipart/form-data" data-checking="${w.checking}">
+<form id="file-form" method="post" action="/verify${language === 'en' ? '?lang=en' : ''}" enctype="multipart/form-data" data-checking="${w.checking}" data-viewer="/public-viewer.js">
 <label class="drop" for="file"><span class="drop-words">${w.drop}</span><span class="pick" aria-hidden="true">${w.choose}</span><span class="file-name" aria-live="polite"></span>
 <input id="file" name="file" type="file" accept=".ofd,.pdf" required aria-label="${w.choose}"></label>
 <button type="submit">${w.check}</button>

@@ -27,7 +27,7 @@ if (form) {
     }
   });
   const check = async (file) => {
-    const viewer = import('/public-viewer.js').catch(() => null);
+    const viewer = import(form.dataset.viewer).catch(() => null);
     const answer = await fetch(form.action, { method: 'POST', body: new FormData(form) });
     const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const main = next.querySelector('main');
