@@ -107,7 +107,7 @@ it('writes numbers short, and never as anything but a plain decimal', () => {
     '0',
   ]);
   fc.assert(
-    fc.property(fc.double(), fc.constantFrom(4, 6), (value, digits) => {
+    fc.property(fc.double(), fc.constantFrom(1, 4, 10), (value, digits) => {
       expect(shortNumber(value, digits)).toMatch(/^-?\d+(\.\d+)?$/);
     }),
     runs,

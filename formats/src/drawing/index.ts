@@ -18,6 +18,6 @@ export { type GradientShape, gradientShape } from './gradients.ts';
 export { type MeshPixels, meshPixels } from './mesh-pixels.ts';
 export { decimal, decimals, deltaArray } from './numbers.ts';
 export type * from './paint.ts';
-export { type PathCommand, pathBox, pathPoints, rectanglePath, svgPathData } from './path.ts';
+export { type PathCommand, pathBox, pathPoints, rectanglePath } from './path.ts';
 export { decodePicture, pixelsOf, showablePictures } from './pictures.ts';
 export { drawSvg, type SvgOptions } from './svg/draw-svg.ts';

@@ -37,8 +37,8 @@ export function deltaArray(deltas: readonly number[], digits = 4): string {
 }
 
 /**
- * A number for a drawing, rounded to `digits` (at most 6) decimals and written fast. What is not finite becomes 0,
- * what is absurdly large is pulled to the edge: a drawing goes on.
+ * A number for a drawing, rounded to `digits` decimals and written fast. What is not finite becomes 0, what is
+ * absurdly large is pulled to the edge: a drawing goes on.
  */
 export function shortNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) {
@@ -46,5 +46,9 @@ export function shortNumber(value: number, digits = 4): string {
   }
   const unit = digits === 4 ? 1e4 : 10 ** digits;
   const rounded = Math.round(Math.min(Math.max(value, -1e9), 1e9) * unit) / unit;
-  return rounded === 0 ? '0' : `${rounded}`;
+  if (rounded === 0) {
+    return '0';
+  }
+  // Below 1e-6 JavaScript would write an exponent.
+  return rounded > -1e-6 && rounded < 1e-6 ? rounded.toFixed(digits) : `${rounded}`;
 }

@@ -1,26 +1,11 @@
 /** Outlines as commands with absolute coordinates, and what is derived from them. */
 import { applyTo, type BoxMm, type Matrix } from './geometry.ts';
-import { shortNumber } from './numbers.ts';
 
 /** A command with absolute coordinates; S is read as M. A: rx ry angle large sweep x y. */
 export type PathCommand = {
   readonly operator: 'M' | 'L' | 'Q' | 'B' | 'A' | 'C';
   readonly numbers: readonly number[];
 };
-
-/** SVG path data: the same meaning except B = C and C = Z. Only digits and operators of ours come out. */
-export function svgPathData(commands: readonly PathCommand[]): string {
-  let out = commands.length > 0 && commands[0]!.operator !== 'M' ? 'M0 0' : '';
-  for (const { operator, numbers } of commands) {
-    out += operator === 'B' ? 'C' : operator === 'C' ? 'Z' : operator;
-    for (let index = 0; index < numbers.length; index++) {
-      const flag = operator === 'A' && (index === 3 || index === 4);
-      const value = flag ? Number(numbers[index] !== 0) : numbers[index]!;
-      out += index === 0 ? shortNumber(value) : ` ${shortNumber(value)}`;
-    }
-  }
-  return out;
-}
 
 /** Points that surely enclose the path (controls included; arcs by their radii), through a matrix. */
 export function pathPoints(commands: readonly PathCommand[], matrix: Matrix): [number, number][] {

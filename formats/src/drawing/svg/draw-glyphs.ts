@@ -4,6 +4,7 @@ import type { GlyphsItem, OutlineFont, WordsItem } from '../display-list.ts';
 import { inverse, type Matrix, multiply } from '../geometry.ts';
 import { shortNumber } from '../numbers.ts';
 import { inkAttributes, strokeAttributes } from './draw-paint.ts';
+import { glyphGrid } from './path-data.ts';
 import { type Svg, type SvgAttributes, svg, svgMatrix, svgText, svgUse } from './svg.ts';
 import type { SvgPage } from './svg-page.ts';
 
@@ -32,7 +33,7 @@ export function drawGlyphs(item: GlyphsItem, page: SvgPage): Svg[] {
     return [];
   }
   const ink = inkAttributes('fill', fill, page);
-  const shared: Matrix = [first[0], first[1], first[2], first[3], 0, 0];
+  const shared = multiply(toEm, [first[0], first[1], first[2], first[3], 0, 0]);
   const back = inverse(shared);
   const scale = Math.sqrt(Math.abs(shared[0] * shared[3] - shared[1] * shared[2]));
   const lines = strokeAttributes(stroke, page, undefined, scale);
@@ -40,22 +41,22 @@ export function drawGlyphs(item: GlyphsItem, page: SvgPage): Svg[] {
   const uses: Svg[] = [];
   for (const { glyphId, matrix } of glyphs) {
     const id = page.define(glyphKey(font, glyphId), (made) =>
-      svg('path', { id: made, d: page.pathData(font.outline(glyphId) ?? []) }),
+      svg('path', { id: made, d: page.glyphData(font.outline(glyphId) ?? []) }),
     );
     const alike =
-      matrix[0] === shared[0] &&
-      matrix[1] === shared[1] &&
-      matrix[2] === shared[2] &&
-      matrix[3] === shared[3];
+      matrix[0] === first[0] && matrix[1] === first[1] && matrix[2] === first[2] && matrix[3] === first[3];
     if (back && alike) {
       uses.push(svgUse(id, matrix[4] * p + matrix[5] * r, matrix[4] * q + matrix[5] * s));
     } else {
-      const own = back ? multiply(matrix, back) : matrix;
-      uses.push(svg('use', { href: `#${id}`, transform: svgMatrix(own) }));
+      const own = multiply(toEm, matrix);
+      uses.push(svg('use', { href: `#${id}`, transform: svgMatrix(back ? multiply(own, back) : own) }));
     }
   }
   return [svg('g', { transform: back && svgMatrix(shared), ...ink, ...lines }, uses)];
 }
+
+/** Outlines are written in parts of the em. */
+const toEm: Matrix = [1 / glyphGrid, 0, 0, 1 / glyphGrid, 0, 0];
 
 /** Characters where the list puts them: one element when all stand upright in one size, else one each. */
 export function drawWords(item: WordsItem, page: SvgPage): Svg[] {

@@ -1,12 +1,15 @@
 /** What the drawing of one list shares: definitions by key, their ids, and path data written once. */
 import type { DisplayItem, DisplayList, ShownPicture } from '../display-list.ts';
-import { type PathCommand, svgPathData } from '../path.ts';
+import type { PathCommand } from '../path.ts';
+import { glyphData, millimetreData } from './path-data.ts';
 import { shownNatively } from './shown-natively.ts';
 import type { Svg } from './svg.ts';
 import { svgImage } from './svg-image.ts';
 
-/** Data of paths (glyph outlines above all), kept from page to page as long as the paths live. */
-const pathDataOf = new WeakMap<readonly PathCommand[], string>();
+/** Data of paths and outlines, kept from page to page as long as these live. */
+type Kept = WeakMap<readonly PathCommand[], string>;
+const pathDataOf: Kept = new WeakMap();
+const glyphDataOf: Kept = new WeakMap();
 
 /** Draws items; handed in, because patterns hold items. */
 export type DrawItems = (items: readonly DisplayItem[], page: SvgPage) => Svg[];
@@ -45,13 +48,14 @@ export class SvgPage {
     return id;
   }
 
+  /** Millimetres. */
   pathData(path: readonly PathCommand[]): string {
-    let data = pathDataOf.get(path);
-    if (data === undefined) {
-      data = svgPathData(path);
-      pathDataOf.set(path, data);
-    }
-    return data;
+    return kept(path, pathDataOf, millimetreData);
+  }
+
+  /** Parts of the em by `glyphGrid`. */
+  glyphData(outline: readonly PathCommand[]): string {
+    return kept(outline, glyphDataOf, glyphData);
   }
 
   /** The id of a picture over the unit square, written once; undefined when it cannot be shown. */
@@ -59,4 +63,17 @@ export class SvgPage {
     const shown = this.pictures.get(key) ?? shownNatively(this.list.pictures.get(key));
     return shown && this.define(`image:${key}`, (id) => svgImage({ id, width: 1, height: 1 }, shown));
   }
+}
+
+function kept(
+  path: readonly PathCommand[],
+  known: Kept,
+  write: (path: readonly PathCommand[]) => string,
+): string {
+  let data = known.get(path);
+  if (data === undefined) {
+    data = write(path);
+    known.set(path, data);
+  }
+  return data;
 }

@@ -116,13 +116,14 @@ export function svg(name: SvgName, attributes: SvgAttributes, content: readonly 
 
 const plainId = /^[A-Za-z][\w-]*$/;
 
-/** A definition used at a place: what pages of text consist of, made without the general way's detours. */
+/** A definition used at a place, to a tenth of its unit: what pages of text consist of, made without the general way's detours. */
 export function svgUse(id: string, x: number, y: number): Svg {
   if (!plainId.test(id)) {
     throw new RangeError('not an id of a drawing');
   }
-  const across = x === 0 ? '' : ` x="${shortNumber(x)}"`;
-  const down = y === 0 ? '' : ` y="${shortNumber(y)}"`;
+  const [wx, wy] = [shortNumber(x, 1), shortNumber(y, 1)];
+  const across = wx === '0' ? '' : ` x="${wx}"`;
+  const down = wy === '0' ? '' : ` y="${wy}"`;
   return `<use href="#${id}"${across}${down}/>` as Svg;
 }
 
@@ -137,7 +138,8 @@ export function svgMatrix(matrix: Matrix): string | undefined {
   if (a === 1 && b === 0 && c === 0 && d === 1) {
     return e === 0 && f === 0 ? undefined : `translate(${shortNumber(e)} ${shortNumber(f)})`;
   }
-  return `matrix(${shortNumber(a, 6)} ${shortNumber(b, 6)} ${shortNumber(c, 6)} ${shortNumber(d, 6)} ${shortNumber(e, 6)} ${shortNumber(f, 6)})`;
+  const linear = `${shortNumber(a, 10)} ${shortNumber(b, 10)} ${shortNumber(c, 10)} ${shortNumber(d, 10)}`;
+  return `matrix(${linear} ${shortNumber(e)} ${shortNumber(f)})`;
 }
 
 /** Text nothing has to be escaped in, which nearly all attributes are. */

@@ -99,13 +99,13 @@ describe('drawing', () => {
     expect(
       draw(path('Fill="true" Rule="Even-Odd" Alpha="51"', '<ofd:FillColor Value="255 0 0" Alpha="102"/>')),
     ).toMatch(
-      /opacity="0.2"><path d="M1 1L9 1C9 2 9 3 9 9Z" fill="#ff0000" fill-opacity="0.4"[^>]*fill-rule="evenodd"/,
+      /opacity="0.2"><path d="M1 1h8c0 1 0 2 0 8Z" fill="#ff0000" fill-opacity="0.4"[^>]*fill-rule="evenodd"/,
     );
   });
 
   it('moves by the Boundary after the CTM and clips what reaches out of it', () => {
     const moved = draw(path('CTM="2 0 0 2 1 1"').replace('0 0 50 50', '10 20 50 50'));
-    expect(moved).toContain('<path d="M1 1L9 1C9 2 9 3 9 9Z" transform="matrix(2 0 0 2 11 21)"');
+    expect(moved).toContain('<path d="M1 1h8c0 1 0 2 0 8Z" transform="matrix(2 0 0 2 11 21)"');
     expect(draw(path('').replace('0 0 50 50', '0 0 5 5'))).toContain('clip-path="url(#p0-1)"');
   });
 
