@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writeZip } from '../../container/index.ts';
 import { applyTo } from '../../drawing/index.ts';
-import { bmpOf, gifOf, tiffOf } from '../../images/encode.fixture.ts';
+import { bmpOf, gifOf, type TiffPage, tiffOf } from '../../images/encode.fixture.ts';
 import { writePng } from '../../images/index.ts';
 import { jbig2File } from '../../images/jbig2.fixture.ts';
 import { type ImageObject, type OfdDocument, readOfd } from '../../ofd/index.ts';
-import { readPdf } from '../../pdf/index.ts';
+import { type PdfName, type PdfStream, readPdf } from '../../pdf/index.ts';
 import { ConvertError } from '../errors.ts';
 import { ofdToPdf } from '../ofd-to-pdf/ofd-to-pdf.ts';
 import { type ImageFile, type ImagesToOfdOptions, imagesToOfd } from './images-to-ofd.ts';
@@ -33,7 +33,7 @@ const png = (widthPx: number, heightPx: number, dpi?: number): Uint8Array =>
   });
 
 /** A black square of one bit a pixel; `orientation` as tag 274. */
-const tiffPage = (width: number, height: number, orientation?: number) => ({
+const tiffPage = (width: number, height: number, orientation?: number): TiffPage => ({
   fields: {
     256: [width],
     257: [height],
@@ -42,7 +42,7 @@ const tiffPage = (width: number, height: number, orientation?: number) => ({
     262: [1],
     277: [1],
     278: [height],
-    ...(orientation === undefined ? {} : { 274: [orientation] }),
+    274: [orientation ?? 1],
   },
   strips: [new Array<number>(Math.ceil(width / 8) * height).fill(0x0f)],
 });
@@ -114,7 +114,23 @@ describe('pictures as a document', () => {
     const pdf = await ofdToPdf(document);
     expect(pdf.findings).toEqual([]);
     expect(pdf.pdfa).toBe('2u');
-    expect(readPdf(pdf.pdf).pages()).toHaveLength(files.length);
+    const filters = readPdf(pdf.pdf)
+      .pages()
+      .map(({ resources }) => {
+        const file = readPdf(pdf.pdf);
+        const [ref] = [...file.dict(resources, 'XObject')!.values()];
+        const stream = file.resolve(ref) as PdfStream;
+        return (stream.dict.get('Filter') as PdfName).name;
+      });
+    expect(filters).toEqual([
+      'FlateDecode',
+      'DCTDecode',
+      'DCTDecode',
+      'JPXDecode',
+      'FlateDecode',
+      'FlateDecode',
+      'JBIG2Decode',
+    ]);
   });
 
   it('turns GIF and the pages of a TIFF into PNG', async () => {

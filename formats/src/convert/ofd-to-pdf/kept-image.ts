@@ -1,6 +1,6 @@
-/** Pictures that can go into a PDF as they are stored: JPEG, most PNG, plain JPEG 2000. */
+/** Pictures that can go into a PDF as they are stored: JPEG, most PNG, plain JPEG 2000, JBIG2. */
 import { unzlibSync } from 'fflate';
-import { rasterInfo } from '../../images/index.ts';
+import { embeddableJbig2, rasterInfo } from '../../images/index.ts';
 import { type PdfObject, pdfBytes, pdfDict, pdfName, pdfStream } from '../../pdf/index.ts';
 import { type ImageMaker, imageDict } from './raster-image.ts';
 
@@ -19,6 +19,8 @@ export function keptImage(
       return keptPng(bytes);
     case 'image/jp2':
       return keptJpeg2000(bytes);
+    case 'image/jbig2':
+      return keptJbig2(bytes);
     default:
       return undefined;
   }
@@ -127,6 +129,23 @@ function unfoldsTo(data: Uint8Array, size: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** JBIG2 without the head of its file; white is 1 after the filter (7.4.7). */
+function keptJbig2(bytes: Uint8Array): ImageMaker | undefined {
+  const { widthPx, heightPx } = rasterInfo(bytes);
+  const data = embeddableJbig2(bytes);
+  if (!data || widthPx * heightPx > mostPixels || widthPx < 1 || heightPx < 1) {
+    return undefined;
+  }
+  return (softMask) =>
+    pdfStream(
+      pdfDict({
+        ...imageDict(widthPx, heightPx, 1, pdfName('DeviceGray'), softMask),
+        Filter: pdfName('JBIG2Decode'),
+      }),
+      data,
+    );
 }
 
 /** JP2 with one enumerated sRGB or grey colour space and nothing beside (ISO 19005-2 6.2.8.3). */

@@ -14,6 +14,7 @@ import { writeOutline } from './outline-items.ts';
 import { type PageFrame, pageFrame } from './page-frame.ts';
 import { flate } from './pdf-output.ts';
 import { PdfTarget } from './pdf-target.ts';
+import { viewEntries } from './view-preferences.ts';
 
 /** Seal pictures and stand-in fonts as for drawing. Without stand-ins, text in fonts that are not embedded needs the reader's. */
 export type OfdToPdfOptions = Pick<DisplayOptions, 'stamps' | 'fonts'> & {
@@ -36,6 +37,8 @@ export type ConvertedPdf = {
 };
 
 const mostPages = 20_000;
+/** Bytes of streams after which pages stay blank: templates let a small file draw endlessly. */
+const mostBytes = 512 * 1024 * 1024;
 
 /**
  * Converts all documents of a package, one after another. The same input gives the same bytes. Cost grows with the
@@ -80,7 +83,7 @@ export async function ofdToPdf(document: OfdDocument, options: OfdToPdfOptions =
       Type: pdfName('Catalog'),
       Pages: tree,
       PageLabels: pdfDict({ Nums: pageLabels(document, kids.length) }),
-      PageMode: outline && pdfName('UseOutlines'),
+      ...viewEntries(document.docs[0]?.viewPreferences, outline !== undefined),
       Outlines: outline,
       Metadata: xmp,
       OutputIntents: pdfa && [outputIntent(target)],
@@ -109,6 +112,12 @@ async function writePage(
   making: Making,
 ): Promise<void> {
   const { target, tree, destinations } = making;
+  if (target.output.streamBytes > mostBytes) {
+    target.notes.page = undefined;
+    target.notes.add('pdf-too-large', 'error', '结果过大，其余页面为空白页');
+    target.output.set(frame.ref, blankPage(tree, frame));
+    return;
+  }
   const list = displayPage(document, index, { ...making.display, allText: true });
   for (const { code, severity, message, place, evidence } of list.findings) {
     target.notes.add(code, severity, message, [place, evidence].filter(Boolean).join(' ') || undefined);
@@ -131,10 +140,7 @@ async function writePage(
   target.output.set(
     frame.ref,
     pdfDict({
-      Type: pdfName('Page'),
-      Parent: tree,
-      MediaBox: [0, 0, Number(written(frame.widthPt)), Number(written(frame.heightPt))],
-      UserUnit: frame.userUnit === 1 ? undefined : frame.userUnit,
+      ...paper(tree, frame),
       Resources: content.resources(),
       Contents: target.output.add(flate(new Map(), content.bytes())),
       Group: content.transparent
@@ -145,16 +151,25 @@ async function writePage(
   );
 }
 
+/** What every page has. */
+function paper(tree: PdfRef, frame: PageFrame) {
+  return {
+    Type: pdfName('Page'),
+    Parent: tree,
+    MediaBox: [0, 0, Number(written(frame.widthPt)), Number(written(frame.heightPt))],
+    UserUnit: frame.userUnit === 1 ? undefined : frame.userUnit,
+  };
+}
+
+function blankPage(tree: PdfRef, frame: PageFrame): PdfObject {
+  return pdfDict({ ...paper(tree, frame), Resources: new Map() });
+}
+
 function emptyPage(target: PdfTarget, tree: PdfRef): PdfRef {
   target.notes.add('pdf-no-pages', 'error', 'OFD 中没有页面，PDF 为一张空白页');
-  return target.output.add(
-    pdfDict({
-      Type: pdfName('Page'),
-      Parent: tree,
-      MediaBox: [0, 0, 595.2756, 841.8898],
-      Resources: new Map(),
-    }),
-  );
+  const ref = target.output.reserve();
+  target.output.set(ref, blankPage(tree, pageFrame({ xMm: 0, yMm: 0, widthMm: 210, heightMm: 297 }, ref)));
+  return ref;
 }
 
 /** What a PDF of ours never has. */

@@ -1,6 +1,7 @@
 /** A whole PDF file out of objects: numbers given in order of asking, a classic cross-reference table, an ID. */
 import { zlibSync } from 'fflate';
 import {
+  isStream,
   type PdfDict,
   type PdfObject,
   type PdfRef,
@@ -14,6 +15,12 @@ import {
 
 export class PdfOutput {
   readonly #objects: PdfObject[] = [];
+  #streamBytes = 0;
+
+  /** Bytes of all streams so far. */
+  get streamBytes(): number {
+    return this.#streamBytes;
+  }
 
   /** A number for an object that is given later. */
   reserve(): PdfRef {
@@ -22,6 +29,7 @@ export class PdfOutput {
   }
 
   add(value: PdfObject): PdfRef {
+    this.#streamBytes += isStream(value) ? value.raw.length : 0;
     this.#objects.push(value);
     return pdfRef(this.#objects.length);
   }

@@ -9,6 +9,9 @@ import { maskImage, rasterImage } from './raster-image.ts';
 
 type Shelved = { readonly name: string; readonly ref: PdfRef };
 
+/** Formats few readers agree on, and cheap to check. */
+const decodedAnyway = new Set(['image/jbig2', 'image/jp2']);
+
 export class PictureShelf {
   readonly #output: PdfOutput;
   readonly #notes: Notes;
@@ -52,6 +55,10 @@ export class PictureShelf {
     const kept = keptImage(picture.bytes, picture.mediaType, () => this.#cmyk());
     const mask = picture.mask && (await this.#mask(picture.mask.bytes));
     if (kept) {
+      if (decodedAnyway.has(picture.mediaType ?? '')) {
+        // what cannot be decoded here would be a blank page there, without a word
+        await readRaster(picture.bytes);
+      }
       const softMask = mask === undefined ? undefined : this.#output.add(maskImage(mask));
       return this.#output.add(kept(softMask));
     }
