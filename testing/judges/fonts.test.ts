@@ -1,8 +1,9 @@
-/** fontTools as a second opinion on fonts: what is read of them here, and the subsets written here. */
+/** Other programs' opinions on fonts: fontTools on what is read and written here, a browser on the subsets. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromium } from '@playwright/test';
 import { type FontOutlines, openOutlines, subsetFont } from '@yiwen/formats/sfnt';
 import { afterAll, describe, expect, it } from 'vitest';
 
@@ -68,6 +69,8 @@ const sources = (
   ] as const
 ).filter(([path]) => existsSync(path));
 
+const names = { family: '一文 Subset', postScript: 'YiWen-Subset', bold: true };
+
 const text = '关于印发青禾镇2026年度工作要点的通知〔〕，。、“”龘𠮷AgjÀé%&@ﬁΩ';
 
 function open(path: string, face: number): FontOutlines {
@@ -102,6 +105,26 @@ const spread = (font: FontOutlines): number[] =>
     Math.floor((i * font.glyphCount) / Math.min(400, font.glyphCount)),
   );
 
+/** Two subsets of every font, with new glyph ids and with the old ones. */
+function subsets() {
+  return sources.flatMap(([path, face], n) => {
+    const font = open(path, face);
+    const characters = new Map(
+      [...text].flatMap((char): [number, number][] => {
+        const glyph = font.glyphFor(char.codePointAt(0)!);
+        return glyph === undefined ? [] : [[char.codePointAt(0)!, glyph]];
+      }),
+    );
+    return [false, true].map((keepGlyphIds) => {
+      const glyphs = spread(font).slice(0, 20);
+      const subset = subsetFont(font, { glyphs, characters, names, keepGlyphIds });
+      const file = join(folder, `${n}-${keepGlyphIds}.ttf`);
+      writeFileSync(file, subset.bytes);
+      return { path, file, font, characters, subset };
+    });
+  });
+}
+
 describe.skipIf(python === undefined)('fontTools', () => {
   it('finds the same outlines and advances in fonts of every kind', () => {
     const fonts = sources.map(([path, face]) => ({ path, face, font: open(path, face) }));
@@ -129,23 +152,7 @@ describe.skipIf(python === undefined)('fontTools', () => {
   }, 120_000);
 
   it('opens every subset, with right sums, the same characters, boxes and advances', () => {
-    const wanted = sources.flatMap(([path, face], n) => {
-      const font = open(path, face);
-      const characters = new Map(
-        [...text].flatMap((char): [number, number][] => {
-          const glyph = font.glyphFor(char.codePointAt(0)!);
-          return glyph === undefined ? [] : [[char.codePointAt(0)!, glyph]];
-        }),
-      );
-      return [false, true].map((keepGlyphIds) => {
-        const names = { family: '一文 Subset', postScript: 'YiWen-Subset', bold: true };
-        const glyphs = spread(font).slice(0, 20);
-        const subset = subsetFont(font, { glyphs, characters, names, keepGlyphIds });
-        const file = join(folder, `${n}-${keepGlyphIds}.ttf`);
-        writeFileSync(file, subset.bytes);
-        return { path, file, font, characters, subset };
-      });
-    });
+    const wanted = subsets();
     const rows = opinions(wanted.map(({ file }) => [file, 0, null])).map((opinion, i) => {
       const { path, font, characters, subset } = wanted[i]!;
       const written = openOutlines(subset.bytes)!;
@@ -187,5 +194,38 @@ describe.skipIf(python === undefined)('fontTools', () => {
     });
     console.table(rows);
     expect(rows.filter(({ differ, advance }) => differ > 0 || advance > 0.0005)).toEqual([]);
+  }, 120_000);
+});
+
+const browserPath = process.env.YIWEN_CHROMIUM ?? '/usr/bin/chromium';
+if (!existsSync(browserPath)) {
+  console.log(`skipped: no browser at ${browserPath} (set YIWEN_CHROMIUM), so none is asked about the fonts`);
+}
+
+describe.skipIf(!existsSync(browserPath))('a browser', () => {
+  it('accepts every subset, which its font sanitiser checks table by table', async () => {
+    const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+    const complaints: string[] = [];
+    try {
+      const page = await browser.newPage();
+      page.on('console', (message) => complaints.push(message.text()));
+      const empty = subsetFont(open(sources[0]![0], sources[0]![1]), {
+        glyphs: [1, 2],
+        characters: new Map(),
+        names,
+      });
+      for (const { path, subset } of [...subsets(), { path: 'no characters', subset: empty }]) {
+        // as text: these files know no types of the browser
+        const status = await page.evaluate(`(async () => {
+          const data = atob('${Buffer.from(subset.bytes).toString('base64')}');
+          const face = new FontFace('subset', Uint8Array.from(data, (c) => c.charCodeAt(0)));
+          await face.load().catch(() => undefined);
+          return face.status;
+        })()`);
+        expect([path, status, complaints]).toEqual([path, 'loaded', []]);
+      }
+    } finally {
+      await browser.close();
+    }
   }, 120_000);
 });
