@@ -13,7 +13,8 @@ export function gifInfo(bytes: Uint8Array): RasterInfo {
     mediaType: 'image/gif',
     widthPx: word(6),
     heightPx: word(8),
-    bitsPerSample: ((bytes[10] as number) & 7) + 1,
+    // a picture may bring a palette of its own; then the screen says nothing
+    bitsPerSample: ((bytes[10] as number) & 0x80) !== 0 ? ((bytes[10] as number) & 7) + 1 : 8,
     color: 'palette',
     hasAlpha: true,
     frames: 1,

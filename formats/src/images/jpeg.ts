@@ -26,6 +26,7 @@ const otherFrames = new Set([0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xc
 
 /** A progressive picture is gone over once a scan; ordinary ones have up to a dozen. */
 const maxScans = 100;
+const maxScanned = 1_500_000_000;
 
 function readHeader(bytes: Uint8Array): JpegHeader {
   let adobe = false;
@@ -110,12 +111,14 @@ export async function readJpeg(
   const header = readHeader(bytes);
   const { widthPx, heightPx, components } = header;
   checkSize(widthPx, heightPx, limits);
-  // The sparsest scan spends a bit on a block, so a picture has no more than 512 pixels a byte in its finest
-  // component; eight times that leaves room for one that is cut short, and none for one that only claims a size.
-  if (widthPx * heightPx > bytes.length * 4096 || header.precision !== 8) {
-    throw header.precision === 8 ? broken('JPEG 数据不足') : unsupported(`JPEG（${header.precision} 位）`);
+  // The sparsest scan spends a bit on a block of 64 pixels.
+  if (widthPx * heightPx > bytes.length * 512) {
+    throw broken('JPEG 数据不足');
   }
-  checkScans(bytes);
+  if (header.precision !== 8) {
+    throw unsupported(`JPEG（${header.precision} 位）`);
+  }
+  checkScans(bytes, widthPx * heightPx);
   const { JpegImage } = await imageDecoders();
   const image = new JpegImage(
     colors.transform === undefined ? undefined : { colorTransform: Number(colors.transform) },
@@ -136,7 +139,7 @@ export async function readJpeg(
   }
 }
 
-function checkScans(bytes: Uint8Array): void {
+function checkScans(bytes: Uint8Array, pixels: number): void {
   let scans = 0;
   let frames = 0;
   for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
@@ -144,7 +147,7 @@ function checkScans(bytes: Uint8Array): void {
     scans += Number(marker === 0xda);
     frames += Number(marker >= 0xc0 && marker <= 0xc2);
   }
-  if (scans > maxScans || frames > maxScans) {
+  if (scans > maxScans || frames > maxScans || scans * pixels > maxScanned) {
     throw broken('JPEG 扫描过多');
   }
 }

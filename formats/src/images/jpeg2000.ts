@@ -23,6 +23,9 @@ type Jp2Header = {
 };
 
 const maxTiles = 65_535;
+/** OpenJPEG takes a dozen bytes for each sample; a few bytes that claim to be a huge picture get none of that. */
+const freeSamples = 6_000_000;
+const samplesPerByte = 2000;
 
 function readHeader(bytes: Uint8Array): Jp2Header {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -100,6 +103,10 @@ export async function readJpeg2000(bytes: Uint8Array, limits: RasterLimits): Pro
   }
   if (header.components > 4) {
     throw unsupported(`JPEG 2000（${header.components} 个分量）`);
+  }
+  const samples = widthPx * heightPx * header.components;
+  if (samples > freeSamples && samples > bytes.length * samplesPerByte) {
+    throw broken('JPEG 2000 数据不足');
   }
   const cmyk = colorSpace === 12 && header.components === 4;
   const data = decode(await openJpeg(), bytes);
