@@ -44,12 +44,17 @@ export function buildFormats(folder = join(root, 'formats/dist')) {
   return folder;
 }
 
-/** Bundles the command line; packages with native parts stay outside and are found in node_modules. */
-export async function buildCommand(folder = join(root, 'cli/dist')) {
-  const { rolldown } = await import('rolldown');
+/** Bundles the command line. */
+export function buildCommand(folder = join(root, 'cli/dist')) {
   rmSync(folder, { recursive: true, force: true });
+  return buildProgram('yiwen', 'cli/src/built.ts', folder);
+}
+
+/** Bundles a program for Node; packages with native parts stay outside and are found in node_modules. */
+export async function buildProgram(name, source, folder) {
+  const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
-    input: { yiwen: join(root, 'cli/src/built.ts') },
+    input: { [name]: join(root, source) },
     platform: 'node',
     external: [/^@myriaddreamin\//, /^@napi-rs\//, /^@expo-google-fonts\//],
     plugins: [placesOfSources(folder)],
