@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.ts';
 import { ContainerError } from './container-error.ts';
 import { crc32 } from './crc32.ts';
-import { decodeName } from './entry-name.ts';
+import { decodeName, nameFault } from './entry-name.ts';
 import { assembleZip, type PackedEntry, packEntry, type ZipEntry } from './write-zip.ts';
 import { findEndRecord, readCentralHeader, readLocalHeader } from './zip-records.ts';
 
@@ -17,7 +17,7 @@ export type ZipPatch = {
  * An archive with some entries replaced and some added. The others keep their order and their compressed bytes
  * exactly as they lie in `archive`, whoever compressed them; only the headers around them are written anew.
  * Throws `ContainerError` for an archive whose entries cannot all be taken over (encrypted, repeated, unknown
- * method, folders with data): changing it would lose something.
+ * method, unsafe names): changing it would lose something.
  */
 export function patchZip(archive: Uint8Array, patch: ZipPatch): Uint8Array {
   const entries: PackedEntry[] = [];
@@ -70,6 +70,9 @@ function* packedEntries(archive: Uint8Array): Generator<PackedEntry> {
     const local = readLocalHeader(archive, localOffset + end.base, archive.length);
     const dataEnd = (local?.dataOffset ?? 0) + compressedBytes;
     const encrypted = (flags & 0x2041) !== 0;
+    if (nameFault(name)) {
+      throw refusal('unsafe name', JSON.stringify(name.slice(0, 200)));
+    }
     if (!local || dataEnd > archive.length || encrypted || (method !== 0 && method !== 8)) {
       throw refusal(encrypted ? 'encrypted entry' : 'entry cannot be opened', name);
     }

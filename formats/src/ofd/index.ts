@@ -24,7 +24,7 @@ export { extractPageText, extractText, plainText } from './text/extract-text.ts'
 export { type SearchOptions, searchRuns, searchText, type TextMatch } from './text/search-text.ts';
 export { type TaggedText, taggedTexts, tagValues } from './text/tagged-text.ts';
 export { characterBox, type TextRun } from './text/text-run.ts';
-export { appendEntries, entriesOf, replaceEntry } from './writing/append-entries.ts';
+export { appendEntries, entriesOf } from './writing/append-entries.ts';
 export { buildOfd } from './writing/build-ofd.ts';
 export {
   carryOut,

@@ -292,7 +292,8 @@ describe('making an OFD-A', () => {
     expect(changes).toEqual([]);
     expect(signaturesKept).toBe(true);
     const before = new Map(built.map(({ name, bytes }) => [name, bytes]));
-    for (const { name, bytes } of entries.filter((entry) => !entry.name.includes('Annotation.xml'))) {
+    expect(entries).toHaveLength(built.length);
+    for (const { name, bytes } of entries) {
       expect(bytes, name).toEqual(before.get(name));
     }
   });
@@ -354,6 +355,68 @@ describe('making an OFD-A', () => {
         { name: '文档摘要', value: 'abcd' },
       ],
     });
+  });
+
+  it('makes links of jumps that objects do, over the object and to the same page', async () => {
+    const object = {
+      ...clean.pages[0]!.objects[1]!,
+      actions: [
+        { kind: 'goto', destination: { type: 'XYZ', page: 1, leftMm: 5, topMm: 6, zoom: 2 } },
+        { kind: 'uri', uri: 'https://example.org/' },
+      ],
+    } as const;
+    const pages = [
+      { ...clean.pages[0]!, objects: [object] },
+      { ...clean.pages[0]!, annotations: [] },
+    ];
+    const document = readOfd(writeZip(buildOfd({ ...clean, docType: 'OFD', pages })));
+    const made = await toArchive(document);
+    expect(made.findings).toEqual([]);
+    const [first, second] = readOfd(writeZip(made.entries)).pages;
+    expect(first!.annotations).toHaveLength(2);
+    const [before] = document.pages[0]!.layers[0]!.objects;
+    expect(first!.annotations[1]).toMatchObject({
+      type: 'Link',
+      boundary: (before as { boundary: object }).boundary,
+      objects: [{ actions: [{ destination: { pageId: second!.id, leftMm: 5, topMm: 6, zoom: 2 } }] }],
+    });
+    expect(made.changes).toContainEqual(
+      expect.objectContaining({ message: '已去除图元动作', evidence: '1' }),
+    );
+  });
+
+  it('writes what the archive takes, and refuses the rest, when it is told OFD-A', () => {
+    const jump = { kind: 'goto', destination: { type: 'Fit', page: 0 } } as const;
+    const object = { ...clean.pages[0]!.objects[1]!, actions: [jump] } as const;
+    const block = { kind: 'group', objects: [object] } as const;
+    const page = {
+      ...clean.pages[0]!,
+      objects: [block, { ...object, clips: [rectangle(0, 0, 200, 200)] }],
+      annotations: [
+        {
+          type: 'Stamp',
+          creator: '',
+          lastModDate: '2026-11-24',
+          objects: [{ kind: 'group', objects: [clean.pages[0]!.objects[1]!] }],
+        },
+      ],
+    } as const;
+    const document = readOfd(writeZip(buildOfd({ ...clean, pages: [page] })));
+    expect(checkArchive(document)).toEqual([]);
+    expect(document.pages[0]!.annotations.map(({ type }) => type)).toEqual(['Stamp', 'Link', 'Link']);
+    const uri = { kind: 'uri', uri: 'a' } as const;
+    for (const wrong of [
+      { permissions: {} },
+      { viewPreferences: {} },
+      { extensions: [{ appName: '' }] },
+      { media: everything.media! },
+      { actions: [uri] },
+      { outlines: [{ title: '', children: [{ title: '', actions: [uri] }] }] },
+      { images: [{ key: 'gif', format: 'GIF', bytes: gif }] },
+      { pages: [{ ...page, objects: [{ ...object, actions: [uri] }] }] },
+    ] as Partial<OfdSpec>[]) {
+      expect(() => buildOfd({ ...clean, ...wrong }), JSON.stringify(Object.keys(wrong))).toThrow(RangeError);
+    }
   });
 
   it('keeps the place of every glyph when a matrix becomes HScale', async () => {

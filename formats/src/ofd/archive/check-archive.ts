@@ -24,9 +24,10 @@ export function checkArchive(document: OfdDocument): ArchiveFinding[] {
     checkResources(part, parts, notes);
   });
   checkFonts(parts, notes);
+  const judge = actionJudge(parts);
   for (const { entry, root } of parts.pages) {
     for (const action of actionsOf(root)) {
-      if (actionJudge(parts)(action) !== 'goto') {
+      if (judge(action) !== 'goto') {
         notes.note('archive-page-action', entry);
       }
     }

@@ -1,6 +1,6 @@
 /** Annotations that stay as they look: read only, not zoomed, not turned, no block inside (GB/T 42133 6.10.1). */
-import { attr, child, children, type XmlElement } from '../../container/index.ts';
-import type { ArchiveParts } from './archive-parts.ts';
+import { attr, child, children, equalBytes, serializeXml, type XmlElement } from '../../container/index.ts';
+import { type ArchiveParts, flag } from './archive-parts.ts';
 import { fixContent } from './fix-content.ts';
 import { keepJumps } from './fix-navigation.ts';
 import { type ActionKind, actionJudge, actionsOf } from './goto-targets.ts';
@@ -13,11 +13,15 @@ export function fixAnnotations(parts: ArchiveParts): number {
   const judge = actionJudge(parts);
   let removed = 0;
   for (const { entry, root } of parts.annotations) {
+    const before = serializeXml(root);
     for (const annotation of children(root, 'Annot')) {
       removed += fixAnnotation(annotation, judge);
       if (showsNothing(annotation)) {
         removeChildren(root, (item) => item === annotation);
       }
+    }
+    // a file that was fit already keeps its bytes, so that a signature over it stays
+    if (!equalBytes(before, serializeXml(root))) {
       parts.touch(entry);
     }
   }
@@ -26,7 +30,9 @@ export function fixAnnotations(parts: ArchiveParts): number {
 
 function fixAnnotation(annotation: XmlElement, judge: (action: XmlElement) => ActionKind): number {
   for (const name of ['ReadOnly', 'NoZoom', 'NoRotate']) {
-    setAttribute(annotation, name, 'true');
+    if (!flag(annotation, name, name === 'ReadOnly')) {
+      setAttribute(annotation, name, 'true');
+    }
   }
   const appearance = child(annotation, 'Appearance');
   const holders = [annotation, ...(appearance ? children(appearance) : [])];

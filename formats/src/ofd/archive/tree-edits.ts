@@ -1,5 +1,5 @@
 /** Small changes to XML trees. */
-import { attr, children, type XmlElement } from '../../container/index.ts';
+import { children, type XmlElement } from '../../container/index.ts';
 
 /** Sets an attribute without prefix. */
 export function setAttribute(element: XmlElement, name: string, value: string): void {
@@ -59,9 +59,4 @@ export function insertOrdered(parent: XmlElement, child: XmlElement, order: read
   const before = children(parent).filter(({ name }) => order.includes(name) && order.indexOf(name) <= rank);
   const last = before.at(-1);
   parent.children.splice(last ? parent.children.indexOf(last) + 1 : 0, 0, child);
-}
-
-/** An id for messages. */
-export function idOf(element: XmlElement): string {
-  return attr(element, 'ID') ?? '';
 }

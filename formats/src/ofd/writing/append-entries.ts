@@ -20,11 +20,3 @@ export function appendEntries(entries: readonly ZipEntry[], added: readonly ZipE
   }
   return [...entries, ...added];
 }
-
-/** The same entries with one replaced in place; a name that is not there throws `RangeError`. */
-export function replaceEntry(entries: readonly ZipEntry[], replacement: ZipEntry): ZipEntry[] {
-  if (!entries.some((entry) => entry.name === replacement.name)) {
-    throw new RangeError(`no such entry: ${replacement.name}`);
-  }
-  return entries.map((entry) => (entry.name === replacement.name ? replacement : entry));
-}

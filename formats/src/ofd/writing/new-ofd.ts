@@ -100,7 +100,7 @@ class Writer implements OfdWriter {
       link: (place, target) =>
         page.annotate({
           type: 'Link',
-          creator: this.#options.creator ?? '',
+          creator: this.#options.author ?? this.#options.creator ?? '',
           lastModDate: this.#options.creationDate ?? '1970-01-01',
           boundary: boxOf(place),
           actions: [actionTo(target)],

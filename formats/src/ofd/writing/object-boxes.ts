@@ -8,15 +8,19 @@ import type {
 } from '../model/build-types.ts';
 import { segmentBox } from './path-data.ts';
 
-/** Rounded outwards to 0.001 mm so that rounding never clips. */
+/** Rounded outwards to 0.001 mm so that rounding never clips; a box that is rounded already stays the same. */
 export function roundOut(box: BoxMm): BoxMm {
-  const xMm = Math.floor(box.xMm * 1000) / 1000;
-  const yMm = Math.floor(box.yMm * 1000) / 1000;
+  // the last bits of a sum are noise: without this the same box would grow at each turn
+  const noise = 1e-6;
+  const down = (value: number): number => Math.floor(value * 1000 + noise) / 1000;
+  const up = (value: number): number => Math.ceil(value * 1000 - noise) / 1000;
+  const xMm = down(box.xMm);
+  const yMm = down(box.yMm);
   return {
     xMm,
     yMm,
-    widthMm: Math.ceil((box.xMm + box.widthMm - xMm) * 1000) / 1000,
-    heightMm: Math.ceil((box.yMm + box.heightMm - yMm) * 1000) / 1000,
+    widthMm: up(box.xMm + box.widthMm - xMm),
+    heightMm: up(box.yMm + box.heightMm - yMm),
   };
 }
 

@@ -55,7 +55,7 @@ export function planEdit(document: OfdDocument, edit: OfdEdit): EditPlan {
   const attachments = listEntry(pack, 'Attachments');
   const attachmentIds = newAttachmentIds(pack, attachments, edit.attachments?.length ?? 0);
   const scope: ObjectScope = {
-    ids: withExisting(resourceIds(edit, pack.next), document),
+    ids: withExisting(resourceIds(edit, pack.next), document, edit),
     next: pack.next,
     pageId: (index) => pageIds[index] ?? fail(`no page ${index}`),
     attachmentId: (index) => attachmentIds[index] ?? fail(`no attachment ${index}`),
@@ -137,9 +137,13 @@ function pageOrder(
   ]);
 }
 
-/** New ids, and those of the document by `#` + id. */
-function withExisting(ids: ResourceIds, document: OfdDocument): ResourceIds {
-  const known = [document.docs[0]!.resources, ...document.pages.map((page) => page.resources)];
+/** New ids, and those of the document and of the annotated pages by `#` + id. */
+function withExisting(ids: ResourceIds, document: OfdDocument, edit: OfdEdit): ResourceIds {
+  const pages = new Set((edit.annotations ?? []).map(({ page }) => document.docs[0]!.pages[page]));
+  const known = [
+    document.docs[0]!.resources,
+    ...[...pages].flatMap((page) => (page ? [page.resources] : [])),
+  ];
   const merge = (
     own: ReadonlyMap<string, number | string>,
     existing: readonly ReadonlyMap<string, unknown>[],
