@@ -200,6 +200,18 @@ test('text is found where it stands, and copied as it is read', async ({ office 
     await page.keyboard.press('Control+c');
     expect(await copied()).toBe(`${lineOf(1, 0).slice(3)}\n${lineOf(1, 1)}\n${lineOf(1, 2).slice(0, 5)}`);
   });
+
+  await test.step('Ctrl A takes the text of all pages, also of those that are not near', async () => {
+    await page.locator('.viewer-stage').focus();
+    await page.keyboard.press('Control+a');
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('Control+c');
+        return (await copied()).split('\n').length;
+      })
+      .toBe(24 * 13);
+    expect((await copied()).endsWith(lineOf(24, 11))).toBe(true);
+  });
 });
 
 test('five hundred pages: few sheets exist, wherever one is', async ({ office }) => {

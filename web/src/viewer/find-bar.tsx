@@ -46,6 +46,8 @@ export function FindBar({
             event.preventDefault();
             find.step(event.shiftKey ? -1 : 1);
           } else if (event.key === 'Escape') {
+            // Not the window around it.
+            event.preventDefault();
             event.stopPropagation();
             onClose();
           }

@@ -1,6 +1,5 @@
 import {
   type KeyboardEvent,
-  type PointerEvent,
   type ReactNode,
   useEffect,
   useMemo,
@@ -9,7 +8,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { Report } from '../api/index.ts';
-import { Button, Dialog, useLayout } from '../design/index.ts';
+import { Button, Dialog, useBoundKeys, useLayout } from '../design/index.ts';
 import { fill } from '../words/index.ts';
 import { useViewerWords } from '../words/use-viewer-words.ts';
 import { FindBar } from './find-bar.tsx';
@@ -18,8 +17,8 @@ import { type PageHits, type PageOverlay, PageSheet } from './page-sheet.tsx';
 import type { PageSource, PageStamp } from './page-source.ts';
 import { PrintPages } from './print-pages.tsx';
 import { SealMarks, SealsButton, SealsPanel } from './seals.tsx';
-import { joinParts, selectedParts } from './text/copied-text.ts';
-import { caretAt, type TextPage } from './text/place-caret.ts';
+import type { TextPage } from './text/place-caret.ts';
+import { TextStage } from './text/text-stage.tsx';
 import { Thumbnails } from './thumbnails.tsx';
 import { useFind } from './use-find.ts';
 import { usePageWindow } from './use-page-window.ts';
@@ -77,6 +76,7 @@ export function Viewer({
   const [asked, setAsked] = useState<{ only: number | null } | null>(null);
   const [printing, setPrinting] = useState<number | null>(null);
   const barRoom = useBarRoom(root);
+  const bound = useBoundKeys();
 
   const hit = find.hits[find.now];
   // Another place in hand is shown, a scroll is not undone
@@ -134,7 +134,7 @@ export function Viewer({
       act(openFind);
     } else if (!ctrl && !event.altKey && !(event.target instanceof HTMLInputElement)) {
       const run = keyActs[event.key] ?? keyActs[letter];
-      if (run && !(event.target as Element).closest('dialog, .viewer-pane')) {
+      if (run && !inPane(event.target as Element, event.currentTarget)) {
         act(run);
       }
     }
@@ -150,7 +150,8 @@ export function Viewer({
     '=': () => view.zoomBy(1.25),
     '-': () => view.zoomBy(1 / 1.25),
     '0': () => view.fitTo('width'),
-    ...(writing ? {} : { r: view.turnRight }),
+    // Where R is the key of an act on this screen, it stays that.
+    ...(writing || bound.some(({ key }) => key.toLowerCase() === 'r') ? {} : { r: view.turnRight }),
   };
 
   const panes: Pane[] = [
@@ -230,7 +231,12 @@ export function Viewer({
       </div>
       <div className={openPane && !sheet ? 'viewer-body with-pane' : 'viewer-body'}>
         {paneContent && !sheet ? <div className="viewer-pane no-print">{paneContent}</div> : null}
-        <Stage stage={stage} label={words.document} help={words.keysHelp} textPages={textPages}>
+        <TextStage
+          stage={stage}
+          label={`${words.document}: ${words.keysHelp}`}
+          source={source}
+          textPages={textPages}
+        >
           <div
             className="viewer-pages"
             ref={pages}
@@ -270,7 +276,7 @@ export function Viewer({
               );
             })}
           </div>
-        </Stage>
+        </TextStage>
       </div>
       {paneContent && sheet ? (
         <Dialog
@@ -303,75 +309,10 @@ export function Viewer({
   );
 }
 
-/** The part that scrolls sideways; here text is selected and copied. */
-function Stage({
-  stage,
-  label,
-  help,
-  textPages,
-  children,
-}: {
-  stage: { current: HTMLElement | null };
-  label: string;
-  help: string;
-  textPages: Map<number, TextPage>;
-  children: ReactNode;
-}) {
-  const start = useRef<{ node: Text; offset: number } | null>(null);
-  const begin = (event: PointerEvent<HTMLElement>) => {
-    // A second press chooses a word, which the browser does itself; a finger selects by a long press.
-    const onText = (event.target as Element).closest('.page-text') !== null;
-    if (event.pointerType !== 'mouse' || event.button !== 0 || !onText) {
-      return;
-    }
-    start.current = event.shiftKey
-      ? anchorOf(getSelection())
-      : caretAt(textPages.values(), event.clientX, event.clientY);
-    extend(event);
-  };
-  const extend = (event: PointerEvent<HTMLElement>) => {
-    const from = start.current;
-    const to = from && caretAt(textPages.values(), event.clientX, event.clientY);
-    if (from?.node.isConnected && to) {
-      getSelection()?.setBaseAndExtent(from.node, from.offset, to.node, to.offset);
-    }
-  };
-  return (
-    <section
-      className="viewer-stage"
-      ref={stage}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-      tabIndex={0}
-      aria-label={`${label}: ${help}`}
-      onPointerDown={begin}
-      onPointerMove={extend}
-      onPointerUp={() => {
-        start.current = null;
-      }}
-      onMouseDown={(event) => {
-        if (start.current !== null && event.detail < 2) {
-          event.preventDefault();
-          event.currentTarget.focus({ preventScroll: true });
-        }
-      }}
-      onCopy={(event) => {
-        const selection = getSelection();
-        const text = selection ? joinParts(selectedParts(selection, textPages)) : '';
-        if (text !== '') {
-          event.preventDefault();
-          event.clipboardData.setData('text/plain', text);
-        }
-      }}
-    >
-      {children}
-    </section>
-  );
-}
-
-function anchorOf(selection: Selection | null): { node: Text; offset: number } | null {
-  return selection?.anchorNode instanceof Text
-    ? { node: selection.anchorNode, offset: selection.anchorOffset }
-    : null;
+/** Whether the focus is in a pane or a window of the viewer's own, whose keys are their own. */
+function inPane(focused: Element, viewer: Element): boolean {
+  const pane = focused.closest('dialog, .viewer-pane');
+  return pane !== null && viewer.contains(pane);
 }
 
 /** How much fits on the bar, measured in letters, so that large print counts as less room. */
