@@ -2,6 +2,7 @@ import type { Matrix } from '../../drawing/index.ts';
 import type { PathSegment, TextObjectSpec } from '../../ofd/index.ts';
 import { blankGlyph, type EmbeddedFonts, type OpenRun } from './fonts/embedded-fonts.ts';
 import type { PdfFont, ShownCode } from './fonts/pdf-font.ts';
+import { plainCharacter } from './fonts/plain-characters.ts';
 import { transform } from './matrix.ts';
 import type { Notes } from './notes.ts';
 
@@ -102,7 +103,7 @@ function characterOf(glyph: ShownGlyph, font: PdfFont, notes: Notes): string {
     return ' ';
   }
   if (code !== undefined && isXmlCharacter(code)) {
-    return String.fromCodePoint(code);
+    return plainCharacter(String.fromCodePoint(code));
   }
   if (font.program === undefined && font.type3 === undefined) {
     notes.add('convert-text-lost', 'error', '字体未嵌入，也没有说明文字，无法显示', font.name);
