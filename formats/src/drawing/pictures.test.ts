@@ -19,6 +19,14 @@ describe('pictures fit to be shown', () => {
     expect(pictures.get('a')).toEqual({ bytes: picture.bytes, mediaType: picture.mediaType });
   });
 
+  it('takes the orientation out of a JPEG and leaves the rest of it alone', async () => {
+    const { bytes } = fixture('slope.jpg');
+    const exif = [0xff, 0xe1, 0, 12, 0x45, 0x78, 0x69, 0x66, 0, 0, 1, 2, 3, 4];
+    const turned = Uint8Array.from([...bytes.subarray(0, 20), ...exif, ...bytes.subarray(20)]);
+    const { pictures } = await one({ bytes: turned, mediaType: 'image/jpeg' });
+    expect(pictures.get('a')!.bytes).toEqual(bytes);
+  });
+
   it.each(['slope-cmyk.jpg', 'slope-jpeg.tif', 'slope.jp2', 'runs-g4.tif'])(
     'makes %s a PNG of the same pixels',
     async (name) => {

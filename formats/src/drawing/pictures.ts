@@ -10,6 +10,7 @@ import {
   type RasterLimits,
   rasterInfo,
   readRaster,
+  withoutExif,
 } from '../images/index.ts';
 import type { DisplayList, Picture, ShownPicture } from './display-list.ts';
 
@@ -28,7 +29,7 @@ const made = new WeakMap<Uint8Array, Promise<ShownPicture>>();
 
 /**
  * Every picture of a list in a form all browsers and `drawPng` show, by its key in `list.pictures`. PNG, GIF, BMP and
- * JPEG in grey or RGB keep their bytes; CMYK JPEG, TIFF, JBIG2 and JPEG 2000 become PNG, masks become its alpha.
+ * JPEG in grey or RGB keep their bytes (without Exif, so that nothing is turned twice); CMYK JPEG, TIFF, JBIG2 and JPEG 2000 become PNG, masks become its alpha.
  * A picture that cannot be shown is left out and its reason is in `findings` (`unsupported-image`, `image-broken`,
  * `image-limit`; `place` is the key). Never rejects on account of a picture.
  */
@@ -86,7 +87,10 @@ async function shown(picture: Picture, limits: RasterLimits): Promise<ShownPictu
   }
   const mediaType = mediaTypeOf(bytes);
   if (!mask && shownAsTheyAre.has(mediaType) && color !== 'cmyk') {
-    return { bytes, mediaType: mediaType as ShownPicture['mediaType'] };
+    return {
+      bytes: mediaType === 'image/jpeg' ? withoutExif(bytes) : bytes,
+      mediaType: mediaType as ShownPicture['mediaType'],
+    };
   }
   return { bytes: pngOfRaster(await decodePicture(picture, limits)), mediaType: 'image/png' };
 }

@@ -11,4 +11,5 @@ export {
   type RasterLimits,
 } from './raster.ts';
 export { type RasterOptions, rasterInfo, readRaster } from './read-raster.ts';
+export { withoutExif } from './without-exif.ts';
 export { type PngPixels, writePng } from './write-png.ts';
