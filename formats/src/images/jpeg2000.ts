@@ -24,7 +24,7 @@ type Jp2Header = {
 
 const maxTiles = 65_535;
 /** OpenJPEG takes a dozen bytes for each sample; a few bytes that claim to be a huge picture get none of that. */
-const freeSamples = 6_000_000;
+const freeSamples = 3_000_000;
 const samplesPerByte = 2000;
 
 function readHeader(bytes: Uint8Array): Jp2Header {
