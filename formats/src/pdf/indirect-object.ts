@@ -33,6 +33,7 @@ export function readIndirectObject(context: ObjectContext, offset: number): Indi
     budget: context.budget,
     references: true,
     positions: true,
+    tolerant: context.tolerant,
     report: context.report,
   });
   const num = parser.tryUnsigned();

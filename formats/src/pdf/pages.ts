@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.ts';
 import { PdfError } from './errors.ts';
 import type { PdfLimits } from './limits.ts';
-import { isDict, isName, isRef, type PdfDict, type PdfObject, type PdfRef } from './objects.ts';
+import { isDict, isName, isRef, type PdfDict, type PdfObject, type PdfRef, pdfRef } from './objects.ts';
 import type { PdfFile } from './reader.ts';
 
 /** A rectangle in points: lower left x, y, upper right x, y (normalised). */
@@ -21,6 +21,8 @@ export type PdfPage = {
   readonly userUnit: number;
 };
 
+const a4: PdfRectangle = [0, 0, 595.276, 841.89];
+
 type Inherited = { resources?: PdfObject; mediaBox?: PdfObject; cropBox?: PdfObject; rotate?: PdfObject };
 
 /** Walks the page tree (7.7.3.2). Throws PdfError when it is broken, cyclic or over the limits. */
@@ -35,12 +37,19 @@ export function readPages(file: PdfFile, limits: PdfLimits, report: (finding: Fi
     }
     const ref = isRef(value) ? value : undefined;
     if (ref !== undefined) {
+      if (visited.has(ref.num) && file.tolerant) {
+        return;
+      }
       if (visited.has(ref.num)) {
         throw new PdfError('pdf-pages-broken', 'PDF 页面树中同一节点出现两次');
       }
       visited.add(ref.num);
     }
     const node = file.resolve(value);
+    if (!isDict(node) && file.tolerant) {
+      report({ code: 'pdf-pages-broken', severity: 'error', message: 'PDF 页面树的节点不是字典' });
+      return;
+    }
     if (!isDict(node)) {
       throw new PdfError('pdf-pages-broken', 'PDF 页面树的节点不是字典');
     }
@@ -57,9 +66,18 @@ export function readPages(file: PdfFile, limits: PdfLimits, report: (finding: Fi
       }
       return;
     }
-    pages.push(pageOf(file, node, ref, here, pages.length));
+    pages.push(pageOf(file, node, ref, here, pages.length, report));
   };
   visit(file.catalog.get('Pages'), {}, 0);
+  if (pages.length === 0 && file.tolerant) {
+    for (const num of file.objectNumbers()) {
+      const ref = pdfRef(num);
+      const node = file.resolve(ref);
+      if (isDict(node) && looksLikePage(file, node)) {
+        visit(ref, {}, 0);
+      }
+    }
+  }
   const declared = file.dict(file.catalog, 'Pages');
   const count = declared === undefined ? undefined : file.number(declared, 'Count');
   if (count !== pages.length) {
@@ -73,14 +91,32 @@ export function readPages(file: PdfFile, limits: PdfLimits, report: (finding: Fi
   return pages;
 }
 
+function looksLikePage(file: PdfFile, node: PdfDict): boolean {
+  return (
+    isName(file.resolve(node.get('Type')), 'Page') ||
+    (!node.has('Type') && !node.has('Kids') && node.has('Contents') && node.has('MediaBox'))
+  );
+}
+
 function pageOf(
   file: PdfFile,
   dict: PdfDict,
   ref: PdfRef | undefined,
   inherited: Inherited,
   index: number,
+  report: (finding: Finding) => void,
 ): PdfPage {
-  const mediaBox = rectangleOf(file, inherited.mediaBox);
+  const given = rectangleOf(file, inherited.mediaBox);
+  const lost = file.tolerant && (given === undefined || given[2] <= given[0] || given[3] <= given[1]);
+  if (lost) {
+    report({
+      code: 'pdf-page-size',
+      severity: 'error',
+      place: `第 ${index + 1} 页`,
+      message: 'PDF 页面没有有效的尺寸，按 A4 处理',
+    });
+  }
+  const mediaBox = lost ? a4 : given;
   if (mediaBox === undefined) {
     throw new PdfError('pdf-pages-broken', `PDF 第 ${index + 1} 页没有有效的页面尺寸`);
   }

@@ -14,13 +14,15 @@ type ParserOptions = {
   references: boolean;
   /** Whether string positions are file offsets worth keeping. */
   positions: boolean;
+  /** Skips what no rule allows inside arrays and dictionaries, and ends them where their object ends. */
+  tolerant?: boolean;
   /** Receives oddities that do not stop reading. */
   report?: (finding: Finding) => void;
 };
 
 /**
- * Reads objects and keywords out of bytes (ISO 32000-1 7.2, 7.3). Strict: what no rule allows is a
- * `PdfError('pdf-syntax')`, never a guess. `pos` moves past what was read.
+ * Reads objects and keywords out of bytes (ISO 32000-1 7.2, 7.3). Strict unless told otherwise: what no rule allows
+ * is a `PdfError('pdf-syntax')`, never a guess. `pos` moves past what was read.
  */
 export class PdfParser {
   readonly bytes: Uint8Array;
@@ -116,6 +118,10 @@ export class PdfParser {
       case 0x3c:
         return bytes[pos + 1] === 0x3c ? this.readDict(depth) : this.readHexString();
       default:
+        if (isDelimiter(byte) && this.#options.tolerant) {
+          this.pos += 1;
+          return null;
+        }
         if (isDelimiter(byte)) {
           throw new PdfError('pdf-syntax', `PDF 语法错误：多余的 ${String.fromCharCode(byte)}`, pos);
         }
@@ -246,6 +252,9 @@ export class PdfParser {
         this.pos += 1;
         return items;
       }
+      if (this.#options.tolerant && this.endsHere()) {
+        return items;
+      }
       items.push(this.nested(depth));
     }
   }
@@ -259,6 +268,13 @@ export class PdfParser {
       if (this.bytes[this.pos] === 0x3e && this.bytes[this.pos + 1] === 0x3e) {
         this.pos += 2;
         return dict;
+      }
+      if (this.#options.tolerant && this.bytes[this.pos] !== 0x2f) {
+        if (this.endsHere()) {
+          return dict;
+        }
+        this.nested(depth);
+        continue;
       }
       if (this.bytes[this.pos] !== 0x2f) {
         throw new PdfError('pdf-syntax', 'PDF 字典的键不是名称', this.pos);
@@ -280,8 +296,22 @@ export class PdfParser {
     }
   }
 
+  /** Whether the object around ends although it was not closed. */
+  private endsHere(): boolean {
+    const { bytes, pos } = this;
+    return (
+      pos >= bytes.length ||
+      (bytes[pos] === 0x3e && bytes[pos + 1] === 0x3e) ||
+      matchesAt(bytes, pos, 'endobj') ||
+      matchesAt(bytes, pos, 'stream')
+    );
+  }
+
   private nested(depth: number): PdfObject {
     const item = this.readItem(depth + 1);
+    if (isKeyword(item) && this.#options.tolerant) {
+      return null;
+    }
     if (isKeyword(item)) {
       throw new PdfError('pdf-syntax', `PDF 数组或字典中有非法内容 ${printable(item.word)}`, this.pos);
     }

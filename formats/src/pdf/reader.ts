@@ -61,7 +61,8 @@ export class PdfFile {
   readonly #extents = new Map<number, PdfExtent>();
   readonly #containers = new Map<number, ObjectStreamContent | null>();
   readonly #loading = new Set<number>();
-  readonly #tolerant: boolean;
+  /** Whether damage is passed over: never for signatures. */
+  readonly tolerant: boolean;
   #decryption: Decryption | undefined;
   #pages: readonly PdfPage[] | undefined;
 
@@ -75,13 +76,13 @@ export class PdfFile {
       throw new PdfError('pdf-limit', 'PDF 文件过大，超出限额');
     }
     const report = (finding: Finding): void => this.#report(finding);
-    this.#tolerant = opening !== 'strict';
+    this.tolerant = opening !== 'strict';
     this.#context = {
       bytes,
       budget: this.#budget,
       report,
       resolve: (value) => this.resolve(value),
-      tolerant: this.#tolerant,
+      tolerant: this.tolerant,
     };
     if (opening === 'rebuilt') {
       this.headerVersion = looseVersion(bytes);
@@ -101,12 +102,12 @@ export class PdfFile {
     this.trailer = (this.sections[0] as XrefSection).trailer;
     this.#mergeEntries();
     if (this.sections.some((section) => section.trailer.has('Encrypt'))) {
-      if (!this.#tolerant) {
+      if (!this.tolerant) {
         throw new PdfError('pdf-encrypted', 'PDF 已加密，不予读取');
       }
       this.#openEncryption();
     }
-    this.revisions = this.#tolerant
+    this.revisions = this.tolerant
       ? [loneRevision(this.sections, bytes)]
       : buildRevisions(this.sections, bytes, report);
     if (opening === 'rebuilt') {
@@ -201,7 +202,7 @@ export class PdfFile {
 
   /** Undoes a stream's filters as far as this reader goes. Throws PdfError (broken data, limits). */
   decode(stream: PdfStream): DecodedStream {
-    return decodeStream(stream, (value) => this.resolve(value), this.#budget, this.#tolerant);
+    return decodeStream(stream, (value) => this.resolve(value), this.#budget, this.tolerant);
   }
 
   /** All pages in order. Throws PdfError when the page tree is broken. */
@@ -356,15 +357,30 @@ export class PdfFile {
     if (isRef(root) && isDict(catalog)) {
       return catalog;
     }
-    const found = this.#tolerant
-      ? this.objectNumbers()
-          .map((num) => this.#objects.get(num))
-          .findLast((value) => isDict(value) && isName(value.get('Type'), 'Catalog'))
-      : undefined;
+    const found = this.tolerant ? this.#lostCatalog() : undefined;
     if (!isDict(found)) {
       throw new PdfError('pdf-trailer-broken', 'PDF 没有文档目录（Root）');
     }
     return found;
+  }
+
+  /** A catalog nothing leads to; without one, the root of the page tree or the pages alone make one. */
+  #lostCatalog(): PdfDict | undefined {
+    const typed = (name: string): [num: number, dict: PdfDict][] =>
+      this.objectNumbers().flatMap((num): [number, PdfDict][] => {
+        const value = this.#objects.get(num);
+        return isDict(value) && isName(value.get('Type'), name) ? [[num, value]] : [];
+      });
+    const catalog = typed('Catalog').at(-1)?.[1];
+    if (catalog !== undefined) {
+      return catalog;
+    }
+    const root = typed('Pages').findLast(([, dict]) => !dict.has('Parent'));
+    if (root === undefined && typed('Page').length === 0) {
+      return undefined;
+    }
+    this.#report({ code: 'pdf-catalog-lost', severity: 'warning', message: 'PDF 文档目录丢失，只读出页面' });
+    return new Map<string, PdfObject>(root === undefined ? [] : [['Pages', pdfRef(root[0])]]);
   }
 
   #loadCompressed(num: number, container: number, index: number): PdfObject {
@@ -417,8 +433,7 @@ export function readPdfForConverting(bytes: Uint8Array, limits: Partial<PdfLimit
   let first: PdfFile | undefined;
   try {
     first = new PdfFile(bytes, all, 'tolerant');
-    first.pages();
-    if (!first.findings.some((finding) => unreadable.has(finding.code))) {
+    if (first.pages().length > 0 && !first.findings.some((finding) => unreadable.has(finding.code))) {
       return first;
     }
   } catch (error) {

@@ -11,6 +11,7 @@ import {
 } from '../../ofd/index.ts';
 import {
   isStream,
+  PdfError,
   type PdfFile,
   type PdfLimits,
   type PdfPage,
@@ -99,6 +100,9 @@ type Drawn = {
 };
 
 function drawAll(file: PdfFile, meta: ConvertMeta, canDecode: boolean): Drawn {
+  if (file.pages().length === 0) {
+    throw new PdfError('pdf-pages-broken', 'PDF 没有页面');
+  }
   const conversion = new Conversion(file);
   conversion.resources.images.canDecode = canDecode;
   const { notes } = conversion;
