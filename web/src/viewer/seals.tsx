@@ -61,10 +61,13 @@ export function SealMarks({
 export function SealsButton({
   count,
   report,
+  short,
   onOpen,
 }: {
   count: number;
   report: Report | null;
+  /** There is room for the number only. */
+  short: boolean;
   onOpen: () => void;
 }) {
   const words = useViewerWords();
@@ -72,9 +75,15 @@ export function SealsButton({
   const tone =
     tones.length === 0 ? 'none' : tones.includes('bad') ? 'bad' : tones.includes('warn') ? 'warn' : 'ok';
   return (
-    <Button small className={`seals-button ${tone}`} aria-haspopup="dialog" onClick={onOpen}>
+    <Button
+      small
+      className={`seals-button ${tone}`}
+      aria-haspopup="dialog"
+      aria-label={fill(words.seals, { n: count })}
+      onClick={onOpen}
+    >
       <span aria-hidden="true">{SIGNS[tone]} </span>
-      {fill(words.seals, { n: count })}
+      {short ? count : fill(words.seals, { n: count })}
     </Button>
   );
 }

@@ -123,7 +123,7 @@ function ZoomButtons({ view }: { view: View }) {
         look="plain"
         small
         className="viewer-percent"
-        aria-label={fill(words.actual, { n: percent })}
+        aria-label={view.fit === 'width' ? `${words.fitWidth} ${percent}%` : `${percent}% ${words.fitWidth}`}
         onClick={() => view.fitTo('width')}
       >
         {view.fit === 'width' ? words.fitWidth : `${percent}%`}

@@ -8,7 +8,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { Report } from '../api/index.ts';
-import { Button, Dialog, useBoundKeys, useLayout } from '../design/index.ts';
+import { Button, Dialog, useBoundKeys, useLargePrint, useLayout } from '../design/index.ts';
 import { fill } from '../words/index.ts';
 import { useViewerWords } from '../words/use-viewer-words.ts';
 import { FindBar } from './find-bar.tsx';
@@ -77,6 +77,7 @@ export function Viewer({
   const [printing, setPrinting] = useState<number | null>(null);
   const barRoom = useBarRoom(root);
   const bound = useBoundKeys();
+  const large = useLargePrint();
 
   const hit = find.hits[find.now];
   // Another place in hand is shown, a scroll is not undone
@@ -215,7 +216,12 @@ export function Viewer({
           extra={extra}
           seals={
             signatures > 0 ? (
-              <SealsButton count={signatures} report={report} onOpen={() => setAsked({ only: null })} />
+              <SealsButton
+                count={signatures}
+                report={report}
+                short={barRoom === 'narrow' && large}
+                onOpen={() => setAsked({ only: null })}
+              />
             ) : null
           }
         />
