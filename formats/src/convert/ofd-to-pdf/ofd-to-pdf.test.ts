@@ -209,6 +209,29 @@ describe('papers and documents at the edge', () => {
     expect(findings.map(({ code }) => code)).toEqual(['pdf-no-pages']);
   });
 
+  it('a pattern too fine to be seen is left out with a finding', async () => {
+    const cell = (sizeMm: number) => ({
+      kind: 'path' as const,
+      segments: rectangle(5, 5, 80, 40),
+      fill: {
+        kind: 'pattern' as const,
+        widthMm: sizeMm,
+        heightMm: sizeMm,
+        objects: [
+          {
+            kind: 'path' as const,
+            segments: rectangle(0, 0, sizeMm / 2, sizeMm),
+            fill: { rgb: [0, 0, 0] as const },
+          },
+        ],
+      },
+    });
+    const coarse = documentOf({ ...plain, pages: [{ ...page, objects: [cell(2)] }] });
+    expect((await ofdToPdf(coarse)).findings).toEqual([]);
+    const fine = documentOf({ ...plain, pages: [{ ...page, objects: [cell(0.02)] }] });
+    expect((await ofdToPdf(fine)).findings.map(({ code }) => code)).toEqual(['pdf-pattern-dropped']);
+  });
+
   it('a picture nobody can read is left out with a finding', async () => {
     const bytes = writePng({ widthPx: 2, heightPx: 2, channels: 1, data: new Uint8Array(4) }).slice(0, 30);
     const objects = [

@@ -8,8 +8,8 @@ import { flate } from './pdf-output.ts';
 import type { NamedRef } from './pdf-target.ts';
 
 const deepest = 6;
-/** Finer cells than this (points) cannot be told apart and would cost a reader dearly. */
-const finest = 0.1;
+/** More cells than this on the visible area cannot be told apart and would cost a reader dearly. */
+const mostCells = 1_000_000;
 
 /** The pattern; undefined when its cells are empty or too fine. */
 export function tile(paint: TilingPaint, ink: Ink): { pattern: NamedRef } | undefined {
@@ -18,7 +18,9 @@ export function tile(paint: TilingPaint, ink: Ink): { pattern: NamedRef } | unde
   const [stepX, stepY] = [Math.abs(paint.xStepMm) * scale, Math.abs(paint.yStepMm) * scale];
   const reach = Math.hypot(matrix[0], matrix[1]);
   const rise = Math.hypot(matrix[2], matrix[3]);
-  const sound = width > 0 && height > 0 && stepX * reach >= finest && stepY * rise >= finest;
+  const [left, bottom, right, top] = ink.box;
+  const cells = ((right - left) * (top - bottom)) / (stepX * reach * stepY * rise);
+  const sound = width > 0 && height > 0 && cells <= mostCells;
   if (!sound || ![width, height, stepX, stepY].every(Number.isFinite) || ink.depth > deepest) {
     ink.target.notes.add('pdf-pattern-dropped', 'warning', '底纹单元过小、为空或嵌套过深，未绘制');
     return undefined;
