@@ -125,13 +125,17 @@ function paintCopies(paint: TilingPaint, span: Span, pen: Pen, matrix: Matrix): 
   const widthPx = pixels(widthMm * Math.hypot(matrix[0], matrix[1]));
   const heightPx = pixels(heightMm * Math.hypot(matrix[2], matrix[3]));
   const { budget, makers } = pen.tools;
+  const [columns, rows] = [Math.min(across, mostInBlock), Math.min(down, mostInBlock)];
   budget.layerPixels -= widthPx * heightPx;
-  if (budget.layerPixels < 0 || !Number.isFinite(widthMm * heightMm)) {
+  const blocks =
+    (Math.ceil((span.right - span.left + 1) / across) + 1) *
+    (Math.ceil((span.bottom - span.top + 1) / down) + 1);
+  budget.copies -= columns * rows + blocks;
+  if (budget.layerPixels < 0 || budget.copies < 0 || !Number.isFinite(widthMm * heightMm)) {
     return;
   }
   const { image, context } = makers.createCanvas(widthPx, heightPx);
   const inner = new Pen(context, pen.tools, 1, identity);
-  const [columns, rows] = [Math.min(across, mostInBlock), Math.min(down, mostInBlock)];
   paintSpan(paint, { left: 0, right: columns - 1, top: 0, bottom: rows - 1 }, inner, [
     widthPx / (columns * xStepMm),
     0,

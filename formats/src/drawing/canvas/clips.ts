@@ -4,14 +4,14 @@ import { type BoxMm, type Matrix, multiply } from '../geometry.ts';
 import type { Pen } from './pen.ts';
 
 /**
- * Draws inside the intersection of clips; `outer` is the space they are in, `whole` (page's pixels) holds all that is
- * drawn. A union of several areas is made with a mask: canvases only intersect.
+ * Draws inside the intersection of clips; `outer` is the space they are in, `boxOf` (page's pixels) gives what holds
+ * all that is drawn. A union of several areas is made with a mask: canvases only intersect.
  */
 export function cutClips(
   clips: readonly ClipShape[],
   pen: Pen,
   outer: Matrix,
-  whole: BoxMm,
+  boxOf: () => BoxMm | undefined,
   draw: (pen: Pen) => void,
 ): void {
   const { context, tools } = pen;
@@ -26,7 +26,9 @@ export function cutClips(
   }
   if (unions.length === 0) {
     draw(pen);
-  } else {
+  }
+  const whole = unions.length > 0 ? boxOf() : undefined;
+  if (whole) {
     pen.layer(whole, 1, 'source-over', (inner) => {
       draw(inner);
       for (const shape of unions) {

@@ -360,8 +360,31 @@ describe('text and pictures on a canvas', () => {
 
 it('goes on without layers when a page asks for too many', () => {
   const two = [box(0, 0, 20, 10, solid(255, 0, 0)), box(0, 0, 20, 10, solid(255, 0, 0))];
-  const many = Array.from({ length: 12_000 }, () => group(two, { opacity: 0.01 }));
+  // Each takes a layer of the whole page; once there is no more room, the items are drawn fainter one by one.
+  const many = Array.from({ length: 4000 }, () => group(two, { opacity: 0.01 }));
   const at = draw(many);
-  expect(layers).toBeLessThanOrEqual(10_000);
+  expect(layers).toBeLessThanOrEqual(2000);
   near(at(10, 5), red, 80);
+  const unions = [area(0, 0, 20, 10), area(0, 0, 5, 10)];
+  const cut = group([box(0, 0, 20, 10, solid(255, 0, 0))], { clips: [unions] });
+  expect(draw([...many, ...Array.from({ length: 500 }, () => cut)])(10, 5)).toEqual(red);
+});
+
+it('ends patterns in patterns in patterns', () => {
+  const nested = (depth: number): Parameters<typeof box>[4] =>
+    depth === 0
+      ? solid(255, 0, 0)
+      : {
+          kind: 'tiling',
+          widthMm: 1,
+          heightMm: 1,
+          xStepMm: 1,
+          yStepMm: 1,
+          reflect: 'RowAndColumn',
+          matrix: [0.1, 0, 0, 0.1, 0, 0],
+          items: [box(0, 0, 1, 1, nested(depth - 1))],
+          alpha: 255,
+        };
+  near(draw([box(0, 0, 20, 10, nested(1))])(10, 5), red, 2);
+  expect(draw([box(0, 0, 20, 10, nested(5))])(10, 5)).toHaveLength(3);
 });

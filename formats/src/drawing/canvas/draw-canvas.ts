@@ -20,9 +20,10 @@ export type CanvasOptions = CanvasMakers & {
   readonly originPx?: readonly [number, number];
 };
 
-/** Layers of about a hundred pages of 150 dpi; a page of normal making takes less than two. */
-const mostLayerPixels = 200_000_000;
-const mostCells = 100_000;
+/** Layers of about fifty pages of 150 dpi; a page of normal making takes less than two. */
+const mostLayerPixels = 100_000_000;
+const mostCells = 50_000;
+const mostCopies = 200_000;
 
 /**
  * Draws a list, white paper first. The context is left as it was found. Nothing in the list makes it throw; what the
@@ -39,7 +40,7 @@ export function drawCanvas(list: DisplayList, context: CanvasContext, options: C
     makers: options,
     pathOf: pathsOf(options.createPath),
     paintItems,
-    budget: { layerPixels: mostLayerPixels, cells: mostCells },
+    budget: { layerPixels: mostLayerPixels, cells: mostCells, copies: mostCopies },
   };
   const pen = new Pen(context, tools, 1, identity);
   const toPixels: Matrix = [scale, 0, 0, scale, originPx[0] - xMm * scale, originPx[1] - yMm * scale];
@@ -119,10 +120,13 @@ function paintGroup(group: GroupItem, pen: Pen, outer: Matrix): void {
   }
   const matrix = multiply(group.matrix, outer);
   if (clips.length > 0) {
-    const whole = itemsBox(items, matrix);
-    if (whole) {
-      cutClips(clips, pen, outer, whole, (inner) => paintBlended(group, inner, matrix));
-    }
+    cutClips(
+      clips,
+      pen,
+      outer,
+      () => itemsBox(items, matrix),
+      (inner) => paintBlended(group, inner, matrix),
+    );
     return;
   }
   if (opacity >= 1 && blend === 'normal') {

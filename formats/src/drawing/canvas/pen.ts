@@ -14,9 +14,12 @@ export type PageTools = {
   readonly makers: CanvasMakers;
   readonly pathOf: (path: readonly PathCommand[]) => CanvasPath;
   readonly paintItems: PaintItems;
-  /** Pixels that layers may still take; afterwards groups are drawn item by item. */
-  readonly budget: { layerPixels: number; cells: number };
+  /** Pixels that layers may still take (afterwards groups are drawn item by item), cells and copies of patterns. */
+  readonly budget: { layerPixels: number; cells: number; copies: number };
 };
+
+/** What making and laying a layer takes however small it is, in pixels. */
+const layerCost = 30_000;
 
 /** How a layer meets what lies under it. */
 export type LayerBlend = 'source-over' | 'multiply' | 'darken' | 'source-in' | 'destination-in';
@@ -69,7 +72,7 @@ export class Pen {
 
   /**
    * Draws aside and lays the result on the canvas as one picture. `box` (page's pixels) holds all of it. Without
-   * room for a layer, or with nothing in sight, `draw` gets this pen made fainter, or is not called.
+   * room for a layer `draw` gets this pen made fainter; with nothing in sight, or as a mask without room, it is not called.
    */
   layer(box: BoxMm, opacity: number, blend: LayerBlend, draw: (pen: Pen) => void): void {
     const seen = this.visible(box);
@@ -78,9 +81,12 @@ export class Pen {
     }
     const { xMm, yMm, widthMm, heightMm } = seen;
     const { budget, makers } = this.tools;
-    budget.layerPixels -= widthMm * heightMm;
+    budget.layerPixels -= widthMm * heightMm + layerCost;
     if (budget.layerPixels < 0) {
-      draw(this.fainter(opacity));
+      // A mask that is not laid on as one would be drawn as what it is not.
+      if (blend !== 'source-in' && blend !== 'destination-in') {
+        draw(this.fainter(opacity));
+      }
       return;
     }
     const { image, context } = makers.createCanvas(widthMm, heightMm);

@@ -9,6 +9,8 @@ import { type OpenedFont, openOutlineFont } from './outline-fonts.ts';
 
 /** Blocks, composites, patterns and clips inside each other. */
 export const deepest = 12;
+/** Patterns inside patterns: every level multiplies what a browser or canvas has to draw. */
+export const deepestPattern = 3;
 
 /** `outlines` are path commands of glyphs, each glyph counted as often as it is drawn. */
 const most = { objects: 100_000, glyphs: 400_000, commands: 2_000_000, outlines: 8_000_000, findings: 200 };
@@ -18,6 +20,7 @@ export type DisplayPlace = {
   readonly resources: Resources;
   readonly layerParam?: string;
   readonly depth: number;
+  readonly patternDepth: number;
   /** Composite units around this place: one that holds itself is drawn once. */
   readonly inside: readonly string[];
   /** From here to the page; patterns may be laid out from the page's corner. */

@@ -234,6 +234,7 @@ function drawComposite(object: CompositeObject, { full }: Spaces, use: PaintUse)
   const items = displayObjects(unit.objects, context, {
     resources: place.resources,
     depth: place.depth + 1,
+    patternDepth: place.patternDepth,
     inside: [...place.inside, unit.id],
     toPage: use.toPage,
     entry: place.entry,

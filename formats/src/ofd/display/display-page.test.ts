@@ -230,6 +230,18 @@ describe('composites and patterns', () => {
     });
   });
 
+  it('end three deep', () => {
+    const nested = (depth: number): string =>
+      trianglePath(
+        'Boundary="0 0 9 9" Stroke="false" Fill="true"',
+        depth === 0
+          ? '<ofd:FillColor Value="1 2 3"/>'
+          : `<ofd:FillColor><ofd:Pattern Width="4" Height="3"><ofd:CellContent>${nested(depth - 1)}</ofd:CellContent></ofd:Pattern></ofd:FillColor>`,
+      );
+    expect(codes({ objects: nested(3) })).toEqual([]);
+    expect(codes({ objects: nested(4) })).toEqual(['pattern-not-drawn']);
+  });
+
   it('begin at the page’s corner when they say so', () => {
     const fill = tiling('RelativeTo="Page"');
     expect(fill?.kind).toBe('tiling');

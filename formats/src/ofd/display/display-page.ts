@@ -85,5 +85,5 @@ function annotationItems(page: OfdPage, context: DisplayContext): DisplayItem[] 
 }
 
 function placeOf(resources: Resources, entry: string): DisplayPlace {
-  return { resources, depth: 0, inside: [], toPage: identity, entry };
+  return { resources, depth: 0, patternDepth: 0, inside: [], toPage: identity, entry };
 }

@@ -9,7 +9,7 @@ import {
   type Stroke,
 } from '../../drawing/index.ts';
 import type { PageObject, PatternPaint, ReadPaint } from '../model/read-types.ts';
-import { type DisplayContext, type DisplayPlace, deepest } from './display-context.ts';
+import { type DisplayContext, type DisplayPlace, deepest, deepestPattern } from './display-context.ts';
 import type { EffectiveSettings } from './draw-settings.ts';
 
 /** Draws objects; handed in, because objects hold patterns and patterns hold objects. */
@@ -69,13 +69,19 @@ export function displayStroke(settings: EffectiveSettings, use: PaintUse): Strok
 function tiling(paint: PatternPaint, use: PaintUse): Paint | undefined {
   const { context, place, at } = use;
   const { widthMm, heightMm } = paint;
-  if (place.depth >= deepest || !(widthMm > 0) || !(heightMm > 0)) {
+  const tooDeep = place.depth >= deepest || place.patternDepth >= deepestPattern;
+  if (tooDeep || !(widthMm > 0) || !(heightMm > 0)) {
     context.note('pattern-not-drawn', 'warning', at, '底纹无法绘制，未填充');
     return undefined;
   }
   const back = paint.relativeTo === 'Page' ? inverse(use.toPage) : identity;
   const matrix = multiply(paint.ctm, back ?? identity);
-  const inner = { ...place, depth: place.depth + 1, toPage: multiply(matrix, use.toPage) };
+  const inner = {
+    ...place,
+    depth: place.depth + 1,
+    patternDepth: place.patternDepth + 1,
+    toPage: multiply(matrix, use.toPage),
+  };
   const unit = paint.thumbnail === undefined ? undefined : place.resources.composites.get(paint.thumbnail);
   const objects = paint.objects.length > 0 ? paint.objects : (unit?.objects ?? []);
   return {
