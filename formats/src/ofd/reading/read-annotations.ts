@@ -34,7 +34,8 @@ export function readPageAnnotations(
     context.note('too-many-annotations', 'error', entry, '注释过多，其余未读取', `${elements.length}`);
   }
   const part = partOf(entry, resources.colorSpaces, context);
-  return elements.slice(0, mostAnnotations).map((annot) => {
+  const admitted = elements.slice(0, mostAnnotations).filter(() => context.admitObject());
+  return admitted.map((annot) => {
     const appearance = child(annot, 'Appearance');
     const boundary = appearance && readBox(attr(appearance, 'Boundary'));
     const parameters = child(annot, 'Parameters');

@@ -14,6 +14,9 @@ export function readArea(area: XmlElement | undefined): BoxMm | undefined {
     : undefined;
 }
 
+/** Resources by the files they come from: pages of one producer may all name the same. */
+const known = new WeakMap<Resources, Map<string, Resources>>();
+
 /** The resources of a page or template: its PageRes files over the document's. */
 export function readPageResources(
   root: XmlElement | undefined,
@@ -24,5 +27,13 @@ export function readPageResources(
   const files = root
     ? children(root, 'PageRes').map((file) => context.resolve(entry, text(file), '页面资源'))
     : [];
-  return files.length > 0 ? readResources(files, base, context) : base;
+  if (files.length === 0) {
+    return base;
+  }
+  const ofBase = known.get(base) ?? new Map<string, Resources>();
+  known.set(base, ofBase);
+  const key = files.join('\n');
+  const resources = ofBase.get(key) ?? readResources(files, base, context);
+  ofBase.set(key, resources);
+  return resources;
 }

@@ -6,6 +6,8 @@ import type { OfdAttachment, OfdExtension, OfdVersion } from '../model/read-type
 import type { ReadContext } from './read-context.ts';
 import { attrText, readBoolean } from './read-values.ts';
 
+const mostVersions = 500;
+
 /** Attachments.xml in order; an attachment whose file is missing has no `entry`. */
 export function readAttachments(entry: string | undefined, context: ReadContext): OfdAttachment[] {
   const root = context.xml(entry);
@@ -26,7 +28,11 @@ export function readAttachments(entry: string | undefined, context: ReadContext)
 /** DocBody/Versions; a version marked Current that differs from DocRoot means the shown page is another one. */
 export function readVersions(body: XmlElement, holder: string, context: ReadContext): OfdVersion[] {
   const list = child(body, 'Versions');
-  return (list ? children(list, 'Version') : []).map((element) => {
+  const elements = list ? children(list, 'Version') : [];
+  if (elements.length > mostVersions) {
+    context.note('too-many-versions', 'error', holder, '版本过多，其余未读取', `${elements.length}`);
+  }
+  return elements.slice(0, mostVersions).map((element) => {
     const entry = context.resolve(holder, attr(element, 'BaseLoc'), '版本');
     const root = context.xml(entry);
     const docRoot =

@@ -7,6 +7,10 @@ import { FindingList } from './finding-list.ts';
 /** Page objects a whole package may hold; above it the rest is not read (a page listed a thousand times). */
 const mostObjects = 1_000_000;
 
+/** XML parsed for a package, in proportion to what is in it: one part named again and again is not read for ever. */
+const mostParses = 4;
+const freeParseBytes = 32 * 1024 * 1024;
+
 /** Parsed parts kept at hand: a page's file is asked for its head and then for its content. */
 const keptParts = 4;
 
@@ -18,13 +22,15 @@ export class ReadContext {
   documentFolder = '';
   private readonly list = new FindingList();
   private objects = 0;
+  private parseBytes = freeParseBytes;
   private readonly folded = new Map<string, string>();
   private readonly parsed = new Map<string, XmlElement | undefined>();
   private readonly faulty = new Set<string>();
 
   constructor(entries: ReadonlyMap<string, Uint8Array>) {
     this.entries = entries;
-    for (const name of entries.keys()) {
+    for (const [name, bytes] of entries) {
+      this.parseBytes += mostParses * bytes.length;
       const key = name.toLowerCase();
       this.folded.set(key, this.folded.get(key) ?? name);
     }
@@ -97,7 +103,7 @@ export class ReadContext {
     if (this.parsed.has(entry)) {
       return this.parsed.get(entry);
     }
-    const bytes = this.entries.get(entry);
+    const bytes = this.admitParse(entry);
     const { root, fault } = bytes ? parseXmlPartly(bytes) : { root: undefined, fault: undefined };
     if (fault) {
       this.noteFault(entry, fault, root !== undefined);
@@ -112,7 +118,7 @@ export class ReadContext {
 
   /** The parsed XML of an entry that is read whole or not at all: what signatures say is never guessed. */
   strictXml(entry: string | undefined): XmlElement | undefined {
-    const bytes = entry === undefined ? undefined : this.entries.get(entry);
+    const bytes = entry === undefined ? undefined : this.admitParse(entry);
     if (entry === undefined || !bytes) {
       return undefined;
     }
@@ -125,6 +131,19 @@ export class ReadContext {
       this.noteFault(entry, error, false);
       return undefined;
     }
+  }
+
+  private admitParse(entry: string): Uint8Array | undefined {
+    const bytes = this.entries.get(entry);
+    this.parseBytes -= bytes?.length ?? 0;
+    if (this.parseBytes >= 0) {
+      return bytes;
+    }
+    if (!this.faulty.has('')) {
+      this.faulty.add('');
+      this.note('too-many-references', 'error', entry, '同一部件被引用的次数过多，其余未读取');
+    }
+    return undefined;
   }
 
   private noteFault(entry: string, fault: XmlError, partly: boolean): void {

@@ -167,8 +167,10 @@ function rootOf(
 
 function readDocument(document: XmlElement, holder: string, doc: number, context: ReadContext) {
   const common = child(document, 'CommonData');
-  const links = (element: XmlElement | undefined, name: string, what: string): (string | undefined)[] =>
-    (element ? children(element, name) : []).map((link) => context.resolve(holder, text(link), what));
+  const links = (element: XmlElement | undefined, name: string, what: string): (string | undefined)[] => {
+    const found = element ? children(element, name) : [];
+    return [...new Set(found.map((link) => context.resolve(holder, text(link), what)))];
+  };
   const files = [...links(common, 'PublicRes', '公共资源'), ...links(common, 'DocumentRes', '文档资源')];
   const defaultCs = common && childText(common, 'DefaultCS');
   const resources = readResources(files, noResources, context, defaultCs);

@@ -11,7 +11,8 @@ import { partOf, readLayers } from './read-objects.ts';
 import { type TemplateList, useTemplates } from './read-templates.ts';
 import { attrText, readBox } from './read-values.ts';
 
-const mostPages = 5000;
+/** Pages of one document; a package has at most fifty of these. */
+const mostPages = 10_000;
 const a4: BoxMm = { xMm: 0, yMm: 0, widthMm: 210, heightMm: 297 };
 
 /** What the pages of one document share. */

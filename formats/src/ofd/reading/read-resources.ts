@@ -9,6 +9,7 @@ import type {
   OfdMedia,
   Resources,
 } from '../model/read-types.ts';
+import { layered } from './layered-map.ts';
 import type { Part } from './part.ts';
 import type { ReadContext } from './read-context.ts';
 import { partOf, readDrawSettings, readObjects } from './read-objects.ts';
@@ -44,20 +45,21 @@ export function readResources(
   if (files.length === 0) {
     return base;
   }
-  const fonts = new Map(base.fonts);
-  const media = new Map(base.media);
-  const composites = new Map(base.composites);
-  const drawParams = new Map(base.drawParams);
-  const colorSpaces = new Map(base.colorSpaces);
+  const fonts = new Map<string, OfdFont>();
+  const media = new Map<string, OfdMedia>();
+  const composites = new Map<string, CompositeUnit>();
+  const drawParams = new Map<string, DrawParam>();
+  const ownSpaces = new Map<string, ColorSpace>();
   for (const { entry, root } of files) {
     each(root, 'ColorSpaces', 'ColorSpace', (element, id) =>
-      colorSpaces.set(id, readColorSpace(element, entry, context)),
+      ownSpaces.set(id, readColorSpace(element, entry, context)),
     );
   }
-  const usual = colorSpaces.get(defaultCs ?? defaultSpace);
+  const usual = ownSpaces.get(defaultCs ?? defaultSpace);
   if (usual) {
-    colorSpaces.set(defaultSpace, usual);
+    ownSpaces.set(defaultSpace, usual);
   }
+  const colorSpaces = layered(ownSpaces, base.colorSpaces);
   for (const { entry, root } of files) {
     const folder = attr(root, 'BaseLoc') ?? '';
     const part = partOf(entry, colorSpaces, context);
@@ -74,7 +76,13 @@ export function readResources(
       composites.set(id, readComposite(element, id, part)),
     );
   }
-  return { fonts, media, composites, drawParams, colorSpaces };
+  return {
+    fonts: layered(fonts, base.fonts),
+    media: layered(media, base.media),
+    composites: layered(composites, base.composites),
+    drawParams: layered(drawParams, base.drawParams),
+    colorSpaces,
+  };
 }
 
 function each(

@@ -5,8 +5,8 @@ import type { ReadContext } from './read-context.ts';
 
 const mostTags = 20_000;
 
-/** References one tag gathers from below; a deep chain would gather each of them again and again. */
-const mostReferences = 20_000;
+/** References all tags gather from below; a deep chain would gather each of them again and again. */
+const mostReferences = 200_000;
 
 /**
  * Every element that points at page objects, itself or through its children, or that holds text of its own, in
@@ -15,13 +15,19 @@ const mostReferences = 20_000;
 export function readTags(entry: string | undefined, context: ReadContext): OfdTag[] {
   const root = context.xml(entry);
   const tags: OfdTag[] = [];
+  const gathered: Gathered = { tags, references: 0 };
+  const seen = new Set<string>();
   for (const element of root ? children(root, 'CustomTag') : []) {
     const file = context.resolve(entry!, childText(element, 'FileLoc'), '自定义标引');
     context.resolve(entry!, childText(element, 'SchemaLoc'), '标引模式');
+    if (file === undefined || seen.has(file)) {
+      continue;
+    }
+    seen.add(file);
     const tree = context.xml(file);
     const typeId = attr(element, 'TypeID') ?? attr(element, 'NameSpace') ?? '';
     for (const item of tree ? children(tree) : []) {
-      collect(item, typeId, [], tags);
+      collect(item, typeId, [], gathered);
     }
   }
   if (tags.length >= mostTags) {
@@ -30,10 +36,17 @@ export function readTags(entry: string | undefined, context: ReadContext): OfdTa
   return tags;
 }
 
+type Gathered = { readonly tags: OfdTag[]; references: number };
 type References = OfdTag['objects'][number][];
 
 /** Adds the element's tag and those below it; gives back what they point at. */
-function collect(element: XmlElement, typeId: string, above: readonly string[], tags: OfdTag[]): References {
+function collect(
+  element: XmlElement,
+  typeId: string,
+  above: readonly string[],
+  gathered: Gathered,
+): References {
+  const { tags } = gathered;
   if (element.name === 'ObjectRef') {
     return [{ pageId: attr(element, 'PageRef') ?? '', objectId: text(element).trim() }];
   }
@@ -46,9 +59,12 @@ function collect(element: XmlElement, typeId: string, above: readonly string[], 
   const at = tags.length;
   tags.push({ typeId, path, text: own, objects });
   for (const item of children(element)) {
-    const found = collect(item, typeId, path, tags);
-    if (objects.length < mostReferences) {
-      objects.push(...found);
+    const found = collect(item, typeId, path, gathered);
+    gathered.references += found.length;
+    if (gathered.references <= mostReferences) {
+      for (const reference of found) {
+        objects.push(reference);
+      }
     }
   }
   if (objects.length === 0 && own === '' && tags.length === at + 1) {

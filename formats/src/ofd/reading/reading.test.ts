@@ -251,7 +251,7 @@ describe('colours, draw parameters and resources', () => {
 describe('hostile packages', () => {
   it('reads a part once that is listed as thousands of pages, and stops counting', () => {
     const pages = Array.from(
-      { length: 6000 },
+      { length: 11_000 },
       (_, i) => `<ofd:Page ID="${i + 1}" BaseLoc="Pages/P.xml"/>`,
     ).join('');
     const object =
@@ -259,8 +259,8 @@ describe('hostile packages', () => {
     const document = read(object.repeat(200), {
       'Doc_0/Document.xml': `<ofd:Document ${ns}><ofd:Pages>${pages}</ofd:Pages></ofd:Document>`,
     });
-    expect(document.pages).toHaveLength(5000);
-    expect(document.pages[4999]!.layers).toBe(document.pages[0]!.layers);
+    expect(document.pages).toHaveLength(10_000);
+    expect(document.pages[9_999]!.layers).toBe(document.pages[0]!.layers);
     expect(codes(document)).toContain('too-many-pages');
   });
 

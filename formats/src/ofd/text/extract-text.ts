@@ -1,16 +1,23 @@
 /** Text of the pages, in reading order, with boxes. */
 import type { OfdDocument } from '../model/read-types.ts';
 import { isWide } from './glyph-widths.ts';
-import { pageRuns } from './page-runs.ts';
+import { pageRuns, textBudget } from './page-runs.ts';
 import { inReadingOrder } from './reading-order.ts';
 import type { TextRun } from './text-run.ts';
 
-/** Runs of every page in reading order. Invisible objects are left out. */
+/**
+ * Runs of every page in reading order. Invisible objects are left out. After two million objects or twenty million
+ * characters the rest of the pages has no text.
+ */
 export function extractText(document: OfdDocument): TextRun[] {
   const runs: TextRun[] = [];
-  for (let index = 0; index < document.pages.length; index++) {
-    for (const run of extractPageText(document, index)) {
+  const budget = textBudget('all');
+  for (const [index, page] of document.pages.entries()) {
+    for (const run of inReadingOrder(pageRuns(document, page, index, budget))) {
       runs.push(run);
+    }
+    if (budget.objects < 0 || budget.characters < 0) {
+      break;
     }
   }
   return runs;

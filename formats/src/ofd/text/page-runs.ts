@@ -15,13 +15,25 @@ import type { TextRun } from './text-run.ts';
 
 const deepest = 16;
 
-/** Objects looked at on one page: composites may use each other again and again. */
-const mostObjects = 200_000;
+/** What may be looked at: composites may use each other again and again, and pages be one page ten thousand times. */
+export type TextBudget = { objects: number; characters: number };
+
+const ofOnePage: Readonly<TextBudget> = { objects: 200_000, characters: 5_000_000 };
+
+/** The budget of one page, or of all pages of a document together. */
+export function textBudget(pages: 'one' | 'all'): TextBudget {
+  return pages === 'one' ? { ...ofOnePage } : { objects: 2_000_000, characters: 20_000_000 };
+}
 
 /** Runs of the visible objects in file order: templates, page, annotations; lines are not numbered yet. */
-export function pageRuns(document: OfdDocument, page: OfdPage, index: number): TextRun[] {
+export function pageRuns(
+  document: OfdDocument,
+  page: OfdPage,
+  index: number,
+  budget: TextBudget = textBudget('one'),
+): TextRun[] {
   const runs: TextRun[] = [];
-  visitTexts(document, page, index, (object, place, font) => {
+  visitTexts(document, page, index, budget, (object, place, font) => {
     if (object.visible) {
       addObjectRuns(object, place, font, runs);
     }
@@ -32,8 +44,14 @@ export function pageRuns(document: OfdDocument, page: OfdPage, index: number): T
 type TextVisitor = (object: TextObject, place: RunPlace, font: () => FontOutlines | undefined) => void;
 
 /** Every text object of a page with the place it is drawn at, invisible ones included; in file order. */
-export function visitTexts(document: OfdDocument, page: OfdPage, index: number, take: TextVisitor): void {
-  let budget = mostObjects;
+export function visitTexts(
+  document: OfdDocument,
+  page: OfdPage,
+  index: number,
+  budget: TextBudget,
+  take: TextVisitor,
+): void {
+  let left = ofOnePage.objects;
   const visit = (
     objects: readonly PageObject[],
     matrix: Matrix,
@@ -43,11 +61,13 @@ export function visitTexts(document: OfdDocument, page: OfdPage, index: number, 
   ): void => {
     const place = { page: index, source, matrix };
     for (const object of objects) {
-      budget -= 1;
-      if (budget < 0) {
+      left -= 1;
+      budget.objects -= 1;
+      if (left < 0 || budget.objects < 0 || budget.characters < 0) {
         return;
       }
       if (object.kind === 'text') {
+        budget.characters -= object.codes.reduce((sum, code) => sum + code.text.length, 0);
         take(object, place, fontOf(object.font, resources, document));
       } else if (object.kind === 'block' && depth < deepest) {
         visit(object.objects, matrix, source, resources, depth + 1);

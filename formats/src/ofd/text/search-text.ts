@@ -1,8 +1,10 @@
 /** Finding words in the text of pages, wherever runs and lines break them. */
 import type { BoxMm } from '../../drawing/index.ts';
 import type { OfdDocument } from '../model/read-types.ts';
-import { extractPageText, spaceBetween } from './extract-text.ts';
+import { spaceBetween } from './extract-text.ts';
 import { isWide } from './glyph-widths.ts';
+import { pageRuns, textBudget } from './page-runs.ts';
+import { inReadingOrder } from './reading-order.ts';
 import type { TextRun } from './text-run.ts';
 
 export type SearchOptions = {
@@ -30,11 +32,16 @@ const mostMatches = 10_000;
 const longestQuery = 1000;
 const contextUnits = 24;
 
-/** Every match in a document, page by page. */
+/** Every match in a document, page by page; within the bounds of `extractText`, at most ten thousand. */
 export function searchText(document: OfdDocument, query: string, options: SearchOptions = {}): TextMatch[] {
   const matches: TextMatch[] = [];
-  for (let index = 0; index < document.pages.length && matches.length < mostMatches; index++) {
-    matches.push(...searchRuns(extractPageText(document, index), query, options));
+  const budget = textBudget('all');
+  for (const [index, page] of document.pages.entries()) {
+    const runs = inReadingOrder(pageRuns(document, page, index, budget));
+    matches.push(...searchRuns(runs, query, options));
+    if (matches.length >= mostMatches || budget.objects < 0 || budget.characters < 0) {
+      break;
+    }
   }
   return matches.slice(0, mostMatches);
 }

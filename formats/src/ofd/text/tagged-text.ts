@@ -2,7 +2,7 @@
 import type { BoxMm } from '../../drawing/index.ts';
 import type { OfdDocument, OfdTag } from '../model/read-types.ts';
 import { addObjectRuns } from './object-runs.ts';
-import { visitTexts } from './page-runs.ts';
+import { textBudget, visitTexts } from './page-runs.ts';
 import type { TextRun } from './text-run.ts';
 
 /** An element of a custom tag with its text; of official documents 标题, 发文字号, 主送机关 and so on. */
@@ -56,13 +56,14 @@ function objectTexts(document: OfdDocument, doc: number, tags: readonly OfdTag[]
   const wanted = new Set(tags.flatMap((tag) => tag.objects.map((ref) => ref.pageId)));
   const objects = new Map<string, Pointed>();
   const seen = new Set<string>();
+  const budget = textBudget('all');
   for (const [index, page] of document.pages.entries()) {
     if (page.doc !== doc || !wanted.has(page.id) || seen.has(page.id)) {
       continue;
     }
     seen.add(page.id);
     const ofTemplates = new Map<string, Pointed>();
-    visitTexts(document, page, index, (object, place, font) => {
+    visitTexts(document, page, index, budget, (object, place, font) => {
       const texts = place.source === 'template' ? ofTemplates : objects;
       const key = `${page.id}#${object.id}`;
       if (place.source !== 'annotation' && !texts.has(key)) {
