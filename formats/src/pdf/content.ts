@@ -89,7 +89,7 @@ function readInlineImage(parser: PdfParser): PdfStream {
   // one white space after ID belongs to it
   const start = parser.pos + 1;
   const plain = plainLength(dict);
-  let at = plain === undefined ? start : Math.min(start + plain, bytes.length);
+  let at = plain === undefined ? textEnd(bytes, start, dict) : Math.min(start + plain, bytes.length);
   for (; at < bytes.length; at++) {
     if (bytes[at] === 0x45 && bytes[at + 1] === 0x49 && endsImage(bytes, at, start)) {
       parser.pos = at + 2;
@@ -129,6 +129,16 @@ function plainLength(dict: PdfDict): number | undefined {
   return components === undefined || typeof bits !== 'number'
     ? undefined
     : Math.ceil((width * components * bits) / 8) * height;
+}
+
+/** Where data written as text ends by its own mark (7.4.2, 7.4.3); its beginning for other data. */
+function textEnd(bytes: Uint8Array, start: number, dict: PdfDict): number {
+  const filter = dict.get('Filter');
+  const first = Array.isArray(filter) ? filter[0] : filter;
+  // ">" itself is a digit of ASCII85, "~" is none
+  const mark = isName(first, 'ASCIIHexDecode') ? 0x3e : isName(first, 'ASCII85Decode') ? 0x7e : undefined;
+  const end = mark === undefined ? -1 : bytes.indexOf(mark, start);
+  return end < 0 ? start : end + 1;
 }
 
 /** Whether `EI` at `at` ends the data: white space around it, and what follows looks like content, not like data. */
