@@ -327,6 +327,26 @@ test('seals speak the words of the report, in the office and in public', async (
   }
 });
 
+test('the page behind a printed code takes the file too', async ({ office }) => {
+  const clerk = await office.person('ws');
+  await clerk.openFrom('/outgoing', issued.title);
+  const id = clerk.page.url().split('/').at(-1);
+  const { document } = await (await clerk.page.request.get(`/api/v1/matters/${id}`)).json();
+  const file = document.renditions.find((one: { format: string }) => one.format === 'ofd');
+  const buffer = await (await clerk.page.request.get(file.href)).body();
+  const page = await office.stranger();
+  await page.goto(`/v/${document.registration.verifyCode}`);
+  await expect(page.locator('h1')).toContainText('演示无效');
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles({ name: file.name, mimeType: 'application/octet-stream', buffer });
+  await page.getByRole('button', { name: '核验文件' }).click();
+  await expect(page.locator('.verdict h1')).toHaveText(document.report.sentence.zh, { timeout: 30_000 });
+  await expect.poll(() => inkedShare(drawn(page, 1))).toBeGreaterThan(0.0005);
+  await page.goBack();
+  await expect(page.locator('#file-form')).toBeVisible();
+});
+
 test('what is no document is said so plainly', async ({ office }) => {
   const bad: Shown[] = [
     { name: '坏.ofd', buffer: Buffer.from('PK\u0003\u0004 no archive at all') },

@@ -61,6 +61,8 @@ export function useView(
   const now = useRef({ layout, scale, papers, turn });
   now.current = { layout, scale, papers, turn };
   const anchor = useRef<Anchor | null>(null);
+  // The scale asked for and not drawn yet: fingers move more often than pages are drawn.
+  const coming = useRef<number | null>(null);
 
   const hold = useCallback(
     (clientX: number, clientY: number) => {
@@ -99,6 +101,7 @@ export function useView(
     const held = anchor.current;
     const element = pages.current;
     anchor.current = null;
+    coming.current = null;
     if (held === null || element === null || stage.current === null) {
       return;
     }
@@ -113,8 +116,10 @@ export function useView(
   const zoomAround = useCallback(
     (factor: number, clientX: number, clientY: number) => {
       hold(clientX, clientY);
+      const next = Math.min(MOST, Math.max(LEAST, (coming.current ?? now.current.scale) * factor));
+      coming.current = next;
       setFit('free');
-      setFree(Math.min(MOST, Math.max(LEAST, now.current.scale * factor)));
+      setFree(next);
     },
     [hold],
   );

@@ -24,6 +24,16 @@ function shell(language: Language, title: string, content: Html): string {
 </html>`.text;
 }
 
+/** The form for a file; page.js answers it on the spot, without a script it is sent as any form. */
+function fileForm(language: Language): Html {
+  const w = words[language];
+  return html`<form id="file-form" method="post" action="/verify${language === 'en' ? '?lang=en' : ''}" enctype="multipart/form-data" data-checking="${w.checking}" data-viewer="/public-viewer.js">
+<label class="drop" for="file"><span class="drop-words">${w.drop}</span><span class="pick" aria-hidden="true">${w.choose}</span><span class="file-name" aria-live="polite"></span>
+<input id="file" name="file" type="file" accept=".ofd,.pdf" required aria-label="${w.choose}"></label>
+<button type="submit">${w.check}</button>
+</form>`;
+}
+
 /** The two forms; they work without a script too. */
 export function askPage(language: Language, problem?: string): string {
   const w = words[language];
@@ -33,11 +43,7 @@ export function askPage(language: Language, problem?: string): string {
     html`<h1>${w.title}</h1>
 <p class="lead">${w.lead}</p>
 ${problem === undefined ? undefined : html`<p class="problem" role="alert"><strong>${w.problem}</strong> ${problem}</p>`}
-<form id="file-form" method="post" action="/verify${language === 'en' ? '?lang=en' : ''}" enctype="multipart/form-data" data-checking="${w.checking}" data-viewer="/public-viewer.js">
-<label class="drop" for="file"><span class="drop-words">${w.drop}</span><span class="pick" aria-hidden="true">${w.choose}</span><span class="file-name" aria-live="polite"></span>
-<input id="file" name="file" type="file" accept=".ofd,.pdf" required aria-label="${w.choose}"></label>
-<button type="submit">${w.check}</button>
-</form>
+${fileForm(language)}
 <p class="or">${w.or}</p>
 <form method="get" action="/verify/code">
 <label for="code">${w.code}</label>
@@ -136,6 +142,8 @@ export function codePage(language: Language, found: Registered, demo: boolean): 
     html`<section class="verdict ${found.newer === null ? 'ok' : 'warn'}" role="status"><span class="mark" aria-hidden="true">${found.newer === null ? '✓' : '!'}</span><h1>${w.codeFound}：${found.number || found.title}${demo ? (language === 'zh' ? '（演示无效）' : ' (demonstration, not valid)') : ''}</h1></section>
 <p>${w.registeredContent}</p>
 ${registeredRows(found, language)}
+<h2 class="no-print">${w.alsoFile}</h2>
+${fileForm(language)}
 <p class="again"><a href="/verify${language === 'en' ? '?lang=en' : ''}">${w.again}</a></p>`,
   );
 }

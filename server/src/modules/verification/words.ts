@@ -41,6 +41,7 @@ const zh = {
   download: '查看证明',
   foot: '核验在本平台的服务器上进行，文件不会被保存。也可以用命令 npx yiwen verify 在自己的电脑上核验。',
   codeFound: '这个核验码登记过',
+  alsoFile: '收到的是电子文件？可以直接核验它',
 };
 
 const en: typeof zh = {
@@ -80,6 +81,7 @@ const en: typeof zh = {
   download: 'Show the proof',
   foot: 'The check runs on this server; the file is not kept. You can also run npx yiwen verify on your own computer.',
   codeFound: 'This code is registered',
+  alsoFile: 'You received it as a file? Check the file itself',
 };
 
 /** All words of the page. */

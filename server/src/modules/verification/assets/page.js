@@ -1,7 +1,33 @@
 // The drop zone: a dropped file goes into the form's own field, and the form says that it is at work. The answer takes the
 // form's place, and the file, which is still here, is shown beside it; where that cannot be, the form is sent as it is.
-const form = document.getElementById('file-form');
-if (form) {
+
+/** Puts the answer where the form stood, and the file beside it. */
+async function answerHere(form, file) {
+  const viewer = import(form.dataset.viewer).catch(() => null);
+  const answer = await fetch(form.action, { method: 'POST', body: new FormData(form) });
+  const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const main = next.querySelector('main');
+  if (main === null) {
+    throw new Error('no page');
+  }
+  document.title = next.title;
+  document.querySelector('main').replaceWith(document.adoptNode(main));
+  scrollTo(0, 0);
+  history.pushState('answer', '');
+  bind(document.getElementById('file-form'));
+  const place = main.querySelector('[data-report]');
+  const shown = place && (await viewer);
+  if (shown) {
+    document.body.classList.add('with-file');
+    await shown.showFile(place, file, JSON.parse(place.dataset.report), place.dataset.language);
+  }
+}
+
+/** Makes a form for a file work; nothing where the page has none. */
+function bind(form) {
+  if (form === null) {
+    return;
+  }
   const zone = form.querySelector('.drop');
   const field = form.querySelector('input[type="file"]');
   const shown = form.querySelector('.file-name');
@@ -26,30 +52,11 @@ if (form) {
       form.requestSubmit();
     }
   });
-  const check = async (file) => {
-    const viewer = import(form.dataset.viewer).catch(() => null);
-    const answer = await fetch(form.action, { method: 'POST', body: new FormData(form) });
-    const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const main = next.querySelector('main');
-    if (main === null) {
-      throw new Error('no page');
-    }
-    document.title = next.title;
-    document.querySelector('main').replaceWith(document.adoptNode(main));
-    scrollTo(0, 0);
-    history.pushState('answer', '');
-    const place = document.getElementById('file');
-    const shown = await viewer;
-    if (place && shown) {
-      document.body.classList.add('with-file');
-      await shown.showFile(place, file, JSON.parse(place.dataset.report), place.dataset.language);
-    }
-  };
   form.addEventListener('submit', (event) => {
     button.disabled = true;
     button.textContent = form.dataset.checking;
     event.preventDefault();
-    check(field.files[0]).catch((error) => {
+    answerHere(form, field.files[0]).catch((error) => {
       // Nothing of the answer is here yet: the browser's own way of sending still is.
       if (document.body.contains(form)) {
         form.submit();
@@ -58,11 +65,13 @@ if (form) {
       }
     });
   });
-  // Coming back by the browser's history shows the forms again, and no button that is still at work.
-  window.addEventListener('popstate', () => location.reload());
-  window.addEventListener('pageshow', (event) => {
-    if (event.persisted) {
-      location.reload();
-    }
-  });
 }
+
+bind(document.getElementById('file-form'));
+// Coming back by the browser's history shows the forms again, and no button that is still at work.
+window.addEventListener('popstate', () => location.reload());
+window.addEventListener('pageshow', (event) => {
+  if (event.persisted) {
+    location.reload();
+  }
+});
