@@ -114,6 +114,11 @@ describe('pictures as a document', () => {
     const pdf = await ofdToPdf(document);
     expect(pdf.findings).toEqual([]);
     expect(pdf.pdfa).toBe('2u');
+    const text = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
+    // ink values stay; Adobe's are stored upside down
+    expect(text(pdf.pdf)).toContain('[/DeviceN [/Cyan /Magenta /Yellow /Black] /DeviceRGB');
+    expect(text(pdf.pdf)).toContain('/Decode [1 0 1 0 1 0 1 0]');
+    expect(text((await ofdToPdf(document, { pdfa: false })).pdf)).toContain('/ColorSpace /DeviceCMYK');
     const filters = readPdf(pdf.pdf)
       .pages()
       .map(({ resources }) => {

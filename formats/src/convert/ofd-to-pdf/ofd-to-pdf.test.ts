@@ -186,6 +186,29 @@ describe('what stands in the way of PDF/A', () => {
 });
 
 describe('papers and documents at the edge', () => {
+  it('1,000 pages hold their font and picture once', async () => {
+    const line = (index: number) => ({
+      kind: 'text' as const,
+      font: 'serif',
+      sizeMm: 5,
+      runs: [{ text: '青禾镇', xMm: 10 + (index % 50), yMm: 30, deltaXMm: [6, 6] }],
+    });
+    const image = { kind: 'image' as const, image: 'plain', ctm: [20, 0, 0, 10, 5, 5] as const };
+    const document = documentOf({
+      ...plain,
+      fonts: richSpec.fonts,
+      images: richSpec.images!.filter(({ key }) => key === 'plain'),
+      pages: Array.from({ length: 1000 }, (_, index) => ({ ...page, objects: [line(index), image] })),
+    });
+    const { pdf, fonts, pages } = await ofdToPdf(document);
+    expect([fonts, pages]).toEqual([1, 1000]);
+    const file = readPdf(pdf);
+    expect(streamsOf(file, 'Subtype', 'Image')).toHaveLength(1);
+    expect(new TextDecoder('latin1').decode(pdf).match(/\/FontFile2 /g)).toHaveLength(1);
+    // a page is its content, not a copy of what all share
+    expect(pdf.length).toBeLessThan(1000 * 700);
+  });
+
   it('larger than 5 m and smaller than 1 mm have other units', async () => {
     const sizes = [
       { widthMm: 9000, heightMm: 300 },
