@@ -91,5 +91,5 @@ export function scalesOnlyAcross(element: XmlElement): boolean {
     return false;
   }
   const [a, b, c, d] = matrix;
-  return b === 0 && c === 0 && d === 1 && a > 0 && a !== 1;
+  return b === 0 && c === 0 && d === 1 && a > 0 && a < 1000 && a !== 1;
 }

@@ -1,6 +1,6 @@
 /** Fonts embedded as subsets (GB/T 42133 6.2.6 b, c). */
 import { attr, child, children, childText, type XmlElement } from '../../container/index.ts';
-import { type FontOutlines, openOutlines, subsetFont } from '../../sfnt/index.ts';
+import { type FontOutlines, openOutlines, SfntError, subsetFont } from '../../sfnt/index.ts';
 import { parentFolder } from '../model/package-paths.ts';
 import { type ArchiveParts, flag, textsOf } from './archive-parts.ts';
 import { freeFile, type NewFiles } from './fix-resources.ts';
@@ -89,13 +89,21 @@ function makeSubset(
   }
   const glyphs = embedded ? [...use.glyphs.keys()] : [];
   const family = familyName || fontName || 'Font';
-  return subsetFont(outlines, {
-    glyphs,
-    characters: characterMap(outlines, use, embedded),
-    keepGlyphIds: glyphs.length > 0,
-    names: { family, postScript: family.replace(/[^A-Za-z0-9-]/g, '') || 'Font', bold, italic },
-    ...(face === undefined ? {} : { faceIndex: face }),
-  }).bytes;
+  try {
+    return subsetFont(outlines, {
+      glyphs,
+      characters: characterMap(outlines, use, embedded),
+      keepGlyphIds: glyphs.length > 0,
+      names: { family, postScript: family.replace(/[^A-Za-z0-9-]/g, '') || 'Font', bold, italic },
+      ...(face === undefined ? {} : { faceIndex: face }),
+    }).bytes;
+  } catch (error) {
+    if (error instanceof SfntError) {
+      // a broken font stays what it is; the checker names it
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function characterMap(outlines: FontOutlines, use: FontUse, embedded: boolean): Map<number, number> {

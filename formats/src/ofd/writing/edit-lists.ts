@@ -101,7 +101,8 @@ export function numbered(name: string, number: number): string {
 
 /** Ids "a1", "a2" … that the list does not have. */
 export function newAttachmentIds(pack: EditedPackage, list: string | undefined, count: number): string[] {
-  const source = list === undefined ? undefined : pack.source(list);
+  // a list that is not changed may be broken
+  const source = list === undefined || count === 0 ? undefined : pack.source(list);
   const taken = new Set(source?.root.children.map((child) => source.attribute(child, 'ID')));
   const ids: string[] = [];
   for (let number = 1; ids.length < count; number++) {

@@ -13,6 +13,9 @@ export function addTags(
   { customTags = [] }: OfdEdit,
   tagged: readonly TaggedObject[],
 ): void {
+  if (customTags.length === 0 && tagged.every(({ tag }) => tag === undefined)) {
+    return;
+  }
   const list = listEntry(pack, 'CustomTags');
   const folder = list === undefined ? `${pack.folder}Tags` : parentFolder(list);
   const base = folder === '' ? '' : `${folder}/`;
