@@ -192,7 +192,10 @@ describe('PDFs made of OFD files', () => {
         ) {
           const number = String(index + 1);
           const args = ['-png', '-singlefile', '-r', String(dpi), '-f', number, '-l', number, path, '-'];
-          const picture = execFileSync('pdftocairo', args, { maxBuffer: 64e6 });
+          const picture = execFileSync('pdftocairo', args, {
+            maxBuffer: 64e6,
+            stdio: ['ignore', 'pipe', 'ignore'],
+          });
           const { bytes } = await pngOfPage(document, index, { dpi, stamps: sealPictures(document) });
           const { percent, triptych } = await comparePages(bytes, new Uint8Array(picture));
           const page = `${name} p${number}`;
