@@ -2,7 +2,8 @@
 import { serializeXml, type XmlElement, type ZipEntry } from '../../container/index.ts';
 import { joinLoc, parentFolder } from '../model/package-paths.ts';
 import type { OfdDocument } from '../model/read-types.ts';
-import { type SourceElement, XmlSource } from './xml-source.ts';
+import type { SourceElement } from './xml-scan.ts';
+import { XmlSource } from './xml-source.ts';
 
 export class EditedPackage {
   readonly added: ZipEntry[] = [];

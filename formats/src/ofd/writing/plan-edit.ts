@@ -27,7 +27,7 @@ import { editSignatures } from './edit-signatures.ts';
 import { addTags } from './edit-tags.ts';
 import type { EditPlan, OfdEdit } from './edit-types.ts';
 import { EditedPackage, named } from './edited-package.ts';
-import type { SourceElement } from './xml-source.ts';
+import type { SourceElement } from './xml-scan.ts';
 
 const commonOrder = 'MaxUnitID PageArea PublicRes DocumentRes TemplatePage DefaultCS'.split(' ');
 

@@ -4,25 +4,10 @@
  * stay as they are. The whole is never written anew.
  */
 import { parseXml, serializeXml, type XmlElement } from '../../container/index.ts';
-
-/** An element and where it stands in the source. Offsets are units of the decoded source. */
-export type SourceElement = {
-  readonly prefix: string;
-  readonly name: string;
-  readonly start: number;
-  /** Behind the `>` of the start tag. */
-  tagEnd: number;
-  /** Where the end tag begins; −1 when there is none (`<a/>`). */
-  closeStart: number;
-  end: number;
-  readonly attributes: ReadonlyMap<string, string>;
-  readonly children: SourceElement[];
-};
+import { type SourceElement, scanXml } from './xml-scan.ts';
+import { byteString, type Encoding, encodingOf, fromUnits, toUnits } from './xml-units.ts';
 
 type Change = { readonly at: number; readonly remove: number; readonly insert: string };
-
-/** How the bytes of the part are taken apart: one unit is a byte, or 16 bits in UTF-16. */
-type Encoding = 'utf-8' | 'bytes' | 'utf-16le' | 'utf-16be';
 
 export class XmlSource {
   readonly root: SourceElement;
@@ -40,7 +25,7 @@ export class XmlSource {
     this.#encoding = encoding;
     this.#label = label;
     this.#units = toUnits(bytes, this.#encoding);
-    this.root = scan(this.#units);
+    this.root = scanXml(this.#units);
   }
 
   /** Whether anything was changed. */
@@ -212,129 +197,10 @@ function written(element: XmlElement, prefix: string): string {
   return text.slice(open + 1, text.lastIndexOf('</'));
 }
 
-function encodingOf(bytes: Uint8Array): { encoding: Encoding; label: string } {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) {
-    return { encoding: 'utf-16le', label: 'utf-16le' };
-  }
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) {
-    return { encoding: 'utf-16be', label: 'utf-16be' };
-  }
-  const declared = /<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)/.exec(
-    byteString(bytes.subarray(0, 200)),
-  );
-  const label = (declared?.[1] ?? 'utf-8').toLowerCase();
-  return label === 'utf-8' || label === 'utf8' || label.startsWith('utf-16')
-    ? { encoding: 'utf-8', label: 'utf-8' }
-    : { encoding: 'bytes', label };
-}
-
 function hasAsciiNames(element: XmlElement): boolean {
   return (
     /^[\x21-\x7e]+$/.test(element.name) &&
     element.attributes.every(({ name }) => /^[\x21-\x7e]+$/.test(name)) &&
     element.children.every((child) => typeof child === 'string' || hasAsciiNames(child))
   );
-}
-
-function byteString(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 8192) {
-    parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
-  }
-  return parts.join('');
-}
-
-function toUnits(bytes: Uint8Array, encoding: Encoding): string {
-  if (encoding === 'utf-8' || encoding === 'bytes') {
-    return byteString(bytes);
-  }
-  const low = encoding === 'utf-16le' ? 0 : 1;
-  const units: string[] = [];
-  for (let at = 0; at + 1 < bytes.length; at += 2) {
-    units.push(String.fromCharCode(bytes[at + low]! | (bytes[at + 1 - low]! << 8)));
-  }
-  return units.join('');
-}
-
-function fromUnits(units: string, encoding: Encoding): Uint8Array {
-  if (encoding === 'utf-8' || encoding === 'bytes') {
-    return Uint8Array.from({ length: units.length }, (_, at) => units.charCodeAt(at));
-  }
-  const low = encoding === 'utf-16le' ? 0 : 1;
-  const bytes = new Uint8Array(units.length * 2);
-  for (let at = 0; at < units.length; at++) {
-    const unit = units.charCodeAt(at);
-    bytes[2 * at + low] = unit & 0xff;
-    bytes[2 * at + 1 - low] = unit >> 8;
-  }
-  return bytes;
-}
-
-/** Finds the elements. Only for text that a parser has called well-formed and free of a document type. */
-function scan(units: string): SourceElement {
-  const open: SourceElement[] = [];
-  let root: SourceElement | undefined;
-  for (let at = units.indexOf('<'); at >= 0; ) {
-    const past = (mark: string): number => units.indexOf(mark, at) + mark.length;
-    let next: number;
-    if (units.startsWith('<!--', at)) {
-      next = units.indexOf('-->', at + 4) + 3;
-    } else if (units.startsWith('<![CDATA[', at)) {
-      next = past(']]>');
-    } else if (units.startsWith('<?', at)) {
-      next = past('?>');
-    } else if (units.startsWith('</', at)) {
-      next = past('>');
-      const closed = open.pop();
-      if (closed) {
-        closed.closeStart = at;
-        closed.end = next;
-      }
-    } else {
-      const element = startTag(units, at);
-      next = element.tagEnd;
-      open.at(-1)?.children.push(element);
-      root ??= element;
-      if (units[next - 2] !== '/') {
-        open.push(element);
-      }
-    }
-    at = units.indexOf('<', next);
-  }
-  if (!root) {
-    throw new RangeError('expected a root element');
-  }
-  return root;
-}
-
-function startTag(units: string, start: number): SourceElement {
-  const token = /([^ \t\r\n=/>"']+)|=[ \t\r\n]*"([^"]*)"|=[ \t\r\n]*'([^']*)'|(\/?>)/y;
-  token.lastIndex = start + 1;
-  const attributes = new Map<string, string>();
-  let tag = '';
-  let attribute = '';
-  for (;;) {
-    // not \s: a byte of a Chinese character may look like a no-break space
-    while (/[ \t\r\n]/.test(units[token.lastIndex] ?? '')) {
-      token.lastIndex += 1;
-    }
-    const found = token.exec(units);
-    if (!found) {
-      throw new RangeError('expected a well-formed start tag');
-    }
-    const [, name, double, single, end] = found;
-    if (end !== undefined) {
-      const tagEnd = token.lastIndex;
-      const colon = tag.indexOf(':');
-      const prefix = colon < 0 ? '' : tag.slice(0, colon);
-      const place = { start, tagEnd, closeStart: -1, end: tagEnd };
-      return { prefix, name: tag.slice(colon + 1), ...place, attributes, children: [] };
-    }
-    if (name !== undefined) {
-      tag ||= name;
-      attribute = name;
-    } else {
-      attributes.set(attribute, double ?? single ?? '');
-    }
-  }
 }
