@@ -14,20 +14,22 @@ async function formatOf(file: File): Promise<'ofd' | 'pdf' | undefined> {
   return text.startsWith('PK') ? 'ofd' : text.includes('%PDF-') ? 'pdf' : undefined;
 }
 
-/** Puts the viewer into a page that knows nothing of it. A file of no known kind leaves the place empty. */
+/** Puts the viewer into a page that knows nothing of it; answers how to take it away. A file of no known kind leaves the place empty. */
 export async function mountViewer(
   place: HTMLElement,
   file: File,
   report: Report | null,
   language: 'zh' | 'en',
-): Promise<void> {
+): Promise<() => void> {
   const format = await formatOf(file);
   if (format === undefined) {
-    return;
+    return () => undefined;
   }
   startLayout();
   await loadLanguage(language);
   setLanguage(language, false);
   place.classList.add('public-viewer');
-  createRoot(place).render(<DocumentViewer file={chosenFile(file, format)} report={report} besideText />);
+  const root = createRoot(place);
+  root.render(<DocumentViewer file={chosenFile(file, format)} report={report} besideText />);
+  return () => root.unmount();
 }

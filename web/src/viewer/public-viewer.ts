@@ -4,13 +4,13 @@
  */
 import type { Report } from '../api/index.ts';
 
-/** Shows a file chosen on this machine in `place`. The file is not sent anywhere. */
+/** Shows a file chosen on this machine in `place`; answers how to take it away. The file is not sent anywhere. */
 export async function showFile(
   place: HTMLElement,
   file: File,
   report: Report | null,
   language: 'zh' | 'en',
-): Promise<void> {
+): Promise<() => void> {
   const { mountViewer } = await import('./mount-viewer.tsx');
-  await mountViewer(place, file, report, language);
+  return await mountViewer(place, file, report, language);
 }

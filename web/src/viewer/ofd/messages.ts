@@ -1,13 +1,14 @@
 /** What passes between the viewer and the thread that reads an OFD. */
 import type { OutlineLine, PageGoal, PageRun, PageStamp, PaperSize, SearchAnswer } from '../page-source.ts';
 
-/** Asked of the thread. `open` comes first and once. */
+/** Asked of the thread. `open` comes first, `close` last; then another file may be opened. */
 export type OfdQuestion =
   | { ask: 'open'; bytes: Uint8Array }
   | { ask: 'sizes'; from: number; to: number }
   | { ask: 'draw'; page: number; printing: boolean }
   | { ask: 'runs'; page: number }
-  | { ask: 'search'; query: string };
+  | { ask: 'search'; query: string }
+  | { ask: 'close' };
 
 /** What `open` answers: everything small about the document. */
 export type OfdOpened = {
@@ -27,6 +28,7 @@ export type OfdAnswers = {
   draw: Blob;
   runs: PageRun[];
   search: SearchAnswer;
+  close: true;
 };
 
 /** A question under way. */

@@ -6,7 +6,38 @@ import type { OfdAnswers, OfdQuestion, OfdReply, OfdRequest } from './messages.t
 import OfdWorker from './ofd-worker.ts?worker';
 
 /** Longest a question may take before the thread is given up. */
-const LONGEST_MS = { open: 30_000, sizes: 20_000, draw: 20_000, runs: 20_000, search: 30_000 } as const;
+const LONGEST_MS = {
+  open: 30_000,
+  sizes: 20_000,
+  draw: 20_000,
+  runs: 20_000,
+  search: 30_000,
+  close: 5_000,
+} as const;
+
+/** How long a thread that has nothing to do waits for the next document: the next paper of a pile opens at once. */
+const SPARE_MS = 120_000;
+
+let spare: { worker: Worker; timer: ReturnType<typeof setTimeout> } | null = null;
+
+function takeWorker(): Worker {
+  const kept = spare;
+  spare = null;
+  clearTimeout(kept?.timer);
+  return kept?.worker ?? new OfdWorker();
+}
+
+function keepWorker(worker: Worker): void {
+  worker.onmessage = null;
+  worker.onerror = null;
+  worker.onmessageerror = null;
+  worker.postMessage({ id: 0, question: { ask: 'close' } } satisfies OfdRequest);
+  const timer = setTimeout(() => {
+    spare = null;
+    worker.terminate();
+  }, SPARE_MS);
+  spare = { worker, timer };
+}
 
 /** Drawings kept for pages that were just left. */
 const MOST_KEPT = 48;
@@ -20,7 +51,7 @@ type Waiting = {
 
 /** Asks one question after the other, so that one no longer wanted is never begun. */
 class OfdThread {
-  #worker: Worker | null = new OfdWorker();
+  #worker: Worker | null = takeWorker();
   #line: Waiting[] = [];
   #busy: { id: number; waiting: Waiting; timer: ReturnType<typeof setTimeout> } | null = null;
   #fault: SourceError | null = null;
@@ -48,7 +79,12 @@ class OfdThread {
     });
   }
 
+  /** Ends it. A thread that did well and is not at work is kept for the next document. */
   close(): void {
+    if (this.#worker && this.#busy === null && this.#fault === null && spare === null) {
+      keepWorker(this.#worker);
+      this.#worker = null;
+    }
     this.giveUp('unreadable', 'closed');
   }
 

@@ -79,6 +79,11 @@ function answer(question: OfdQuestion): OfdAnswers[OfdQuestion['ask']] {
       return ofdRuns(opened(), question.page);
     case 'search':
       return search(question.query);
+    case 'close':
+      document = undefined;
+      seals = [];
+      texts.clear();
+      return true;
   }
 }
 
