@@ -14,11 +14,14 @@ import { features } from './features/features.fixture.ts';
 
 const docId = '0'.repeat(32);
 
+type Graphic = Exclude<PageObject, { kind: 'block' }>;
+
 async function convert(feature: string) {
   const { entries, findings } = await foreignPdfToOfd((features[feature] as () => Uint8Array)(), { docId });
   const document = readOfd(writeZip(entries));
   expect(document.findings).toEqual([]);
-  const objects = document.pages[0]?.layers.flatMap((layer) => layer.objects) ?? [];
+  const all = document.pages[0]?.layers.flatMap((layer) => layer.objects) ?? [];
+  const objects = all.filter((object): object is Graphic => object.kind !== 'block');
   return { document, objects, codes: [...new Set(findings.map(({ code }) => code))] };
 }
 
@@ -124,6 +127,18 @@ describe('foreign PDFs', () => {
       { rgb: [0, 0, 255] },
     ]);
     expect(objects.filter((object) => object.kind === 'image')).toHaveLength(1);
+  });
+
+  it('make a real font of Type 3 glyphs that are outlines', async () => {
+    const { document, objects, codes } = await convert('type3Outlines');
+    expect(codes).toEqual([]);
+    expect(objects).toHaveLength(1);
+    const shown = glyphs(objects);
+    expect(shown.map(({ text }) => text).join('')).toBe('汉字汉');
+    expect(shown[1]).toMatchObject(near(100, 500));
+    const font = outlinesOf(document, (objects[0] as TextObject).font);
+    const ys = font?.outline(font.glyphFor(0x5b57) ?? 0)?.map((segment) => segment[2] ?? 0) ?? [];
+    expect([Math.min(...ys), Math.max(...ys)]).toEqual([0, 0.5]);
   });
 
   it('turn shadings into gradients and meshes', async () => {

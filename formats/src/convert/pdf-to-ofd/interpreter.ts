@@ -132,6 +132,11 @@ export class ContentInterpreter {
         this.#note('convert-operator-unknown', 'warning', '页面内容中有未知的操作符', operator.slice(0, 20));
       }
     } catch (error) {
+      // a font, picture or form that cannot be read takes nothing else of the page with it
+      if (error instanceof PdfError && error.code !== 'pdf-limit') {
+        this.#note('convert-stream-broken', 'error', `页面引用的数据损坏，未转换：${error.message}`);
+        return;
+      }
       if (!(error instanceof OperandError)) {
         throw error;
       }

@@ -63,7 +63,8 @@ export function invisibleText(
 ): void {
   const object = canvas.hidden > 0 ? undefined : textObject(run, fonts, canvas.notes);
   if (object !== undefined) {
-    canvas.emit(state, { ...object, fill: 'none' }, boundsWhereNeeded(state, object));
+    // readers that know nothing of unfilled text may still know opacity
+    canvas.emit(state, { ...object, fill: 'none', alpha: 0 }, boundsWhereNeeded(state, object));
   }
 }
 

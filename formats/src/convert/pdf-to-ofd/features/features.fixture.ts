@@ -1,7 +1,7 @@
 /** PDFs with one feature each: what foreign producers write and our engine does not. */
 import { fonts } from './embedded-fonts.fixture.ts';
 import { images } from './images.fixture.ts';
-import { namedFonts, textState, type3 } from './other-text.fixture.ts';
+import { namedFonts, textState, type3, type3Outlines } from './other-text.fixture.ts';
 import { clips, colors, layers, tilings } from './painting.fixture.ts';
 import { shadings } from './shadings.fixture.ts';
 import { softMasks } from './soft-masks.fixture.ts';
@@ -12,6 +12,7 @@ export const features: Readonly<Record<string, () => Uint8Array>> = {
   fonts,
   namedFonts,
   type3,
+  type3Outlines,
   shadings,
   tilings,
   clips,

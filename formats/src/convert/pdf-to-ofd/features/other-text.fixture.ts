@@ -133,3 +133,34 @@ export function textState(): Uint8Array {
     },
   );
 }
+
+/** Type 3 glyphs that are nothing but outlines: what Chromium writes for fonts it cannot embed. */
+export function type3Outlines(): Uint8Array {
+  return page('0 0 1 rg BT /F 40 Tf 60 500 Td (aba) Tj ET', { Font: dict({ F: pdfRef(20) }) }, [
+    [
+      20,
+      dict({
+        Type: pdfName('Font'),
+        Subtype: pdfName('Type3'),
+        FontBBox: [0, 0, 1000, 1000],
+        FontMatrix: [0.001, 0, 0, -0.001, 0, 0],
+        CharProcs: dict({ g1: pdfRef(21), g2: pdfRef(22) }),
+        Encoding: dict({ Differences: [97, ...names('g1', 'g2')] }),
+        FirstChar: 97,
+        LastChar: 98,
+        Widths: [1000, 500],
+        Resources: dict({}),
+        ToUnicode: pdfRef(23),
+      }),
+    ],
+    [21, stream({}, '1000 0 0 -800 750 0 d1 0 0 m 750 0 l 750 -400 l 375 -800 0 -400 0 -400 c h f')],
+    [22, stream({}, '500 0 0 -500 500 0 d1 q 1 0 0 1 50 0 cm 0 -500 400 500 re f Q')],
+    [
+      23,
+      stream(
+        {},
+        '1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfchar <61> <6C49> <62> <5B57> endbfchar',
+      ),
+    ],
+  ]);
+}
