@@ -1,3 +1,4 @@
+/// <reference path="./pdfjs-decoders.d.ts" />
 /**
  * The decoders of JPEG, JBIG2 and JPEG 2000 come from pdf.js (Apache-2.0). They are loaded when the first such
  * picture turns up, work in browser and Node alike, and fetch nothing.
