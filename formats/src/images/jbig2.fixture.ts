@@ -1,4 +1,7 @@
-/** A JBIG2 writer for tests: one generic region, arithmetic coding (T.88 6.2, Annex E; the coder of T.88 Annex E.2). */
+/**
+ * A JBIG2 writer for tests, arithmetic coding only (T.88 Annexes A and E): a generic region (6.2), or a dictionary of
+ * symbols and a text made of them (6.4, 6.5). jbig2dec 0.19 reads what it writes.
+ */
 
 /** Qe, next state on the more and the less probable symbol, and whether the sense changes (table E.1). */
 const states: readonly (readonly [number, number, number, number])[] = [
@@ -51,13 +54,27 @@ const states: readonly (readonly [number, number, number, number])[] = [
   [0x5601, 46, 46, 0],
 ];
 
+/** Contexts of pixels, then 512 of each kind of integer, then those of symbol numbers. */
+const integerContexts = 65_536;
+const integerKinds = ['IADH', 'IADW', 'IAEX', 'IADT', 'IAFS', 'IADS'] as const;
+const symbolContexts = integerContexts + 512 * integerKinds.length;
+const allContexts = symbolContexts + 512;
+
+/** Table A.1: prefix, bits of the value and the least value of each range. */
+const ranges: readonly (readonly [string, number, number])[] = [
+  ['0', 2, 0],
+  ['10', 4, 4],
+  ['110', 6, 20],
+  ['1110', 8, 84],
+];
+
 class Encoder {
   readonly out: number[] = [0];
   #c = 0;
   #a = 0x8000;
   #ct = 12;
-  readonly #index = new Uint8Array(65536);
-  readonly #mps = new Uint8Array(65536);
+  readonly #index = new Uint8Array(allContexts);
+  readonly #mps = new Uint8Array(allContexts);
 
   put(context: number, bit: number): void {
     const [qe, next, lower, turns] = states[this.#index[context]!]!;
@@ -109,6 +126,39 @@ class Encoder {
     this.#ct = count;
   }
 
+  /** Annex A.2; undefined = out of band, the end of a row. */
+  putInteger(kind: (typeof integerKinds)[number], value: number | undefined): void {
+    const size = Math.abs(value ?? 0);
+    const [prefix, bits, least] = ranges.findLast(([, , from]) => size >= from)!;
+    const sign = value === undefined || value < 0 ? '1' : '0';
+    const start = integerContexts + 512 * integerKinds.indexOf(kind);
+    let before = 1;
+    for (const digit of `${sign}${prefix}${(size - least).toString(2).padStart(bits, '0')}`) {
+      this.put(start + before, Number(digit));
+      before = before < 256 ? before * 2 + Number(digit) : ((before * 2 + Number(digit)) & 511) | 256;
+    }
+  }
+
+  /** Annex A.3: the number of a symbol. */
+  putSymbol(number: number, bits: number): void {
+    let before = 1;
+    for (const digit of number.toString(2).padStart(bits, '0')) {
+      this.put(symbolContexts + before, Number(digit));
+      before = before * 2 + Number(digit);
+    }
+  }
+
+  /** 6.2.5, template 0. */
+  putPixels(rows: Rows): void {
+    const at = (x: number, y: number): number => rows[y]?.[x] ?? 0;
+    rows.forEach((row, y) => {
+      row.forEach((bit, x) => {
+        const context = template0.reduce((sum, [dx, dy]) => sum * 2 + at(x + dx, y + dy), 0);
+        this.put(context, bit);
+      });
+    });
+  }
+
   finish(): number[] {
     const most = this.#c + this.#a;
     this.#c = Math.floor(this.#c / 65536) * 65536 + 0xffff;
@@ -153,53 +203,100 @@ const long = (value: number): number[] => [
   value & 255,
 ];
 
+/** Rows of 0 and 1. */
+type Rows = readonly (readonly number[])[];
+
+/** The adaptive pixels of template 0 at their usual places. */
+const adaptive = [3, 0xff, 0xfd, 0xff, 2, 0xfe, 0xfe, 0xfe];
+
+/** Number, type, referred-to segments (numbered below 256), page 1, length. */
+function segment(
+  number: number,
+  type: number,
+  data: readonly number[],
+  refersTo: readonly number[] = [],
+): number[] {
+  return [...long(number), type, refersTo.length << 5, ...refersTo, 1, ...long(data.length), ...data];
+}
+
+function pageInformation(width: number, height: number): number[] {
+  return segment(0, 48, [...long(width), ...long(height), ...long(0), ...long(0), 0, 0, 0]);
+}
+
 /** Segments (page information, generic region, end of page) of a picture given by rows of 0 and 1. */
-export function jbig2Segments(rows: readonly (readonly number[])[]): number[] {
-  const height = rows.length;
-  const width = rows[0]!.length;
-  const at = (x: number, y: number): number => rows[y]?.[x] ?? 0;
+export function jbig2Segments(rows: Rows): number[] {
+  const [width, height] = [rows[0]!.length, rows.length];
   const encoder = new Encoder();
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      let context = 0;
-      for (const [dx, dy] of template0) {
-        context = context * 2 + at(x + dx, y + dy);
-      }
-      encoder.put(context, at(x, y));
-    }
-  }
-  const data = encoder.finish();
+  encoder.putPixels(rows);
   const region = [...long(width), ...long(height), ...long(0), ...long(0), 0];
-  const body = [...region, 0, 3, 0xff, 0xfd, 0xff, 2, 0xfe, 0xfe, 0xfe, ...data];
   return [
-    ...long(0),
-    48,
-    0,
-    1,
-    ...long(19),
-    ...long(width),
-    ...long(height),
-    ...long(0),
-    ...long(0),
-    0,
-    0,
-    0,
-    ...long(1),
-    38,
-    0,
-    1,
-    ...long(body.length),
-    ...body,
-    ...long(2),
-    49,
-    0,
-    1,
-    ...long(0),
+    ...pageInformation(width, height),
+    ...segment(1, 38, [...region, 0, ...adaptive, ...encoder.finish()]),
+    ...segment(2, 49, []),
   ];
 }
 
-/** The same as a file of its own (sequential, one page). */
-export function jbig2File(rows: readonly (readonly number[])[]): Uint8Array {
+/** A page of symbols of one height: each placed at x, y (its top left corner), row by row from left to right. */
+export function jbig2Text(
+  [width, height]: readonly [number, number],
+  symbols: readonly Rows[],
+  lines: readonly {
+    readonly y: number;
+    readonly places: readonly (readonly [symbol: number, x: number])[];
+  }[],
+): number[] {
+  const dictionary = new Encoder();
+  dictionary.putInteger('IADH', symbols[0]!.length);
+  let before = 0;
+  for (const rows of symbols) {
+    dictionary.putInteger('IADW', rows[0]!.length - before);
+    before = rows[0]!.length;
+    dictionary.putPixels(rows);
+  }
+  dictionary.putInteger('IADW', undefined);
+  // none left out, then all taken
+  dictionary.putInteger('IAEX', 0);
+  dictionary.putInteger('IAEX', symbols.length);
+  const count = long(symbols.length);
+
+  const text = new Encoder();
+  const bits = Math.ceil(Math.log2(symbols.length));
+  text.putInteger('IADT', 0);
+  let [lineY, lineX] = [0, 0];
+  for (const { y, places } of lines) {
+    text.putInteger('IADT', y - lineY);
+    lineY = y;
+    let end = 0;
+    places.forEach(([symbol, x], index) => {
+      if (index === 0) {
+        text.putInteger('IAFS', x - lineX);
+        lineX = x;
+      } else {
+        text.putInteger('IADS', x - end);
+      }
+      text.putSymbol(symbol, bits);
+      end = x + symbols[symbol]![0]!.length - 1;
+    });
+    text.putInteger('IADS', undefined);
+  }
+  const instances = long(lines.reduce((sum, { places }) => sum + places.length, 0));
+  const region = [...long(width), ...long(height), ...long(0), ...long(0), 0];
+  return [
+    ...pageInformation(width, height),
+    ...segment(1, 0, [0, 0, ...adaptive, ...count, ...count, ...dictionary.finish()]),
+    // reference corner: top left
+    ...segment(2, 6, [...region, 0, 0x10, ...instances, ...text.finish()], [1]),
+    ...segment(3, 49, []),
+  ];
+}
+
+/** A picture of one generic region as a file of its own. */
+export function jbig2File(rows: Rows): Uint8Array {
+  return jbig2FileOf(jbig2Segments(rows));
+}
+
+/** Segments as a file of its own (sequential, one page). */
+export function jbig2FileOf(segments: readonly number[]): Uint8Array {
   const head = [0x97, 0x4a, 0x42, 0x32, 0x0d, 0x0a, 0x1a, 0x0a, 1, ...long(1)];
-  return Uint8Array.from([...head, ...jbig2Segments(rows), ...long(3), 51, 0, 0, ...long(0)]);
+  return Uint8Array.from([...head, ...segments, ...long(9), 51, 0, 0, ...long(0)]);
 }

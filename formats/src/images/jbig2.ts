@@ -1,5 +1,9 @@
-/** JBIG2 (ITU-T T.88), as a file and as the bare segments OFD and PDF embed: segments sorted here, pixels by pdf.js. */
+/**
+ * JBIG2 (ITU-T T.88), as a file and as the bare segments OFD and PDF embed: segments sorted here; pages of symbols by
+ * `jbig2-text.ts`, the others by pdf.js.
+ */
 import { imageDecoders } from './decoders.ts';
+import { readSymbolPage } from './jbig2-text.ts';
 import {
   broken,
   checkSize,
@@ -12,6 +16,8 @@ import {
 } from './raster.ts';
 
 type Segment = {
+  readonly number: number;
+  readonly refersTo: readonly number[];
   readonly type: number;
   readonly page: number;
   readonly header: Uint8Array;
@@ -21,8 +27,9 @@ type Segment = {
 const fileHead = [0x97, 0x4a, 0x42, 0x32, 0x0d, 0x0a, 0x1a, 0x0a];
 const unknownLength = 0xffffffff;
 const maxSegments = 10_000;
-const symbolDictionary = 0;
-const maxSymbols = 20_000;
+/** Dictionaries of symbols and texts made of them. */
+const symbolTypes = new Set([0, 4, 6, 7]);
+const maxReferred = 1000;
 const pageInformation = 48;
 const endOfStripe = 50;
 /** Segments that lead nowhere in a single picture: end of page, end of file, profiles, extensions. */
@@ -55,13 +62,14 @@ function readSegments(bytes: Uint8Array): Segment[] {
   const segments: Segment[] = [];
   const lengths: number[] = [];
   while (at + 11 <= bytes.length && segments.length < maxSegments) {
-    const { type, page, length, end } = readSegmentHeader(bytes, view, at);
+    const { length, end, ...known } = readSegmentHeader(bytes, view, at);
+    const { type } = known;
     if (!segmentTypes.has(type)) {
       throw broken('JBIG2 段类型');
     }
     const header = bytes.subarray(at, end);
     at = end;
-    const segment: Segment = { type, page, header, data: bytes.subarray(at, at) };
+    const segment: Segment = { ...known, header, data: bytes.subarray(at, at) };
     segments.push(segment);
     lengths.push(length);
     if (!randomAccess) {
@@ -81,11 +89,7 @@ function readSegments(bytes: Uint8Array): Segment[] {
 }
 
 /** 7.2: number, flags, referred-to segments, page, length. */
-function readSegmentHeader(
-  bytes: Uint8Array,
-  view: DataView,
-  start: number,
-): { type: number; page: number; length: number; end: number } {
+function readSegmentHeader(bytes: Uint8Array, view: DataView, start: number) {
   const number = view.getUint32(start);
   const flags = bytes[start + 4] as number;
   let at = start + 5;
@@ -96,13 +100,19 @@ function readSegmentHeader(
   } else {
     at += 1;
   }
-  at += referred * (number <= 256 ? 1 : number <= 65536 ? 2 : 4);
+  const size = number <= 256 ? 1 : number <= 65536 ? 2 : 4;
   const pageBytes = (flags & 0x40) !== 0 ? 4 : 1;
-  if (at + pageBytes + 4 > bytes.length) {
+  const end = at + referred * size + pageBytes + 4;
+  if (end > bytes.length || referred > maxReferred) {
     throw broken('JBIG2 段头');
   }
+  const refersTo = Array.from({ length: referred }, (_, i) => {
+    const place = at + i * size;
+    return size === 1 ? view.getUint8(place) : size === 2 ? view.getUint16(place) : view.getUint32(place);
+  });
+  at += referred * size;
   const page = pageBytes === 4 ? view.getUint32(at) : (bytes[at] as number);
-  return { type: flags & 0x3f, page, length: view.getUint32(at + pageBytes), end: at + pageBytes + 4 };
+  return { number, type: flags & 0x3f, page, refersTo, length: view.getUint32(at + pageBytes), end };
 }
 
 /** The segments of the first page, and its size. */
@@ -152,24 +162,64 @@ export function jbig2Info(bytes: Uint8Array): RasterInfo {
 export async function readJbig2(bytes: Uint8Array, limits: RasterLimits): Promise<Raster> {
   const { segments, information, widthPx, heightPx } = firstPage(bytes);
   checkSize(widthPx, heightPx, limits);
+  const most = 4 * widthPx * heightPx + 1_000_000;
   let area = 0;
-  for (const { type, data } of segments) {
-    if (type === symbolDictionary) {
-      checkSymbols(data);
-    }
-    if (regions.has(type) && data.length >= 17) {
-      const [width, height] = [viewOf(data).getUint32(0), viewOf(data).getUint32(4)];
-      area += width * height;
-      if (width > 65_535 || height > 65_535 || area > 4 * widthPx * heightPx + 1_000_000) {
-        throw new ImageError('image-limit', 'JBIG2 区域过大，超出限额');
-      }
+  for (const segment of segments) {
+    area += areaOf(segment);
+    if (!(area <= most)) {
+      throw new ImageError('image-limit', 'JBIG2 区域过大，超出限额');
     }
   }
-  const stream = joined(segments, information, heightPx);
+  const out = emptyRaster(widthPx, heightPx);
+  const black = segments.some(({ type }) => symbolTypes.has(type))
+    ? symbolPage(segments, information, [widthPx, heightPx])
+    : await regionPage(joined(segments, information, heightPx), widthPx);
+  for (let y = 0, to = 0; y < heightPx; y++) {
+    for (let x = 0; x < widthPx; x++, to += 4) {
+      out.data.fill(black(x, y) ? 0 : 255, to, to + 3);
+      out.data[to + 3] = 255;
+    }
+  }
+  return out;
+}
+
+/** Pixels that decoding a segment takes by what its header says; `NaN` for sizes beyond all reason. */
+function areaOf({ type, data }: Segment): number {
+  const view = viewOf(data);
+  const product = (width: number, height: number): number =>
+    width > 65_535 || height > 65_535 ? Number.NaN : width * height;
+  if (type === 16 && data.length >= 7) {
+    // a dictionary of patterns is decoded as one row of them
+    return product(view.getUint8(1), view.getUint8(2)) * (view.getUint32(3) + 1);
+  }
+  if (!regions.has(type) || data.length < 17) {
+    return 0;
+  }
+  const own = product(view.getUint32(0), view.getUint32(4));
+  const halftone = (type === 20 || type === 22 || type === 23) && data.length >= 26;
+  return own + (halftone ? product(view.getUint32(18), view.getUint32(22)) : 0);
+}
+
+type IsBlack = (x: number, y: number) => boolean;
+
+function symbolPage(
+  segments: readonly Segment[],
+  information: Segment,
+  [widthPx, heightPx]: readonly [number, number],
+): IsBlack {
+  const kept = segments.filter(({ type }) => !leftOut.has(type));
+  const defaultBlack = ((information.data[16] as number) & 4) !== 0;
+  const pixels = readSymbolPage(kept, [widthPx, heightPx], defaultBlack);
+  return (x, y) => pixels[y * widthPx + x] === 1;
+}
+
+async function regionPage(stream: Uint8Array, widthPx: number): Promise<IsBlack> {
   const { Jbig2Image } = await imageDecoders();
-  let packed: Uint8ClampedArray;
   try {
-    packed = new Jbig2Image().parseChunks([{ data: counted(stream), start: 0, end: stream.length }]);
+    const chunk = { data: counted(stream), start: 0, end: stream.length };
+    const packed = new Jbig2Image().parseChunks([chunk]);
+    const rowBytes = Math.ceil(widthPx / 8);
+    return (x, y) => ((packed[y * rowBytes + (x >> 3)] ?? 0) & (0x80 >> (x & 7))) !== 0;
   } catch (error) {
     if (error instanceof ImageError) {
       throw error;
@@ -179,16 +229,6 @@ export async function readJbig2(bytes: Uint8Array, limits: RasterLimits): Promis
       ? unsupported('JBIG2（少用的编码方式）')
       : broken('JBIG2 解码失败');
   }
-  const out = emptyRaster(widthPx, heightPx);
-  const rowBytes = Math.ceil(widthPx / 8);
-  for (let y = 0, to = 0; y < heightPx; y++) {
-    for (let x = 0; x < widthPx; x++, to += 4) {
-      const black = ((packed[y * rowBytes + (x >> 3)] ?? 0) & (0x80 >> (x & 7))) !== 0;
-      out.data.fill(black ? 0 : 255, to, to + 3);
-      out.data[to + 3] = 255;
-    }
-  }
-  return out;
 }
 
 /**
@@ -199,21 +239,6 @@ export function embeddableJbig2(bytes: Uint8Array): Uint8Array | undefined {
   const { segments, information, heightPx } = firstPage(bytes);
   const known = viewOf(information.data).getUint32(4) === heightPx;
   return information.page === 1 && known ? joined(segments, information, heightPx) : undefined;
-}
-
-/** 7.4.2: behind flags and adaptive pixels stand the numbers of exported and of new symbols. */
-function checkSymbols(data: Uint8Array): void {
-  const flags = ((data[0] ?? 0) << 8) | (data[1] ?? 0);
-  const adaptive = (flags & 1) === 1 ? 0 : ((flags >> 10) & 3) === 0 ? 8 : 2;
-  const refined = (flags & 2) !== 0 && ((flags >> 12) & 1) === 0 ? 4 : 0;
-  const at = 2 + adaptive + refined;
-  if (
-    data.length < at + 8 ||
-    viewOf(data).getUint32(at) > maxSymbols ||
-    viewOf(data).getUint32(at + 4) > maxSymbols
-  ) {
-    throw broken('JBIG2 符号表');
-  }
 }
 
 /** Header and data of each segment one behind the other, the page's height filled in. */

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bmpOf, gifOf, tiffOf } from './encode.fixture.ts';
 import { ImageError, rasterInfo, readRaster } from './index.ts';
-import { jbig2File, jbig2Segments } from './jbig2.fixture.ts';
+import { jbig2File, jbig2FileOf, jbig2Segments, jbig2Text } from './jbig2.fixture.ts';
 
 const seed = Number(process.env.YIWEN_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const soak = Number(process.env.YIWEN_SOAK ?? 1);
@@ -20,6 +20,10 @@ const wholes: [string, Uint8Array][] = [
     .filter((name) => !name.endsWith('.md'))
     .map((name): [string, Uint8Array] => [name, new Uint8Array(readFileSync(join(folder, name)))]),
   ['own.jb2', jbig2File(rows)],
+  [
+    'text.jb2',
+    jbig2FileOf(jbig2Text([40, 30], [rows.slice(0, 9), rows.slice(9, 18)], [{ y: 2, places: [[1, 0]] }])),
+  ],
   ['bare jbig2', Uint8Array.from(jbig2Segments(rows))],
   [
     'rle.bmp',

@@ -12,7 +12,7 @@ import {
   readRaster,
   writePng,
 } from './index.ts';
-import { jbig2File, jbig2Segments } from './jbig2.fixture.ts';
+import { jbig2File, jbig2FileOf, jbig2Segments, jbig2Text } from './jbig2.fixture.ts';
 
 const fixture = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(join(import.meta.dirname, 'fixtures', name)));
@@ -70,6 +70,54 @@ describe('reading pictures', () => {
       const { data } = await readRaster(bytes);
       expect(rows.flat().map((_, i) => Number(data[4 * i] === 0))).toEqual(rows.flat());
     }
+  });
+
+  it('decodes JBIG2 text: a dictionary of symbols and where they stand', async () => {
+    const symbols = [0, 1, 2, 3, 4].map((k) =>
+      Array.from({ length: 9 }, (_, y) =>
+        Array.from({ length: 6 + k }, (_, x) => Number((x * (k + 2) + 3 * y) % 5 < 2 || x === 0)),
+      ),
+    );
+    const lines: Parameters<typeof jbig2Text>[2] = [
+      {
+        y: 3,
+        places: [
+          [0, 2],
+          [3, 12],
+          [1, 30],
+        ],
+      },
+      {
+        y: 20,
+        places: [
+          [4, 5],
+          [4, 40],
+          [2, 52],
+        ],
+      },
+      { y: 33, places: [[2, 1]] },
+    ];
+    const expected = Array.from({ length: 45 }, () => new Array<number>(71).fill(0));
+    for (const { y, places } of lines) {
+      for (const [symbol, x] of places) {
+        symbols[symbol]!.forEach((row, dy) => {
+          row.forEach((bit, dx) => {
+            expected[y + dy]![x + dx]! |= bit;
+          });
+        });
+      }
+    }
+    const text = jbig2Text([71, 45], symbols, lines);
+    const blackOf = async (segments: number[]): Promise<number[]> => {
+      const { data } = await readRaster(jbig2FileOf(segments));
+      return expected.flat().map((_, i) => Number(data[4 * i] === 0));
+    };
+    expect(await blackOf(text)).toEqual(expected.flat());
+    // the same page with a picture beside the text: a generic region, without its page information and end
+    const picture = expected.map((row, y) => row.map((_, x) => Number((x * y) % 11 === 3)));
+    const region = jbig2Segments(picture).slice(30, -11);
+    const both = await blackOf([...text.slice(0, -11), ...region, ...text.slice(-11)]);
+    expect(both).toEqual(expected.flatMap((row, y) => row.map((bit, x) => bit | picture[y]![x]!)));
   });
 
   it('decodes a striped JBIG2 whose height stands in its last stripe', async () => {
