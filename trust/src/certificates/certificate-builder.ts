@@ -28,6 +28,10 @@ export type CertificateContent = {
   notBefore: number;
   notAfter: number;
   ca?: { pathLength: number };
+  /** Extended key usages, critical: a time-stamping authority or OCSP responder is good for nothing else. */
+  onlyFor?: readonly string[];
+  /** id-pkix-ocsp-nocheck, for a short-lived OCSP responder. */
+  ocspNoCheck?: boolean;
 };
 
 /** Key identifier: SHA-1 of the public key info (RFC 5280 4.2.1.2 allows any method; it is a name, no security). */
@@ -54,6 +58,10 @@ function extensions(content: CertificateContent, issuer: IssuerKey): Uint8Array 
       extension('2.5.29.15', true, usage),
       extension('2.5.29.14', false, der.oct(keyIdentifier(content.publicKey))),
       extension('2.5.29.35', false, der.seq(der.implicit(0, keyIdentifier(issuer.publicKey)))),
+      ...(content.onlyFor === undefined
+        ? []
+        : [extension('2.5.29.37', true, der.seq(...content.onlyFor.map((usage) => der.oid(usage))))]),
+      ...(content.ocspNoCheck === true ? [extension('1.3.6.1.5.5.7.48.1.5', false, der.nul())] : []),
     ),
   );
 }
@@ -77,9 +85,16 @@ export function buildCertificate(
     writePublicKey(content.publicKey),
     extensions(content, issuer),
   );
-  const signature =
-    issuer.algorithm === 'sm2-sm3'
-      ? sm2Sign(issuer.privateKey, tbs, { random: options.random })
-      : ecdsaP256Sign(issuer.privateKey, tbs);
-  return der.seq(tbs, algorithm, der.bitString(signature));
+  return der.seq(tbs, algorithm, der.bitString(signAs(issuer, tbs, options.random)));
+}
+
+/** The issuer's signature over `tbs`: DER SEQUENCE{r, s}. */
+export function signAs(
+  issuer: Pick<IssuerKey, 'privateKey' | 'algorithm'>,
+  tbs: Uint8Array,
+  random: RandomSource,
+): Uint8Array {
+  return issuer.algorithm === 'sm2-sm3'
+    ? sm2Sign(issuer.privateKey, tbs, { random })
+    : ecdsaP256Sign(issuer.privateKey, tbs);
 }

@@ -27,7 +27,7 @@ import {
 import { type Name, readName } from './name.ts';
 
 /** Bits of KeyUsage that matter here. */
-export type KeyUsage = { sign: boolean; nonRepudiation: boolean; certSign: boolean };
+export type KeyUsage = { sign: boolean; nonRepudiation: boolean; certSign: boolean; crlSign: boolean };
 
 /** What the known extensions say; undefined where the extension is absent. */
 export type Extensions = {
@@ -35,6 +35,10 @@ export type Extensions = {
   pathLength?: number;
   keyUsage?: KeyUsage;
   extendedKeyUsage?: string[];
+  /** Whether the extended key usage is marked critical, as RFC 3161 2.3 demands of time-stamping authorities. */
+  extendedKeyUsageCritical?: boolean;
+  /** id-pkix-ocsp-nocheck: this OCSP responder's own revocation is not to be asked for (RFC 6960 4.2.2.2.1). */
+  ocspNoCheck?: boolean;
   subjectKeyId?: string;
   authorityKeyId?: string;
   /** OIDs marked critical that we do not process: such a certificate must not be relied on. */
@@ -159,6 +163,9 @@ function readExtensions(wrapper: DerNode | undefined): Extensions {
     if (!readExtension(oid, value, out) && critical) {
       out.unknownCritical.push(oid);
     }
+    if (oid === '2.5.29.37') {
+      out.extendedKeyUsageCritical = critical;
+    }
   }
   return out;
 }
@@ -182,11 +189,15 @@ function readExtension(oid: string, value: Uint8Array, out: Extensions): boolean
         sign: flags[0] === true,
         nonRepudiation: flags[1] === true,
         certSign: flags[5] === true,
+        crlSign: flags[6] === true,
       };
       return true;
     }
     case '2.5.29.37':
       out.extendedKeyUsage = sequence(read()).map(objectIdentifier);
+      return true;
+    case '1.3.6.1.5.5.7.48.1.5':
+      out.ocspNoCheck = true;
       return true;
     case '2.5.29.14':
       out.subjectKeyId = hex(octets(read()));

@@ -9,7 +9,7 @@ import type { Finding } from '@yiwen/formats';
 import { DerError, equalBytes } from '@yiwen/trust/crypto';
 import { type Certificate, isSignedBy, parseCertificate } from './certificate.ts';
 import { nameTitle } from './name.ts';
-import type { Purpose, TrustList } from './trust-list.ts';
+import { isTrustedAt, type Purpose, type TrustAnchor, type TrustList } from './trust-list.ts';
 
 /** The answer about one certificate. */
 export type ChainResult = {
@@ -33,7 +33,10 @@ const SIGNING_USAGES = new Set([
   '1.2.840.113583.1.1.5',
 ]);
 
-type Anchor = { certificate: Certificate; purposes: readonly Purpose[] };
+/** id-kp-timeStamping. */
+const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
+
+type Anchor = Omit<TrustAnchor, 'certificate'> & { certificate: Certificate };
 
 function parseAll(list: readonly Uint8Array[]): Certificate[] {
   return list.flatMap((bytes) => {
@@ -84,6 +87,14 @@ function checkLeaf(certificate: Certificate, at: number, purpose: Purpose): Find
     !extendedKeyUsage.some((usage) => SIGNING_USAGES.has(usage))
   ) {
     fault('certificate-not-for-documents', '证书的扩展密钥用途不含文件签名', extendedKeyUsage.join(', '));
+  }
+  // RFC 3161 2.3: critical and this usage alone, so that such a key never signs anything but time.
+  const isForTimeOnly = extendedKeyUsage?.length === 1 && extendedKeyUsage[0] === TIME_STAMPING;
+  if (purpose === 'time' && !(isForTimeOnly && certificate.extensions.extendedKeyUsageCritical === true)) {
+    fault('certificate-not-for-time', '证书不是专用的时间戳证书', extendedKeyUsage?.join(', '));
+  }
+  if (purpose !== 'time' && !usageCounts && isForTimeOnly) {
+    fault('certificate-for-time-only', '时间戳专用的证书被用来签署别的内容');
   }
   if (ca === true) {
     fault('certificate-is-authority', '签发机构的证书被用来签署文件');
@@ -159,7 +170,7 @@ export function checkChain(
   const { at, purpose } = options;
   const findings = checkLeaf(leaf, at, purpose);
   const anchors = (trustList?.anchors ?? []).flatMap((anchor): Anchor[] =>
-    parseAll([anchor.certificate]).map((parsed) => ({ certificate: parsed, purposes: anchor.purposes })),
+    parseAll([anchor.certificate]).map((parsed) => ({ ...anchor, certificate: parsed })),
   );
   const search = new PathSearch(anchors, parseAll(chain.slice(0, 20)), purpose, at);
   const found = search.from(leaf);
@@ -173,7 +184,7 @@ export function checkChain(
             place,
             message: '没有信任列表，无法确认证书由谁担保',
           }
-        : search.otherPurpose
+        : search.otherPurpose && !search.otherTime
           ? {
               code: 'anchor-other-purpose',
               severity: 'warning',
@@ -181,13 +192,21 @@ export function checkChain(
               message: '担保机构不在此用途的信任范围内',
               evidence: purpose,
             }
-          : {
-              code: 'chain-not-anchored',
-              severity: 'warning',
-              place,
-              message: '证书不能追溯到信任列表中的机构',
-              evidence: nameTitle(leaf.issuer),
-            };
+          : search.otherTime
+            ? {
+                code: 'anchor-outside-dates',
+                severity: 'warning',
+                place,
+                message: '担保机构在所判断的时间不在信任名单所列的期限内',
+                evidence: day(at),
+              }
+            : {
+                code: 'chain-not-anchored',
+                severity: 'warning',
+                place,
+                message: '证书不能追溯到信任列表中的机构',
+                evidence: nameTitle(leaf.issuer),
+              };
     findings.push(why);
   } else {
     findings.push(...found.findings);
@@ -200,6 +219,7 @@ export function checkChain(
 /** Depth-first search for a path to an anchor; prefers one without faults. */
 class PathSearch {
   otherPurpose = false;
+  otherTime = false;
   private checks = 0;
   private readonly anchors: readonly Anchor[];
   private readonly others: readonly Certificate[];
@@ -214,14 +234,24 @@ class PathSearch {
   }
 
   from(leaf: Certificate): { path: Certificate[]; findings: Finding[] } | undefined {
-    const pinned = this.anchors.find((anchor) => equalBytes(anchor.certificate.der, leaf.der));
-    if (pinned !== undefined) {
-      if (pinned.purposes.includes(this.purpose)) {
-        return { path: [leaf], findings: [] };
-      }
-      this.otherPurpose = true;
+    const pinned = this.anchors.filter((anchor) => equalBytes(anchor.certificate.der, leaf.der));
+    if (pinned.some((anchor) => this.believes(anchor))) {
+      return { path: [leaf], findings: [] };
     }
     return this.climb([leaf], []);
+  }
+
+  /** Whether the list believes an anchor for the purpose at the time; notes why not. */
+  private believes(anchor: Anchor): boolean {
+    if (!anchor.purposes.includes(this.purpose)) {
+      this.otherPurpose = true;
+      return false;
+    }
+    if (!isTrustedAt(anchor, this.at)) {
+      this.otherTime = true;
+      return false;
+    }
+    return true;
   }
 
   private climb(
@@ -244,8 +274,7 @@ class PathSearch {
       if (!this.issued(anchor.certificate, top)) {
         continue;
       }
-      if (!anchor.purposes.includes(this.purpose)) {
-        this.otherPurpose = true;
+      if (!this.believes(anchor)) {
         continue;
       }
       const all = [...findings, ...checkIssuer(anchor.certificate, this.at, path.length - 1)];

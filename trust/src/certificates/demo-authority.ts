@@ -1,5 +1,5 @@
 /**
- * The demonstration authority: two hierarchies (SM2 and P-256), each a root and three issuing authorities. Every
+ * The demonstration authority: two hierarchies (SM2 and P-256), each a root and four issuing authorities. Every
  * name says 演示无效. Issuers are separate per purpose, and the trust list anchors the issuers, not the roots: a
  * person's certificate must never be able to make a seal, or seal for an organ.
  */
@@ -22,10 +22,14 @@ import type { Purpose, TrustList } from './trust-list.ts';
 export type CertifiedKey = { certificate: Uint8Array; privateKey: Uint8Array };
 
 /** The issuing authorities of one hierarchy. */
-export type IssuerKind = 'organ' | 'maker' | 'person';
+export type IssuerKind = 'organ' | 'maker' | 'person' | 'time';
 
 /** One hierarchy: everything the authority must keep. */
-export type Hierarchy = { root: CertifiedKey; issuing: Record<IssuerKind, CertifiedKey> };
+export type Hierarchy = {
+  root: CertifiedKey;
+  /** An authority made before there was time-stamping has no `time`: its organ issuer does that work. */
+  issuing: Record<Exclude<IssuerKind, 'time'>, CertifiedKey> & { time?: CertifiedKey };
+};
 
 /** The keys of a demonstration authority, to be stored (wrapped) and opened again. */
 export type AuthorityKeys = Record<SignerAlgorithm, Hierarchy>;
@@ -55,11 +59,14 @@ const ISSUER_OF: Readonly<Record<Purpose, IssuerKind>> = {
   log: 'organ',
   'seal-maker': 'maker',
   person: 'person',
+  time: 'time',
+  witness: 'organ',
 };
 const ISSUER_TITLE: Readonly<Record<IssuerKind, string>> = {
   organ: '单位证书',
   maker: '印章制作证书',
   person: '个人证书',
+  time: '时间戳证书',
 };
 const ALGORITHM_TITLE: Readonly<Record<SignerAlgorithm, string>> = {
   'sm2-sm3': '国密',
@@ -67,6 +74,8 @@ const ALGORITHM_TITLE: Readonly<Record<SignerAlgorithm, string>> = {
 };
 /** The mark every demonstration name carries. */
 export const DEMO_MARK = '演示无效';
+/** id-kp-timeStamping: the one usage of a time-stamping authority. */
+const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 const DEMO_ORGANISATION = `一文通演示证书机构（${DEMO_MARK}）`;
 
 function freshKey(
@@ -132,7 +141,15 @@ function makeHierarchy(algorithm: SignerAlgorithm, random: RandomSource, validFr
     );
     return { certificate, privateKey: key.privateKey };
   };
-  return { root, issuing: { organ: issuing('organ'), maker: issuing('maker'), person: issuing('person') } };
+  return {
+    root,
+    issuing: {
+      organ: issuing('organ'),
+      maker: issuing('maker'),
+      person: issuing('person'),
+      time: issuing('time'),
+    },
+  };
 }
 
 /**
@@ -153,6 +170,16 @@ export function makeDemoAuthority(options: {
   return openDemoAuthority(keys, { random });
 }
 
+function issuerFor(hierarchy: Hierarchy, kind: IssuerKind): CertifiedKey {
+  return hierarchy.issuing[kind] ?? hierarchy.issuing.organ;
+}
+
+function markSubject(subject: Subject): Subject {
+  return subject.commonName.includes(DEMO_MARK)
+    ? subject
+    : { ...subject, commonName: `${subject.commonName}（${DEMO_MARK}）` };
+}
+
 /** Opens an authority from its stored keys. */
 export function openDemoAuthority(keys: AuthorityKeys, options: { random: RandomSource }): DemoAuthority {
   const { random } = options;
@@ -160,13 +187,16 @@ export function openDemoAuthority(keys: AuthorityKeys, options: { random: Random
     keys,
     issue(subject, { purpose, algorithm, notBefore, notAfter }) {
       const hierarchy = keys[algorithm];
-      const issuing = hierarchy.issuing[ISSUER_OF[purpose]];
+      const issuing = issuerFor(hierarchy, ISSUER_OF[purpose]);
       const key = freshKey(algorithm, random);
-      const marked = subject.commonName.includes(DEMO_MARK)
-        ? subject
-        : { ...subject, commonName: `${subject.commonName}（${DEMO_MARK}）` };
       const certificate = buildCertificate(
-        { subject: marked, publicKey: key.publicKey, notBefore, notAfter },
+        {
+          subject: markSubject(subject),
+          publicKey: key.publicKey,
+          notBefore,
+          notAfter,
+          ...(purpose === 'time' ? { onlyFor: [TIME_STAMPING] } : {}),
+        },
         issuerKey(issuing, algorithm),
         { random },
       );
@@ -182,6 +212,7 @@ export function openDemoAuthority(keys: AuthorityKeys, options: { random: Random
         { certificate: issuing.organ.certificate, purposes: ['seal', 'document', 'log'] as Purpose[] },
         { certificate: issuing.maker.certificate, purposes: ['seal-maker'] as Purpose[] },
         { certificate: issuing.person.certificate, purposes: ['person'] as Purpose[] },
+        { certificate: (issuing.time ?? issuing.organ).certificate, purposes: ['time'] as Purpose[] },
       ]);
       return { name: `一文通演示信任列表（${DEMO_MARK}）`, demo: true, anchors, logs: [...logs] };
     },

@@ -13,6 +13,7 @@ export {
   type CertificateContent,
   type IssuerKey,
   keyIdentifier,
+  signAs,
 } from './certificate-builder.ts';
 export { type ChainResult, checkChain } from './chain.ts';
 export {
@@ -29,10 +30,14 @@ export {
 export { type Name, nameText, nameTitle, type Subject, writeName } from './name.ts';
 export { certificatesFromPem, certificatesPem, readPem, writePem } from './pem.ts';
 export {
+  isTrustedAt,
   joinTrustLists,
   type Purpose,
   parseTrustList,
+  readTrustDate,
   type TrustAnchor,
+  type TrustDates,
+  type TrustedNoteKey,
   type TrustList,
   TrustListError,
   trustListJson,

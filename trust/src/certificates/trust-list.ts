@@ -8,19 +8,26 @@ import { parseCertificate } from './certificate.ts';
 import { readPem } from './pem.ts';
 
 /** What a certificate may be relied on for. */
-export type Purpose = 'seal' | 'seal-maker' | 'document' | 'person' | 'log';
+export type Purpose = 'seal' | 'seal-maker' | 'document' | 'person' | 'log' | 'time' | 'witness';
 
-const PURPOSES: readonly Purpose[] = ['seal', 'seal-maker', 'document', 'person', 'log'];
+const PURPOSES: readonly Purpose[] = ['seal', 'seal-maker', 'document', 'person', 'log', 'time', 'witness'];
+
+/** When an entry is believed: at the judged time, not today. Unix ms, both ends included; absent means without end. */
+export type TrustDates = { from?: number; until?: number };
 
 /** An authority (or a single pinned certificate) believed for the named purposes. */
-export type TrustAnchor = { certificate: Uint8Array; purposes: Purpose[] };
+export type TrustAnchor = { certificate: Uint8Array; purposes: Purpose[] } & TrustDates;
 
-/** A trust list. `logs` are signed-note verifier keys of transparency logs. */
+/** A signed-note verifier key and the name of who holds it. */
+export type TrustedNoteKey = { vkey: string; name: string } & TrustDates;
+
+/** A trust list. `logs` and `witnesses` are signed-note verifier keys of transparency logs and of their witnesses. */
 export type TrustList = {
   name: string;
   demo: boolean;
   anchors: TrustAnchor[];
-  logs: { vkey: string; name: string }[];
+  logs: TrustedNoteKey[];
+  witnesses?: TrustedNoteKey[];
 };
 
 /** The JSON text was not a trust list. The message says what was expected. */
@@ -32,11 +39,69 @@ const MAX_ENTRIES = 2000;
 
 /** JSON text of a list, stable for the same list: base64 DER certificates, two-space indent, newline at the end. */
 export function trustListJson(list: TrustList): string {
-  const anchors = list.anchors.map(({ certificate, purposes }) => ({
+  const anchors = list.anchors.map(({ certificate, purposes, ...dates }) => ({
     certificate: base64(certificate),
     purposes,
+    ...writeDates(dates),
   }));
-  return `${JSON.stringify({ name: list.name, demo: list.demo, anchors, logs: list.logs }, null, 2)}\n`;
+  const keys = (entries: readonly TrustedNoteKey[]) =>
+    entries.map(({ vkey, name, ...dates }) => ({ vkey, name, ...writeDates(dates) }));
+  const json = {
+    name: list.name,
+    demo: list.demo,
+    anchors,
+    logs: keys(list.logs),
+    ...(list.witnesses === undefined ? {} : { witnesses: keys(list.witnesses) }),
+  };
+  return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+function writeDates({ from, until }: TrustDates): { from?: string; until?: string } {
+  return {
+    ...(from === undefined ? {} : { from: new Date(from).toISOString() }),
+    ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
+  };
+}
+
+/**
+ * Unix ms of a date in a trust list: ISO 8601 with a zone, or a day alone, which is a day of Beijing: its first moment
+ * for `from`, its last for `until`. Throws TrustListError.
+ */
+export function readTrustDate(text: string, end: 'from' | 'until'): number {
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
+  const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text);
+  const value = isDay
+    ? Date.parse(`${text}T${end === 'from' ? '00:00:00.000' : '23:59:59.999'}+08:00`)
+    : isTime
+      ? Date.parse(text)
+      : Number.NaN;
+  if (Number.isNaN(value)) {
+    throw new TrustListError(`expected ${end} to be a day (2026-01-31) or a time with a zone`);
+  }
+  return value;
+}
+
+function readDates(entry: Record<string, unknown>): TrustDates {
+  const dates: TrustDates = {
+    ...(entry.from === undefined ? {} : { from: readTrustDate(string(entry.from, 'from'), 'from') }),
+    ...(entry.until === undefined ? {} : { until: readTrustDate(string(entry.until, 'until'), 'until') }),
+  };
+  if (dates.from !== undefined && dates.until !== undefined && dates.from > dates.until) {
+    throw new TrustListError('expected from to be no later than until');
+  }
+  return dates;
+}
+
+/** Whether an entry is believed at the Unix time `at` (ms). */
+export function isTrustedAt(entry: TrustDates, at: number): boolean {
+  return (entry.from === undefined || at >= entry.from) && (entry.until === undefined || at <= entry.until);
+}
+
+function readNoteKeys(value: unknown, what: string): TrustedNoteKey[] {
+  return array(value, what).map((entry) => {
+    const key = record(entry, `an entry of ${what}`);
+    return { vkey: string(key.vkey, 'vkey'), name: string(key.name, 'the name'), ...readDates(key) };
+  });
 }
 
 function record(value: unknown, what: string): Record<string, unknown> {
@@ -76,10 +141,8 @@ export function parseTrustList(json: string): TrustList {
     name: string(list.name, 'name'),
     demo: list.demo,
     anchors: array(list.anchors, 'anchors').map(readAnchor),
-    logs: array(list.logs ?? [], 'logs').map((entry) => {
-      const log = record(entry, 'a log');
-      return { vkey: string(log.vkey, 'vkey'), name: string(log.name, 'the log name') };
-    }),
+    logs: readNoteKeys(list.logs ?? [], 'logs'),
+    ...(list.witnesses === undefined ? {} : { witnesses: readNoteKeys(list.witnesses, 'witnesses') }),
   };
 }
 
@@ -102,15 +165,17 @@ function readAnchor(entry: unknown): TrustAnchor {
     }
     return purpose;
   });
-  return { certificate, purposes };
+  return { certificate, purposes, ...readDates(anchor) };
 }
 
-/** One list out of several: anchors and logs together; a demonstration as soon as one of them is. */
+/** One list out of several: anchors, logs and witnesses together; a demonstration as soon as one of them is. */
 export function joinTrustLists(lists: readonly TrustList[]): TrustList {
+  const witnesses = lists.flatMap((list) => list.witnesses ?? []);
   return {
     name: lists.map(({ name }) => name).join('、'),
     demo: lists.some(({ demo }) => demo),
     anchors: lists.flatMap(({ anchors }) => anchors),
     logs: lists.flatMap(({ logs }) => logs),
+    ...(witnesses.length === 0 ? {} : { witnesses }),
   };
 }

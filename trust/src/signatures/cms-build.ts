@@ -33,14 +33,16 @@ function retag(tag: number, bytes: Uint8Array): Uint8Array {
 
 /**
  * The signed attributes as a DER SET OF: the bytes to be signed.
- * `contentDigest` is the digest (of `digestOf(algorithm)`) of the detached content; `certificate` the signer's, DER.
+ * `contentDigest` is the digest (of `digestOf(algorithm)`) of the content; `certificate` the signer's, DER;
+ * `contentType` the content's OID, plain data when absent.
  */
 export function signedAttributes(options: {
   contentDigest: Uint8Array;
   certificate: Uint8Array;
   algorithm: SignerAlgorithm;
+  contentType?: string;
 }): Uint8Array {
-  const { contentDigest, certificate, algorithm } = options;
+  const { contentDigest, certificate, algorithm, contentType = OID.data } = options;
   const name = digestOf(algorithm);
   const signer = parseCertificate(certificate);
   const hashAlgorithm = writeHashAlgorithm(HASH_OID[name]);
@@ -52,7 +54,7 @@ export function signedAttributes(options: {
     issuerSerial,
   );
   return der.set(
-    attribute(OID.contentType, der.oid(OID.data)),
+    attribute(OID.contentType, der.oid(contentType)),
     attribute(OID.messageDigest, der.oct(contentDigest)),
     attribute(OID.signingCertificateV2, der.seq(der.seq(certificateId))),
     attribute(
@@ -62,15 +64,21 @@ export function signedAttributes(options: {
   );
 }
 
-/** The finished ContentInfo, DER. `attributes` are those that were signed; `chain` goes along up to and including the root. */
+/**
+ * The finished ContentInfo, DER. `attributes` are those that were signed; `chain` goes along up to and including the
+ * root. `content` is what is enclosed (a time-stamp token holds its own); without it the signature is detached.
+ * `withoutCertificates` leaves signer and chain out, for a requester who has them.
+ */
 export function signedData(options: {
   attributes: Uint8Array;
   signature: Uint8Array;
   certificate: Uint8Array;
   chain: readonly Uint8Array[];
   algorithm: SignerAlgorithm;
+  content?: { type: string; bytes: Uint8Array };
+  withoutCertificates?: boolean;
 }): Uint8Array {
-  const { attributes, signature, certificate, chain, algorithm } = options;
+  const { content, attributes, signature, certificate, chain, algorithm } = options;
   const signer = parseCertificate(certificate);
   const hashAlgorithm = writeHashAlgorithm(HASH_OID[digestOf(algorithm)]);
   const signerInfo = der.seq(
@@ -86,10 +94,13 @@ export function signedData(options: {
     der.explicit(
       0,
       der.seq(
-        der.int(1),
+        // RFC 5652 5.1: version 3 as soon as the content is anything but plain data
+        der.int(content === undefined ? 1 : 3),
         der.set(hashAlgorithm),
-        der.seq(der.oid(OID.data)),
-        der.tlv(0xa0, certificate, ...chain),
+        content === undefined
+          ? der.seq(der.oid(OID.data))
+          : der.seq(der.oid(content.type), der.explicit(0, der.oct(content.bytes))),
+        ...(options.withoutCertificates === true ? [] : [der.tlv(0xa0, certificate, ...chain)]),
         der.set(signerInfo),
       ),
     ),
