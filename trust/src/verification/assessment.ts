@@ -4,17 +4,26 @@
  */
 
 import type { Finding } from '@yiwen/formats';
-import type { SignatureReport, Words } from './report.ts';
+import type { Answer, SignatureReport, Words } from './report.ts';
+
+/** What a format finds out about one signature; the verdict on it and its answers follow from this. */
+export type SignatureFacts = Omit<SignatureReport, 'verdict' | 'answers'>;
 
 /** One signature's facts. */
 export type AssessedSignature = {
-  report: SignatureReport;
+  report: SignatureFacts;
   /**
    * `intact`: value, digests and structure fit. `list-changed`: the signed content fits, only something the
-   * signature had closed against later additions was changed. `broken`: they do not fit. `unverifiable`: the form
-   * of the signature cannot be checked at all.
+   * signature had closed against later additions was changed. `broken`: they do not fit. `unverifiable`: the value
+   * is missing or broken in form, or cannot be checked alone.
    */
   state: 'intact' | 'list-changed' | 'broken' | 'unverifiable';
+  /** What was done to the file after this signature. */
+  changed: 'none' | 'form-filled' | 'modified';
+  /** A certificate of the chain has expired by now, and nobody trusted saw the signature before that. */
+  timeUnproven: boolean;
+  /** The seal by itself. */
+  seal: Answer;
 };
 
 /** Facts about the whole file that decide beside the signatures. */
@@ -22,8 +31,8 @@ export type Condition =
   /** Programs may see different content in the same bytes. */
   | 'ambiguous'
   | 'damaged'
-  /** Signature files are there, but nothing links to them any more. */
-  | 'signatures-removed'
+  /** Traces of a signature are there, but nothing links to them any more. */
+  | 'severed'
   /** What is shown was added or switched after signing. */
   | 'changed-after-signing'
   /** Something rides along that no signature covers and nothing shows. */

@@ -22,10 +22,11 @@ import {
   type TrustList,
 } from '@yiwen/trust/certificates';
 import { DerError, readDerPrefix } from '@yiwen/trust/crypto';
-import { checkSignedData, checkTimeStamp } from '@yiwen/trust/signatures';
+import { checkSignedData, type SignedDataCheck } from '@yiwen/trust/signatures';
 import { type ByteRangeCheck, checkByteRange } from './pdf-byte-range.ts';
 import { changesAfter } from './pdf-changes.ts';
-import { judgeSigner } from './trust-facts.ts';
+import { certificationLevel, severedTraces, tracesInBytes } from './pdf-traces.ts';
+import { judgeSigner, judgeTimeStamp } from './trust-facts.ts';
 
 /** One signature or document time-stamp. Times are Unix ms. */
 export type PdfSignatureFacts = {
@@ -38,7 +39,10 @@ export type PdfSignatureFacts = {
   time: number | undefined;
   timeSource: 'claimed' | 'timestamp';
   trust: 'trusted' | 'untrusted' | 'bad';
+  timeUnproven: boolean;
   changedAfter: 'none' | 'form-filled' | 'modified';
+  /** Length of the saved state that was signed: the first so many bytes of the file; 0 when the range is unusable. */
+  signedLength: number;
   /** /ByteRange as written. */
   byteRange: string;
   /** Pages (from 0) that show it. */
@@ -57,6 +61,8 @@ export type PdfFacts = {
   /** Why the file cannot be read at all. */
   unreadable: Finding | undefined;
 };
+
+type Options = { trust: TrustList | undefined; now: number };
 
 const supportedSubFilters = new Set(['ETSI.CAdES.detached', 'adbe.pkcs7.detached', 'ETSI.RFC3161']);
 const maxSignatures = 64;
@@ -144,57 +150,71 @@ function strayCertificates(certificates: readonly Uint8Array[], trust: TrustList
   );
 }
 
-/** Value, digest, certificate and time of one signature whose range is good. */
+/** A document time-stamp of somebody trusted for time: all bytes before `end` were there at `time`. */
+type ProvenAt = { end: number; time: number };
+
+/** What is left to be judged after value and digest: who, and when. */
+type Unjudged = { cms: SignedDataCheck; claimed: number | undefined; proven: number | undefined };
+
+/** Value and digest of one signature whose range is good. */
 function checkValue(
   facts: PdfSignatureFacts,
   signature: PdfSignature,
   content: Uint8Array,
-  options: { trust: TrustList | undefined; now: number },
-): void {
+  options: Options,
+): Unjudged | undefined {
   const value = signature.contents ?? new Uint8Array(0);
   facts.findings.push(...paddingFindings(value));
   if (signature.subFilter === 'ETSI.RFC3161') {
-    const stamp = checkTimeStamp(value, content);
-    facts.findings.push(...stamp.findings);
+    const { stamp, time, findings } = judgeTimeStamp(value, content, options);
+    facts.findings.push(...findings);
     facts.intact = stamp.intact;
+    facts.verifiable = !stamp.findings.some(({ code }) => code === 'cms-unreadable');
     facts.signer = stamp.maker;
     facts.time = stamp.time;
-    facts.timeSource = 'timestamp';
-    facts.trust = 'untrusted';
-    return;
+    facts.timeSource = time === undefined ? 'claimed' : 'timestamp';
+    facts.trust = time === undefined ? 'untrusted' : 'trusted';
+    return undefined;
   }
   const cms = checkSignedData(value, content);
   facts.findings.push(...cms.findings);
   facts.intact = cms.intact;
+  facts.verifiable = !cms.findings.some(({ code }) => code === 'cms-unreadable');
   facts.signer = cms.signer;
-  facts.time = timeOfPdfDate(signature.claimedTime) ?? cms.claimedTime;
-  for (const token of cms.timeStampTokens) {
-    const stamp = checkTimeStamp(token, cms.signatureValue ?? new Uint8Array(0));
-    facts.findings.push(
-      ...stamp.findings,
-      ...(stamp.intact
-        ? [
-            {
-              code: 'pdf-time-stamp-not-judged',
-              severity: 'info' as const,
-              message: '签名带有时间戳；时间戳机构是否可信尚未判断，时间仍按签署人自称',
-            },
-          ]
-        : []),
-    );
+  const claimed = timeOfPdfDate(signature.claimedTime) ?? cms.claimedTime;
+  const stamps = cms.timeStampTokens.map((token) =>
+    judgeTimeStamp(token, cms.signatureValue ?? new Uint8Array(0), options),
+  );
+  facts.findings.push(...stamps.flatMap(({ findings }) => findings));
+  facts.time = claimed;
+  return { cms, claimed, proven: stamps.find(({ time }) => time !== undefined)?.time };
+}
+
+/** Certificate and time: the last step, for it rests on the earliest proof that the signature was there. */
+function judgeValue(
+  facts: PdfSignatureFacts,
+  { cms, claimed, proven }: Unjudged,
+  options: Options & { stamps: readonly ProvenAt[] },
+): void {
+  if (cms.signer === undefined) {
+    return;
   }
-  if (cms.signer !== undefined) {
-    const judged = judgeSigner(cms.signer.der, cms.certificates, {
-      trust: options.trust,
-      at: facts.time ?? options.now,
-      now: options.now,
-      purposes: ['document'],
-    });
-    facts.trust = judged.trust;
-    facts.findings.push(...judged.findings);
-    if (judged.trust === 'trusted') {
-      facts.findings.push(...strayCertificates(cms.certificates, options.trust));
-    }
+  const later = options.stamps.filter(({ end }) => end > facts.signedLength).map(({ time }) => time);
+  const times = [...later, ...(proven === undefined ? [] : [proven])];
+  const earliest = times.length === 0 ? undefined : Math.min(...times);
+  const judged = judgeSigner(cms.signer.der, cms.certificates, {
+    trust: options.trust,
+    time: { claimed, proven: earliest },
+    now: options.now,
+    purposes: ['document', 'person'],
+  });
+  facts.trust = judged.trust;
+  facts.timeUnproven = judged.timeUnproven;
+  facts.time = earliest ?? claimed;
+  facts.timeSource = earliest === undefined ? 'claimed' : 'timestamp';
+  facts.findings.push(...judged.findings);
+  if (judged.trust === 'trusted') {
+    facts.findings.push(...strayCertificates(cms.certificates, options.trust));
   }
 }
 
@@ -222,7 +242,19 @@ function newAmbiguities(signed: PdfFile, shown: PdfFile): Finding[] {
     .map((finding) => ({ ...finding, severity: 'error' }));
 }
 
-function checkChanges(file: PdfFile, range: ByteRangeCheck, facts: PdfSignatureFacts): void {
+/** DocMDP level 1 allows nothing but validation data and time-stamps. */
+const CERTIFIED_FINAL: Finding = {
+  code: 'pdf-certified-final',
+  severity: 'error',
+  message: '认证签名不允许之后再有任何改动，而文件后来又被改动或签署',
+};
+
+function checkChanges(
+  file: PdfFile,
+  signature: PdfSignature,
+  range: ByteRangeCheck,
+  facts: PdfSignatureFacts,
+): void {
   if (range.toTheEnd) {
     return;
   }
@@ -230,8 +262,12 @@ function checkChanges(file: PdfFile, range: ByteRangeCheck, facts: PdfSignatureF
     const signed = readPdf(file.bytes.subarray(0, range.end));
     const changes = changesAfter(signed, file);
     const ambiguous = newAmbiguities(signed, file);
-    facts.changedAfter = ambiguous.length > 0 ? 'modified' : changes.kind;
-    facts.findings.push(...changes.findings, ...ambiguous);
+    const forbidden =
+      certificationLevel(file, signature) === 1 && (changes.signed || changes.kind !== 'none')
+        ? [CERTIFIED_FINAL]
+        : [];
+    facts.changedAfter = ambiguous.length + forbidden.length > 0 ? 'modified' : changes.kind;
+    facts.findings.push(...changes.findings, ...forbidden, ...ambiguous);
   } catch (error) {
     if (!(error instanceof PdfError)) {
       throw error;
@@ -250,8 +286,8 @@ function factsOf(
   file: PdfFile,
   field: SignatureField,
   signature: PdfSignature,
-  options: { trust: TrustList | undefined; now: number },
-): PdfSignatureFacts {
+  options: Options,
+): { facts: PdfSignatureFacts; unjudged: Unjudged | undefined } {
   const range = checkByteRange(file, signature);
   const facts: PdfSignatureFacts = {
     fieldName: field.name,
@@ -263,7 +299,9 @@ function factsOf(
     time: timeOfPdfDate(signature.claimedTime),
     timeSource: 'claimed',
     trust: 'untrusted',
+    timeUnproven: false,
     changedAfter: 'none',
+    signedLength: range.content === undefined ? 0 : range.end,
     byteRange: signature.byteRange?.join(' ') ?? '',
     pages: [
       ...new Set(
@@ -280,59 +318,132 @@ function factsOf(
       message: '签名的种类无法核验',
       evidence: signature.subFilter ?? '无',
     });
-    return facts;
+    return { facts, unjudged: undefined };
   }
   if (range.content === undefined) {
-    return facts;
+    return { facts, unjudged: undefined };
   }
-  checkValue(facts, signature, range.content, options);
+  const unjudged = checkValue(facts, signature, range.content, options);
   if (facts.signer !== undefined) {
     // What the certificate says counts; /Name is only the signer's word about himself.
     facts.signerName = nameTitle(facts.signer.subject);
   }
-  checkChanges(file, range, facts);
-  return facts;
+  checkChanges(file, signature, range, facts);
+  return { facts, unjudged };
+}
+
+/** Checks every signature of an opened file, time-stamps first: they may prove when the others were made. */
+function checkFile(file: PdfFile, options: Options): PdfFacts {
+  const { fields, orphans, findings } = signatureFields(file);
+  const signed = fields.filter((field) => field.signature !== undefined);
+  const checked = signed
+    .slice(0, maxSignatures)
+    .map((field) => factsOf(file, field, field.signature as PdfSignature, options));
+  const stamps = checked.flatMap(({ facts }): ProvenAt[] =>
+    facts.kind === 'time-stamp' &&
+    facts.intact &&
+    facts.timeSource === 'timestamp' &&
+    facts.time !== undefined &&
+    facts.changedAfter !== 'modified'
+      ? [{ end: facts.signedLength, time: facts.time }]
+      : [],
+  );
+  for (const { facts, unjudged } of checked) {
+    if (unjudged !== undefined) {
+      judgeValue(facts, unjudged, { ...options, stamps });
+    }
+  }
+  const facts = checked.map((one) => one.facts);
+  reportShared(signed, facts);
+  const traces = severedTraces(
+    file,
+    signed.map((field) => field.signature as PdfSignature),
+    orphans,
+  );
+  const tooMany: Finding[] =
+    signed.length > maxSignatures
+      ? [
+          {
+            code: 'pdf-too-many-signatures',
+            severity: 'error',
+            message: `签名超过 ${maxSignatures} 个，其余没有核验`,
+          },
+        ]
+      : [];
+  return {
+    signatures: facts,
+    findings: [...file.findings, ...findings, ...traces, ...tooMany],
+    metadata: metadataOf(file),
+    unreadable: undefined,
+  };
+}
+
+/** Ends of the saved states as their marks stand in the bytes, last first; not more than a few are tried. */
+function savedStates(bytes: Uint8Array): number[] {
+  const ends: number[] = [];
+  for (let at = bytes.length - 5; at >= 0 && ends.length < 8; at--) {
+    if (bytes[at] === 0x25 && bytes[at + 1] === 0x25 && bytes[at + 2] === 0x45 && bytes[at + 4] === 0x46) {
+      let end = at + 5;
+      if (bytes[end] === 0x0d) {
+        end += 1;
+      }
+      if (bytes[end] === 0x0a) {
+        end += 1;
+      }
+      if (end < bytes.length) {
+        ends.push(end);
+      }
+    }
+  }
+  return ends;
+}
+
+/**
+ * A file whose newest part cannot be read strictly, though an earlier saved state can: readers that repair show
+ * something else than was signed (incremental saving attack). The signatures of the earlier state are judged, and
+ * each is changed after signing.
+ */
+function checkEarlierState(bytes: Uint8Array, problem: PdfError, options: Options): PdfFacts | undefined {
+  for (const end of savedStates(bytes)) {
+    try {
+      const facts = checkFile(readPdf(bytes.subarray(0, end)), options);
+      if (facts.signatures.length > 0) {
+        const later: Finding = {
+          code: 'pdf-later-part-unreadable',
+          severity: 'error',
+          message: '签署之后又添加了不合规范的内容，不同软件会显示出不同的样子',
+          place: `@${end}`,
+          evidence: problem.code,
+        };
+        const signatures = facts.signatures.map((one) => ({ ...one, changedAfter: 'modified' as const }));
+        return { ...facts, signatures, findings: [later, ...facts.findings] };
+      }
+    } catch (error) {
+      if (!(error instanceof PdfError)) {
+        throw error;
+      }
+    }
+  }
+  return undefined;
 }
 
 /** Checks every signature of a PDF. Never throws on bad input. */
-export function checkPdf(
-  bytes: Uint8Array,
-  options: { trust: TrustList | undefined; now: number },
-): PdfFacts {
+export function checkPdf(bytes: Uint8Array, options: Options): PdfFacts {
   try {
-    const file = readPdf(bytes);
-    const { fields, findings } = signatureFields(file);
-    const signed = fields.filter((field) => field.signature !== undefined);
-    const facts = signed
-      .slice(0, maxSignatures)
-      .map((field) => factsOf(file, field, field.signature as PdfSignature, options));
-    const tooMany: Finding[] =
-      signed.length > maxSignatures
-        ? [
-            {
-              code: 'pdf-too-many-signatures',
-              severity: 'error',
-              message: `签名超过 ${maxSignatures} 个，其余没有核验`,
-            },
-          ]
-        : [];
-    reportShared(signed, facts);
-    return {
-      signatures: facts,
-      findings: [...file.findings, ...findings, ...tooMany],
-      metadata: metadataOf(file),
-      unreadable: undefined,
-    };
+    return checkFile(readPdf(bytes), options);
   } catch (error) {
     if (!(error instanceof PdfError)) {
       throw error;
     }
-    return {
-      signatures: [],
-      findings: [],
-      metadata: {},
-      unreadable: { code: error.code, severity: 'error', message: error.message },
-    };
+    const earlier = error.code === 'pdf-limit' ? undefined : checkEarlierState(bytes, error, options);
+    return (
+      earlier ?? {
+        signatures: [],
+        findings: tracesInBytes(bytes),
+        metadata: {},
+        unreadable: { code: error.code, severity: 'error', message: error.message },
+      }
+    );
   }
 }
 

@@ -1,6 +1,16 @@
 /** Is this document what it claims to be? One structured report, never one boolean. */
 
-export type { CertificateSummary, Report, SignatureReport, Verdict, VerifyOptions, Words } from './report.ts';
+export type {
+  Answer,
+  Answers,
+  CertificateSummary,
+  DocumentStatus,
+  Report,
+  SignatureReport,
+  Verdict,
+  VerifyOptions,
+  Words,
+} from './report.ts';
 export { sealPictures } from './seal-pictures.ts';
 export { plainName } from './sentence.ts';
 export { verifyDocument } from './verify-document.ts';

@@ -36,6 +36,9 @@ const DAMAGED = new Set([
   'xml-doctype',
 ]);
 
+/** Findings that mean: there was a signature, and the way to it was cut. */
+const SEVERED = new Set(['signatures-unlinked', 'signature-list-missing', 'signature-severed']);
+
 /** Conditions of the whole file that its findings amount to. */
 export function conditionsOf(findings: readonly Finding[]): ReadonlySet<Condition> {
   const conditions = new Set<Condition>();
@@ -48,8 +51,8 @@ export function conditionsOf(findings: readonly Finding[]): ReadonlySet<Conditio
     if (DAMAGED.has(code)) {
       conditions.add('damaged');
     }
-    if (code === 'signatures-unlinked' || code === 'signature-list-missing') {
-      conditions.add('signatures-removed');
+    if (SEVERED.has(code)) {
+      conditions.add('severed');
     }
     if (code === 'other-current-version' || code === 'signature-list-changed') {
       conditions.add('changed-after-signing');
@@ -67,17 +70,23 @@ export function reasonOf(
   conditions: ReadonlySet<Condition>,
   signatures: readonly AssessedSignature[],
 ): Words | undefined {
-  const codes = conditions.has('ambiguous') ? AMBIGUOUS : conditions.has('damaged') ? DAMAGED : undefined;
-  const finding =
-    findings.find(({ code }) => codes?.has(code)) ??
-    (codes === AMBIGUOUS ? findings.find(({ code }) => code === 'local-header-differs') : undefined);
+  const isTwofold = ({ code, severity }: Finding) => code === 'local-header-differs' && severity !== 'info';
+  const finding = conditions.has('ambiguous')
+    ? findings.find((one) => AMBIGUOUS.has(one.code) || isTwofold(one))
+    : conditions.has('damaged') || conditions.has('severed')
+      ? findings.find(({ code }) => DAMAGED.has(code) || SEVERED.has(code))
+      : undefined;
   if (finding !== undefined) {
     return { zh: finding.message, en: finding.code };
   }
-  return signatures.some(({ state }) => state === 'unverifiable')
-    ? {
-        zh: '签名不带证书，无法知道是谁签的',
-        en: 'the signature carries no certificate, so nobody can tell who signed',
-      }
-    : undefined;
+  return reasonOfSignature(signatures);
+}
+
+/** Why a signature cannot be checked: its own first fault. */
+export function reasonOfSignature(signatures: readonly AssessedSignature[]): Words | undefined {
+  const faults = signatures
+    .filter(({ state }) => state === 'unverifiable')
+    .flatMap(({ report }) => report.findings.filter(({ severity }) => severity === 'error'));
+  const [fault] = faults;
+  return fault === undefined ? undefined : { zh: fault.message, en: fault.code };
 }

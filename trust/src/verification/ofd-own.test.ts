@@ -31,7 +31,7 @@ describe('a file sealed here', () => {
     const report = verify(sealed);
     expect(report.verdict).toBe('valid');
     expect(report.sentence.zh).toBe(
-      '这份文件是真的，没有被改动，由禾汀镇人民政府于2026年11月23日盖章。演示无效',
+      '这份文件是真的，没有被改动，由禾汀镇人民政府于2026年11月23日盖章，可以采信。演示无效',
     );
     expect(report.sentence.en).toContain('演示无效');
     expect(report.demo).toBe(true);
@@ -70,7 +70,7 @@ describe('a file sealed here', () => {
     const report = verifyDocument(sealed, { now: NOW });
     expect(report.verdict).toBe('intact-untrusted');
     expect(report.sentence.zh).toBe(
-      '文件自盖章后没有被改动，但无法确认盖章者的证书由谁担保；署名为“禾汀镇人民政府”（自称时间2026年11月23日）',
+      '文件自盖章后没有被改动，但无法确认盖章者的证书由谁担保（署名为“禾汀镇人民政府”（自称时间2026年11月23日）），请向署名的机关核实后再采信',
     );
     expect(report.demo).toBe(false);
   });
@@ -116,7 +116,8 @@ describe('a file sealed here', () => {
     const torn = entriesIn(both).map((entry) =>
       names.includes(entry.name) ? entriesIn(sealed).find(({ name }) => name === entry.name)! : entry,
     );
-    expect(verify(writeZip(torn)).verdict).toBe('partly-covered');
+    expect(verify(writeZip(torn)).verdict).toBe('damaged');
+    expect(codes(writeZip(torn))).toContain('signature-severed');
   });
 });
 
@@ -162,8 +163,8 @@ describe('what is done to a sealed file', () => {
     expect(verify(added).verdict).toBe('partly-covered');
     expect(codes(added)).toContain('stowaway-entry');
     const without = (name: string) => writeZip(entriesIn(sealed).filter((entry) => entry.name !== name));
-    expect(verify(without('Doc_0/Signs/Signatures.xml')).verdict).toBe('tampered');
-    expect(verify(without('Doc_0/Signs/Sign_0/SignedValue.dat')).verdict).toBe('tampered');
+    expect(verify(without('Doc_0/Signs/Signatures.xml')).verdict).toBe('damaged');
+    expect(verify(without('Doc_0/Signs/Sign_0/SignedValue.dat')).verdict).toBe('damaged');
     expect(verify(without('OFD.xml')).verdict).not.toBe('valid');
     expect(verify(without(page)).verdict).toBe('tampered');
     const unlinked = withText(
@@ -172,8 +173,8 @@ describe('what is done to a sealed file', () => {
       '<ofd:Signatures>Doc_0/Signs/Signatures.xml</ofd:Signatures>',
       '',
     );
-    expect(verify(unlinked).verdict).toBe('tampered');
-    expect(verify(unlinked).sentence.zh).toContain('签章已被移除');
+    expect(verify(unlinked).verdict).toBe('damaged');
+    expect(verify(unlinked).sentence.zh).toContain('签名列表的链接不在了');
   });
 
   it('is refused with a second package before it, inside it or behind it', () => {
@@ -200,8 +201,48 @@ describe('what is done to a sealed file', () => {
 
   it('does not forget signatures whose files were all taken out while their link stayed', () => {
     const stripped = writeZip(entriesIn(sealed).filter(({ name }) => !name.startsWith('Doc_0/Signs/')));
-    expect(verify(stripped).verdict).toBe('tampered');
+    expect(verify(stripped).verdict).toBe('damaged');
     expect(codes(stripped)).toContain('signature-list-missing');
+  });
+
+  it('knows the remains of a seal by their content when their names were changed and their links cut', () => {
+    const base = 'Doc_0/Signs/Sign_0';
+    const link = '<ofd:Signatures>Doc_0/Signs/Signatures.xml</ofd:Signatures>';
+    const unlinked = entriesIn(withText(sealed, 'OFD.xml', link, ''));
+    for (const kept of [`${base}/SignedValue.dat`, `${base}/Signature.xml`]) {
+      const remains = writeZip(
+        unlinked
+          .filter(({ name }) => name === kept || !name.startsWith('Doc_0/Signs/'))
+          .map((entry) => (entry.name === kept ? { ...entry, name: 'Doc_0/Res/a.bin' } : entry)),
+      );
+      expect(codes(remains)).toContain('signature-severed');
+      expect(verify(remains).verdict).toBe('damaged');
+    }
+  });
+
+  it('is valid only as long as the register does not say otherwise', () => {
+    const verdicts = (['valid', 'superseded', 'withdrawn', 'unknown'] as const).map((status) => {
+      const report = verifyDocument(sealed, { trust, now: NOW, status });
+      expect(report.status).toBe(status);
+      return report.verdict;
+    });
+    expect(verdicts).toEqual(['valid', 'valid-superseded', 'valid-withdrawn', 'valid']);
+    const untrusted = verifyDocument(sealed, { now: NOW, status: 'withdrawn' });
+    expect([untrusted.verdict, untrusted.status]).toEqual(['intact-untrusted', 'withdrawn']);
+  });
+
+  it('is intact, its time unproven, once the certificate has expired', () => {
+    const later = verifyDocument(sealed, { trust, now: NOW + 601 * DAY_MS });
+    expect(later.verdict).toBe('intact-time-unproven');
+    expect(later.signatures[0]!.findings.map(({ code }) => code)).toContain('expired-since');
+    expect(later.signatures[0]!.answers).toEqual({
+      integrity: 'good',
+      seal: 'good',
+      signer: 'good',
+      trust: 'good',
+      time: 'doubtful',
+      coverage: 'good',
+    });
   });
 
   it('gives `unsigned` only when nothing of the seal is left', () => {

@@ -5,7 +5,6 @@
 
 import type { Finding } from '@yiwen/formats';
 import type { OfdDocument, OfdSignature } from '@yiwen/formats/ofd';
-import { checkChain } from '@yiwen/trust/certificates';
 import { base64, DerError, equalBytes, readDer, sm3, utf8 } from '@yiwen/trust/crypto';
 import {
   checkSealMaker,
@@ -17,8 +16,8 @@ import {
   verifySealValue,
 } from '@yiwen/trust/seals';
 import { checkSignedData } from '@yiwen/trust/signatures';
-import type { VerifyOptions } from './report.ts';
-import { isoTime, judgeSigner } from './trust-facts.ts';
+import type { Answer, VerifyOptions } from './report.ts';
+import { isoTime, judgeAt, judgeSigner, judgeTimeStamp, type SigningTime } from './trust-facts.ts';
 
 /** What the signed value says and whether it holds. `intact` is about values only, not about the digest list. */
 export type SignedValueCheck = {
@@ -27,6 +26,10 @@ export type SignedValueCheck = {
   sealName?: string;
   timeMs: number | undefined;
   trust: 'trusted' | 'untrusted' | 'bad';
+  timeSource: 'claimed' | 'timestamp';
+  timeUnproven: boolean;
+  /** The seal by itself; `none` for a signature without one. */
+  seal: Answer;
   findings: Finding[];
 };
 
@@ -44,21 +47,29 @@ export function checkSignedValue(
   const value =
     signature.signedValueEntry === undefined ? undefined : document.entries.get(signature.signedValueEntry);
   if (file === undefined || value === undefined) {
-    return broken([error('signed-value-missing', '签名文件或签名值不在包内')]);
+    return unverifiable([error('signed-value-missing', '签名文件或签名值不在包内')]);
   }
   if (isBareValue(value)) {
-    return {
-      ...broken([error('signature-without-certificate', '签名值不带证书（已废弃的形式），无法核验是谁签的')]),
-      state: 'unverifiable',
-    };
+    return unverifiable([
+      error('signature-without-certificate', '签名值不带证书（已废弃的形式），无法核验是谁签的'),
+    ]);
   }
   return signature.type === 'Seal'
     ? checkSealValue(document, signature, { ...options, file, value })
     : checkSignValue(signature, { ...options, file, value });
 }
 
-function broken(findings: Finding[]): SignedValueCheck {
-  return { state: 'broken', certificate: undefined, timeMs: undefined, trust: 'untrusted', findings };
+function unverifiable(findings: Finding[]): SignedValueCheck {
+  return {
+    state: 'unverifiable',
+    certificate: undefined,
+    timeMs: undefined,
+    trust: 'untrusted',
+    timeSource: 'claimed',
+    timeUnproven: false,
+    seal: 'none',
+    findings,
+  };
 }
 
 /** SEQUENCE{r, s} and nothing else. */
@@ -87,23 +98,80 @@ function checkSealValue(document: OfdDocument, signature: OfdSignature, input: V
     if (!(problem instanceof DerError)) {
       throw problem;
     }
-    return broken([error('signed-value-unreadable', '电子签章数据无法读取', problem.message)]);
+    return unverifiable([error('signed-value-unreadable', '电子签章数据无法读取', problem.message)]);
   }
-  const integrity = [
-    ...checkSesIntegrity(ses, input),
-    ...checkSealMaker(ses.seal),
-    ...checkSealFile(document, signature, ses.seal),
-  ];
-  const timeMs = ses.time.timeMs ?? parseSealTime(signature.signatureDateTime).timeMs;
-  const trust = judgeSeal(ses, timeMs, input);
+  // 6.2.3 in its order: hash, value, signer, the seal's list, the seal, its period, its copy in the package, the stamp.
+  const value = checkSesIntegrity(ses, input);
+  const maker = checkSealMaker(ses.seal);
+  const copy = checkSealFile(document, signature, ses.seal);
+  const stamp = judgeSesTimeStamp(ses, input);
+  const claimed = ses.time.timeMs ?? parseSealTime(signature.signatureDateTime).timeMs;
+  const time: SigningTime = { claimed, proven: stamp.time };
+  const signer = judgeSigner(ses.certificate, [], {
+    trust: input.trust,
+    time,
+    now: input.now,
+    purposes: [ses.seal.type === 2 ? 'person' : 'seal'],
+  });
+  const seal = judgeSeal(ses, claimed, input);
+  const isSound = [...value, ...maker, ...copy].every(({ severity }) => severity !== 'error');
   return {
-    state: integrity.some(({ severity }) => severity === 'error') ? 'broken' : 'intact',
+    state: isSound ? 'intact' : 'broken',
     certificate: ses.certificate,
     sealName: ses.seal.name,
-    timeMs,
-    trust: trust.trust,
-    findings: [...integrity, ...trust.findings, ...otherFindings(ses, signature)],
+    timeMs: stamp.time ?? claimed,
+    timeSource: stamp.time === undefined ? 'claimed' : 'timestamp',
+    timeUnproven: signer.timeUnproven,
+    trust: worseTrust(signer.trust, seal.trust),
+    seal: [...maker, ...copy, ...seal.findings].some(({ severity }) => severity === 'error')
+      ? 'bad'
+      : seal.trust === 'trusted'
+        ? 'good'
+        : 'doubtful',
+    findings: [
+      ...value,
+      ...signer.findings,
+      ...seal.list,
+      ...maker,
+      ...seal.findings,
+      ...copy,
+      ...stamp.findings,
+      ...timesDiffer(ses, signature),
+    ],
   };
+}
+
+function worseTrust(
+  one: SignedValueCheck['trust'],
+  other: SignedValueCheck['trust'],
+): SignedValueCheck['trust'] {
+  return (
+    (['bad', 'untrusted', 'trusted'] as const).find((trust) => trust === one || trust === other) ?? 'bad'
+  );
+}
+
+/** The time-stamp of a seal signature (GB/T 38540: over the signature value); the one of the seal itself is only named. */
+function judgeSesTimeStamp(
+  ses: SesSignature,
+  input: ValueInput,
+): { time: number | undefined; findings: Finding[] } {
+  const findings: Finding[] = [];
+  if (ses.seal.timeStamp !== undefined) {
+    findings.push({
+      code: 'seal-time-stamp',
+      severity: 'info',
+      message: '印章本身带有时间戳，不作为签章时间的依据',
+    });
+  }
+  if (ses.timeStamp === undefined) {
+    return { time: undefined, findings };
+  }
+  const judged = judgeTimeStamp(ses.timeStamp, ses.signature, { trust: input.trust, now: input.now });
+  // A stamp that does not hold takes nothing from the seal; it merely proves no time.
+  const known = judged.findings.map(
+    (finding): Finding => (judged.intact ? finding : { ...finding, severity: 'warning' }),
+  );
+  return { time: judged.time, findings: [...findings, ...known] };
 }
 
 function checkSesIntegrity(ses: SesSignature, input: ValueInput): Finding[] {
@@ -129,71 +197,51 @@ function checkSealFile(document: OfdDocument, signature: OfdSignature, seal: Sea
     : [error('seal-file-differs', '包内的印章文件与签名所用的印章不同')];
 }
 
-/** Certificate, seal list, seal period, maker: who vouches for what, at the claimed time. */
+/** Seal list, maker and period: who vouches for the seal, and whether it was in use at the claimed time. */
 function judgeSeal(
   ses: SesSignature,
   timeMs: number | undefined,
   input: ValueInput,
-): { trust: SignedValueCheck['trust']; findings: Finding[] } {
+): { trust: SignedValueCheck['trust']; list: Finding[]; findings: Finding[] } {
   const { seal } = ses;
-  const at = timeMs ?? input.now;
-  const signer = judgeSigner(ses.certificate, [], {
+  const list = sealLists(seal, ses.certificate)
+    ? []
+    : [error('signer-not-in-seal', '签章所用的证书不在印章的授权列表内')];
+  const madeAt = seal.createDate.timeMs ?? seal.validStart.timeMs ?? timeMs ?? input.now;
+  const maker = judgeAt(seal.maker.certificate, [], {
     trust: input.trust,
-    at,
-    now: input.now,
-    purposes: [seal.type === 2 ? 'person' : 'seal'],
+    at: madeAt,
+    purposes: ['seal-maker'],
   });
-  const madeAt = seal.createDate.timeMs ?? seal.validStart.timeMs ?? at;
-  const maker = checkChain(seal.maker.certificate, [], input.trust, { at: madeAt, purpose: 'seal-maker' });
-  const findings = [...signer.findings, ...maker.findings];
-  let { trust } = signer;
-  if (maker.status !== 'trusted' && trust !== 'bad') {
-    trust = maker.status;
-  }
-  if (!sealLists(seal, ses.certificate)) {
-    findings.push(error('signer-not-in-seal', '签章所用的证书不在印章的授权列表内'));
-    trust = 'bad';
-  }
+  const findings = [...maker.findings];
   const { validStart, validEnd } = seal;
-  const known = validStart.timeMs !== undefined && validEnd.timeMs !== undefined;
-  if (timeMs === undefined || !known) {
-    findings.push(
-      error(
-        'time-unreadable',
-        '签章时间或印章有效期无法识别',
-        `${ses.time.text} / ${validStart.text} / ${validEnd.text}`,
-      ),
-    );
-    trust = 'bad';
-  } else if (timeMs < validStart.timeMs! || timeMs > validEnd.timeMs!) {
-    const evidence = `${isoTime(timeMs)} ∉ ${isoTime(validStart.timeMs!)} — ${isoTime(validEnd.timeMs!)}`;
-    findings.push(error('seal-out-of-period', '签章时间不在印章的有效期内', evidence));
-    trust = 'bad';
+  if (timeMs === undefined || validStart.timeMs === undefined || validEnd.timeMs === undefined) {
+    const evidence = `${ses.time.text} / ${validStart.text} / ${validEnd.text}`;
+    findings.push(error('time-unreadable', '签章时间或印章有效期无法识别', evidence));
+    return { trust: 'bad', list, findings };
   }
-  return { trust, findings };
+  if (timeMs < validStart.timeMs || timeMs > validEnd.timeMs) {
+    const evidence = `${isoTime(timeMs)} ∉ ${isoTime(validStart.timeMs)} — ${isoTime(validEnd.timeMs)}`;
+    findings.push(error('seal-out-of-period', '签章时间不在印章的有效期内', evidence));
+    return { trust: 'bad', list, findings };
+  }
+  return { trust: list.length > 0 ? 'bad' : maker.trust, list, findings };
 }
 
-/** What deserves to be read beside the answer. */
-function otherFindings(ses: SesSignature, signature: OfdSignature): Finding[] {
-  const findings: Finding[] = [];
-  if (ses.timeStamp !== undefined || ses.seal.timeStamp !== undefined) {
-    findings.push({
-      code: 'timestamp-not-judged',
-      severity: 'info',
-      message: '签章带有时间戳，本版本未核验它',
-    });
-  }
+/** Signature.xml and the signed value may name two times; the signed one counts. */
+function timesDiffer(ses: SesSignature, signature: OfdSignature): Finding[] {
   const written = parseSealTime(signature.signatureDateTime).timeMs;
   const signed = ses.time.timeMs;
-  if (written !== undefined && signed !== undefined && Math.abs(written - signed) > 24 * 3600 * 1000) {
-    findings.push({
-      code: 'times-differ',
-      severity: 'warning',
-      message: '签名描述与签章数据所写的时间不同',
-      evidence: `${signature.signatureDateTime} / ${ses.time.text}`,
-    });
-  }
-  return findings;
+  return written !== undefined && signed !== undefined && Math.abs(written - signed) > 24 * 3600 * 1000
+    ? [
+        {
+          code: 'times-differ',
+          severity: 'warning',
+          message: '签名描述与签章数据所写的时间不同',
+          evidence: `${signature.signatureDateTime} / ${ses.time.text}`,
+        },
+      ]
+    : [];
 }
 
 /**
@@ -201,6 +249,14 @@ function otherFindings(ses: SesSignature, signature: OfdSignature): Finding[] {
  * without, the content inside is the SM3 of Signature.xml (or its base64 text) and is what was signed.
  */
 function checkSignValue(signature: OfdSignature, input: ValueInput): SignedValueCheck {
+  const written = parseSealTime(signature.signatureDateTime).timeMs;
+  return checkDetachedValue({ ...input, written });
+}
+
+/** A GB/T 35275 SignedData over `file`; `written` (Unix ms) is the time beside it where the value itself has none. */
+export function checkDetachedValue(
+  input: Pick<ValueInput, 'trust' | 'now' | 'file' | 'value'> & { written: number | undefined },
+): SignedValueCheck {
   const inside = checkSignedData(input.value);
   const isEncapsulated = inside.content !== undefined;
   const check = isEncapsulated ? inside : checkSignedData(input.value, input.file);
@@ -209,29 +265,36 @@ function checkSignValue(signature: OfdSignature, input: ValueInput): SignedValue
     const digest = sm3(input.file);
     const content = inside.content ?? new Uint8Array(0);
     if (!equalBytes(content, digest) && !equalBytes(content, utf8(base64(digest)))) {
-      findings.push(error('signature-file-changed', '签名描述文件 Signature.xml 被改动，与签名值不符'));
+      findings.push(error('signature-file-changed', '签名描述文件被改动，与签名值不符'));
     }
   }
-  if (!check.intact && findings.every(({ severity }) => severity !== 'error')) {
+  const isSound = findings.every(({ severity }) => severity !== 'error');
+  if (!check.intact && isSound) {
     findings.push(error('signature-value-wrong', '密码签名值不正确'));
   }
-  const isIntact = check.intact && findings.every(({ severity }) => severity !== 'error');
-  const timeMs = check.claimedTime ?? parseSealTime(signature.signatureDateTime).timeMs;
   const certificate = check.signer?.der;
   if (certificate === undefined) {
-    return { ...broken(findings), timeMs };
+    return unverifiable(findings);
   }
+  const stamps = check.timeStampTokens.map((token) =>
+    judgeTimeStamp(token, check.signatureValue ?? new Uint8Array(0), { trust: input.trust, now: input.now }),
+  );
+  const proven = stamps.find((stamp) => stamp.time !== undefined)?.time;
+  const claimed = check.claimedTime ?? input.written;
   const signer = judgeSigner(certificate, check.certificates, {
     trust: input.trust,
-    at: timeMs ?? input.now,
+    time: { claimed, proven },
     now: input.now,
     purposes: ['document', 'person'],
   });
   return {
-    state: isIntact ? 'intact' : 'broken',
+    state: check.intact && isSound ? 'intact' : 'broken',
     certificate,
-    timeMs,
+    timeMs: proven ?? claimed,
+    timeSource: proven === undefined ? 'claimed' : 'timestamp',
+    timeUnproven: signer.timeUnproven,
     trust: signer.trust,
-    findings: [...findings, ...signer.findings],
+    seal: 'none',
+    findings: [...findings, ...signer.findings, ...stamps.flatMap((stamp) => stamp.findings)],
   };
 }

@@ -6,13 +6,15 @@
 import type { Finding } from '@yiwen/formats';
 import { ContainerError, children, childText, parseXmlPartly } from '@yiwen/formats/container';
 import { type OfdDocument, type OfdSignature, readOfd } from '@yiwen/formats/ofd';
-import type { AssessedSignature, Assessment } from './assessment.ts';
+import type { AssessedSignature, Assessment, SignatureFacts } from './assessment.ts';
 import { conditionsOf, reasonOf } from './ofd-conditions.ts';
 import { coverageOf } from './ofd-coverage.ts';
+import { assessIntegrityList, INTEGRITY_LIST, type IntegrityList } from './ofd-integrity-list.ts';
 import { checkReferences, DigestCache } from './ofd-references.ts';
+import { severedSignatures } from './ofd-severed.ts';
 import { isOwnWork, listIsExact } from './ofd-signature-list.ts';
 import { checkSignedValue } from './ofd-signed-value.ts';
-import type { SignatureReport, VerifyOptions } from './report.ts';
+import type { VerifyOptions } from './report.ts';
 import { isoTime, summarize } from './trust-facts.ts';
 
 /** Real files carry a handful; each costs a few hundred public-key operations at worst. */
@@ -37,10 +39,18 @@ export function assessOfd(bytes: Uint8Array, options: VerifyOptions): Assessment
   }
   const own = isOwnWork(document);
   const digests = new DigestCache();
-  const signatures = document.signatures
+  const seals = document.signatures
     .slice(0, MAX_SIGNATURES)
     .map((signature) => assessSignature(document, signature, { ...options, strict: own }, digests));
-  const findings = [...packageFindings(document, signatures), ...fileFindings(document, signatures, own)];
+  const list = assessIntegrityList(document, options);
+  // Beside seals an intact list of names is an observation; by itself, or broken, it counts as a signature.
+  const counts = list !== undefined && (seals.length === 0 || list.assessed.state !== 'intact');
+  const signatures = counts ? [...seals, list.assessed] : seals;
+  const findings = [
+    ...packageFindings(document, signatures),
+    ...(list === undefined || counts ? [] : list.assessed.report.findings),
+    ...fileFindings(document, signatures, { own, list }),
+  ];
   const conditions = conditionsOf(findings);
   const reason = reasonOf(findings, conditions, signatures);
   return {
@@ -78,12 +88,12 @@ function assessSignature(
   ];
   const state = stateOf(document, value.state, references);
   const who = value.certificate === undefined ? undefined : summarize(value.certificate);
-  const report: SignatureReport = {
+  const report: SignatureFacts = {
     kind: signature.type === 'Seal' ? 'seal' : 'signature',
     signer: who?.signer ?? '',
     ...(value.sealName === undefined ? {} : { sealName: value.sealName }),
     ...(value.timeMs === undefined ? {} : { time: isoTime(value.timeMs) }),
-    timeSource: 'claimed',
+    timeSource: value.timeSource,
     intact: state === 'intact',
     trust: value.trust,
     covers: uncovered.length === 0 && covered.length > 0 ? 'all' : 'part',
@@ -93,7 +103,7 @@ function assessSignature(
     ...(who === undefined ? {} : { certificate: who.summary }),
     pages: stamps.pages,
   };
-  return { report, state };
+  return { report, state, changed: 'none', timeUnproven: value.timeUnproven, seal: value.seal };
 }
 
 function stateOf(
@@ -159,7 +169,7 @@ function packageFindings(document: OfdDocument, signatures: readonly AssessedSig
 function fileFindings(
   document: OfdDocument,
   signatures: readonly AssessedSignature[],
-  own: boolean,
+  { own, list }: { own: boolean; list: IntegrityList | undefined },
 ): Finding[] {
   const findings: Finding[] = [];
   if (document.signatures.length > MAX_SIGNATURES) {
@@ -173,12 +183,20 @@ function fileFindings(
       message: '文件写明有签名列表，但列表不在包内',
     });
   }
+  const accounted = new Set(list === undefined ? [] : [INTEGRITY_LIST, list.valueEntry]);
+  const severed = severedSignatures(document, accounted);
+  findings.push(...severed);
   if (signatures.length === 0) {
     return findings;
   }
-  const covered = new Set(signatures.flatMap(({ report }) => report.covered));
+  for (const each of [
+    ...signatures.flatMap(({ report }) => report.covered),
+    ...severed.map(({ place }) => place!),
+  ]) {
+    accounted.add(each);
+  }
   for (const name of document.order) {
-    if (!document.reached.has(name) && !covered.has(name)) {
+    if (!document.reached.has(name) && !accounted.has(name)) {
       findings.push({
         code: 'stowaway-entry',
         severity: 'warning',
@@ -187,7 +205,7 @@ function fileFindings(
       });
     }
   }
-  if (own && !listIsExact(document)) {
+  if (own && document.signatures.length > 0 && !listIsExact(document)) {
     findings.push({ code: 'signature-list-changed', severity: 'error', message: '签名列表在盖章之后被改动' });
   }
   return findings;

@@ -24,7 +24,12 @@ import {
 import { equalBytes } from '@yiwen/trust/crypto';
 
 /** The answer: `modified` outweighs `form-filled`. */
-export type PdfChangesAfter = { kind: 'none' | 'form-filled' | 'modified'; findings: Finding[] };
+export type PdfChangesAfter = {
+  kind: 'none' | 'form-filled' | 'modified';
+  /** Somebody else signed afterwards (time-stamps of the document do not count). */
+  signed: boolean;
+  findings: Finding[];
+};
 
 const maxSteps = 400_000;
 const catalogMayChange = new Set(['DSS', 'Extensions', 'Metadata', 'AcroForm', 'Pages', 'Version']);
@@ -68,6 +73,7 @@ class Comparison {
   readonly now: PdfFile;
   readonly findings: Finding[] = [];
   formFilled = false;
+  signed = false;
   modified = false;
   #steps = 0;
   readonly #equal = new Map<string, boolean>();
@@ -230,6 +236,9 @@ class Comparison {
         continue;
       }
       if (isSignature && wasEmpty && (filledFieldKeys.has(name) || name === 'F' || name === 'Lock')) {
+        if (name === 'V') {
+          this.#noteSignature(this.now.resolve(after.get('V')));
+        }
         continue;
       }
       if (!isSignature && filledFieldKeys.has(name)) {
@@ -302,12 +311,33 @@ class Comparison {
         return;
       }
     }
+    if (isSigned) {
+      this.#noteSignature(signature);
+      if (parts.some((part) => isDict(part) && this.#isVisible(part))) {
+        this.findings.push({
+          code: 'pdf-later-stamp',
+          severity: 'warning',
+          message: '后来的签名在页面上放了图案，可能盖住原有内容；请对照被签署的版本',
+          place: this.#nameOf(field, ref),
+        });
+      }
+    }
     this.#newFields.add(ref.num);
     for (const kid of kids) {
       if (isRef(kid)) {
         this.#newFields.add(kid.num);
       }
     }
+  }
+
+  #noteSignature(signature: PdfObject): void {
+    const type = isDict(signature) ? this.now.resolve(signature.get('Type')) : null;
+    this.signed ||= !isName(type, 'DocTimeStamp');
+  }
+
+  #isVisible(part: PdfDict): boolean {
+    const [x0, y0, x1, y1] = rectangleOf(this.now, part.get('Rect')) ?? [0, 0, 0, 0];
+    return x0 !== x1 && y0 !== y1 && this.now.resolve(part.get('AP')) !== null;
   }
 
   #wasUsed(ref: PdfRef): boolean {
@@ -387,6 +417,7 @@ export function changesAfter(signed: PdfFile, shown: PdfFile): PdfChangesAfter {
   comparison.run();
   return {
     kind: comparison.modified ? 'modified' : comparison.formFilled ? 'form-filled' : 'none',
+    signed: comparison.signed,
     findings: comparison.findings,
   };
 }

@@ -1,9 +1,10 @@
 /** The PDF half of verification: from the facts about each signature to the shape both formats share. */
 
 import type { Finding } from '@yiwen/formats';
-import type { AssessedSignature, Assessment, Condition } from './assessment.ts';
+import type { AssessedSignature, Assessment, Condition, SignatureFacts } from './assessment.ts';
 import { checkPdf, type PdfFacts, type PdfSignatureFacts } from './check-pdf.ts';
-import type { SignatureReport, VerifyOptions } from './report.ts';
+import { reasonOfSignature } from './ofd-conditions.ts';
+import type { VerifyOptions, Words } from './report.ts';
 import { isoTime, summarize } from './trust-facts.ts';
 
 /** Faults in how a value stands in the file, whatever the value itself says. */
@@ -21,8 +22,8 @@ function assessSignature(facts: PdfSignatureFacts): AssessedSignature {
   const state = stateOf(facts);
   const who = facts.signer === undefined ? undefined : summarize(facts.signer.der);
   const all = facts.changedAfter === 'none' && state === 'intact';
-  const report: SignatureReport = {
-    kind: facts.kind === 'seal' ? 'seal' : 'signature',
+  const report: SignatureFacts = {
+    kind: facts.kind,
     signer: who?.signer ?? facts.signerName,
     ...(facts.time === undefined ? {} : { time: isoTime(facts.time) }),
     timeSource: facts.timeSource,
@@ -34,17 +35,18 @@ function assessSignature(facts: PdfSignatureFacts): AssessedSignature {
     findings: facts.findings,
     ...(who === undefined ? {} : { certificate: who.summary }),
     pages: facts.pages,
+    ...(facts.signedLength === 0 ? {} : { signedLength: facts.signedLength }),
   };
-  return { report, state };
+  const { changedAfter: changed, timeUnproven } = facts;
+  return { report, state, changed, timeUnproven, seal: 'none' };
 }
 
 function conditionsOf(facts: PdfFacts, signed: boolean): Set<Condition> {
   const conditions = new Set<Condition>();
-  if (facts.signatures.some(({ changedAfter }) => changedAfter !== 'none')) {
-    conditions.add('changed-after-signing');
-  }
   for (const { code, severity } of facts.findings) {
-    if (code === 'pdf-bytes-after-revision' || code === 'pdf-object-after-revision') {
+    if (code === 'pdf-signature-severed') {
+      conditions.add('severed');
+    } else if (code === 'pdf-bytes-after-revision' || code === 'pdf-object-after-revision') {
       conditions.add(signed ? 'changed-after-signing' : 'damaged');
     } else if (severity === 'error') {
       conditions.add('damaged');
@@ -55,7 +57,23 @@ function conditionsOf(facts: PdfFacts, signed: boolean): Set<Condition> {
 
 /** An intact document time-stamp is an observation, no signature of anybody; a broken one stands among the signatures. */
 function isPlainTimeStamp(facts: PdfSignatureFacts): boolean {
-  return facts.kind === 'time-stamp' && stateOf(facts) === 'intact';
+  return facts.kind === 'time-stamp' && stateOf(facts) === 'intact' && facts.changedAfter !== 'modified';
+}
+
+function timeStampFindings(facts: PdfSignatureFacts): Finding[] {
+  return [
+    {
+      code: 'pdf-document-time-stamp',
+      severity: 'info',
+      message:
+        facts.timeSource === 'timestamp'
+          ? '文件带有可信的文档时间戳'
+          : '文件带有文档时间戳，但时间戳机构不在信任名单里',
+      place: facts.fieldName,
+      ...(facts.time === undefined ? {} : { evidence: isoTime(facts.time) }),
+    },
+    ...facts.findings,
+  ];
 }
 
 /** Assesses a PDF. Never throws on input. */
@@ -65,30 +83,34 @@ export function assessPdf(bytes: Uint8Array, options: VerifyOptions): Assessment
     return {
       format: 'pdf',
       signatures: [],
-      findings: [facts.unreadable],
+      findings: [facts.unreadable, ...facts.findings],
       conditions: new Set([facts.unreadable.code === 'pdf-limit' ? 'refused' : 'damaged']),
       reason: { zh: facts.unreadable.message, en: facts.unreadable.code },
     };
   }
-  const signatures = facts.signatures.filter((one) => !isPlainTimeStamp(one)).map(assessSignature);
-  const stamps = facts.signatures.filter(isPlainTimeStamp).map(
-    (one): Finding => ({
-      code: 'pdf-document-time-stamp',
-      severity: 'info',
-      message: '文件带有文档时间戳；时间戳机构是否可信尚未判断',
-      place: one.fieldName,
-      ...(one.time === undefined ? {} : { evidence: isoTime(one.time) }),
-    }),
-  );
+  // Where nobody signed, a time-stamp is all there is and is judged as a signature.
+  const signedByPeople = facts.signatures.some((one) => !isPlainTimeStamp(one));
+  const counted = facts.signatures.filter((one) => !signedByPeople || !isPlainTimeStamp(one));
+  const signatures = counted.map(assessSignature);
+  const stamps = facts.signatures.filter((one) => !counted.includes(one)).flatMap(timeStampFindings);
   const conditions = conditionsOf(facts, signatures.length > 0);
+  const reason = reasonOf(facts.findings, conditions) ?? reasonOfSignature(signatures);
   return {
     format: 'pdf',
     signatures,
     findings: [...facts.findings, ...stamps],
     conditions,
-    ...(conditions.has('damaged')
-      ? { reason: { zh: 'PDF 结构有损坏', en: 'the structure of the PDF is damaged' } }
-      : {}),
+    ...(reason === undefined ? {} : { reason }),
     metadata: facts.metadata,
   };
+}
+
+function reasonOf(findings: readonly Finding[], conditions: ReadonlySet<Condition>): Words | undefined {
+  if (conditions.has('severed')) {
+    const trace = findings.find(({ code }) => code === 'pdf-signature-severed');
+    return { zh: trace?.message ?? '签名被拆下', en: 'a signature was detached from the document' };
+  }
+  return conditions.has('damaged')
+    ? { zh: 'PDF 结构有损坏', en: 'the structure of the PDF is damaged' }
+    : undefined;
 }

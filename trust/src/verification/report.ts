@@ -9,7 +9,10 @@ import type { TrustList } from '@yiwen/trust/certificates';
 /** The one word about a whole file. Ordered in `verdict.ts`; words for people in `sentence.ts`. */
 export type Verdict =
   | 'valid'
+  | 'valid-superseded'
+  | 'valid-withdrawn'
   | 'intact-untrusted'
+  | 'intact-time-unproven'
   | 'partly-covered'
   | 'changed-after-signing'
   | 'tampered'
@@ -17,6 +20,31 @@ export type Verdict =
   | 'unsigned'
   | 'damaged'
   | 'refused';
+
+/**
+ * Whether the document is in force. A file cannot know: whoever keeps the register says so, and `unknown` is the
+ * answer where nobody was asked.
+ */
+export type DocumentStatus = 'valid' | 'superseded' | 'withdrawn' | 'unknown';
+
+/** One question about a signature, answered by itself. `none`: the question does not arise or nothing was found. */
+export type Answer = 'good' | 'doubtful' | 'bad' | 'none';
+
+/** The questions of a report, kept apart: a good answer to one never makes up for a bad one to another. */
+export type Answers = {
+  /** Digests and values hold, and what is shown is what was signed. */
+  integrity: Answer;
+  /** The seal by itself: its maker's signature, its list of certificates, its period. */
+  seal: Answer;
+  /** The signer's certificate when it was used. */
+  signer: Answer;
+  /** Somebody on the trust list vouches for it. */
+  trust: Answer;
+  /** The time is proven by a trusted time-stamp, or only claimed. */
+  time: Answer;
+  /** Everything shown is protected. */
+  coverage: Answer;
+};
 
 /** The same words in both languages. */
 export type Words = { zh: string; en: string };
@@ -33,13 +61,16 @@ export type CertificateSummary = {
 
 /** What was found out about one signature or seal. */
 export type SignatureReport = {
-  kind: 'seal' | 'signature';
+  kind: 'seal' | 'signature' | 'time-stamp';
+  /** What this signature alone would make of the file. */
+  verdict: Verdict;
+  answers: Answers;
   /** Name in the signer's certificate; for an untrusted one a mere claim. */
   signer: string;
   sealName?: string;
   /** ISO 8601 UTC. */
   time?: string;
-  /** `claimed`: by the signer's own clock. `timestamp`: by a verified time stamp. */
+  /** `claimed`: by the signer's own clock. `timestamp`: by a verified time stamp of somebody trusted. */
   timeSource: 'claimed' | 'timestamp';
   /** Signature values, digests and seal data all fit. */
   intact: boolean;
@@ -53,6 +84,8 @@ export type SignatureReport = {
   certificate?: CertificateSummary;
   /** Pages (from 0) on which a stamp of it is placed. */
   pages?: number[];
+  /** PDF: the first so many bytes of the file are the version that was signed. */
+  signedLength?: number;
 };
 
 /** The report on a document. */
@@ -60,6 +93,7 @@ export type Report = {
   verdict: Verdict;
   sentence: Words;
   format: 'ofd' | 'pdf' | 'other';
+  status: DocumentStatus;
   signatures: SignatureReport[];
   /** Observations about the file as a whole. */
   findings: Finding[];
@@ -70,5 +104,8 @@ export type Report = {
   metadata?: Record<string, string>;
 };
 
-/** Options of verification. `now` is Unix milliseconds. */
-export type VerifyOptions = { trust?: TrustList; now: number; fileName?: string };
+/**
+ * Options of verification. `now` is Unix milliseconds. `status`: what the register says about the document; leave it
+ * out where no register was asked.
+ */
+export type VerifyOptions = { trust?: TrustList; now: number; fileName?: string; status?: DocumentStatus };

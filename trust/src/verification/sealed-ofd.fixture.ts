@@ -2,8 +2,8 @@
 
 import { randomBytes } from 'node:crypto';
 import { readZip, writeZip, type ZipEntry } from '@yiwen/formats/container';
-import { buildOfd } from '@yiwen/formats/ofd';
 import { writePng } from '@yiwen/formats/images';
+import { buildOfd } from '@yiwen/formats/ofd';
 import { makeDemoAuthority } from '@yiwen/trust/certificates';
 import { keySigner, utf8 } from '@yiwen/trust/crypto';
 import { completeOfdSeal, prepareOfdSeal, type SealStamp } from '@yiwen/trust/documents';

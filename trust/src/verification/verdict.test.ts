@@ -1,17 +1,22 @@
 import { writeZip } from '@yiwen/formats/container';
 import { utf8 } from '@yiwen/trust/crypto';
 import { describe, expect, it } from 'vitest';
-import type { AssessedSignature, Assessment, Condition } from './assessment.ts';
-import { plainName, type Report, type SignatureReport, verifyDocument } from './index.ts';
+import type { AssessedSignature, Assessment, Condition, SignatureFacts } from './assessment.ts';
+import { type DocumentStatus, plainName, type Verdict, verifyDocument } from './index.ts';
 import { doesNotProve, verdictSentence } from './sentence.ts';
-import { decideVerdict } from './verdict.ts';
+import { answersOf, decideVerdict, worstVerdict } from './verdict.ts';
 
 function signature(
   state: AssessedSignature['state'],
-  changes: Partial<SignatureReport> = {},
+  changes: Partial<SignatureFacts> = {},
+  more: Partial<Omit<AssessedSignature, 'report' | 'state'>> = {},
 ): AssessedSignature {
   return {
     state,
+    changed: 'none',
+    timeUnproven: false,
+    seal: 'good',
+    ...more,
     report: {
       kind: 'seal',
       signer: '禾汀镇人民政府（演示无效）',
@@ -37,32 +42,78 @@ const untrusted = signature('intact', { trust: 'untrusted' });
 const bad = signature('intact', { trust: 'bad' });
 const part = signature('intact', { covers: 'part', uncovered: ['OFD.xml', 'Doc_0/Document.xml'] });
 
+const form = signature('intact', { covers: 'part' }, { changed: 'form-filled' });
+const modified = signature('intact', { covers: 'part' }, { changed: 'modified' });
+const old = signature('intact', {}, { timeUnproven: true });
+const broken = signature('broken');
+const alone = signature('unverifiable');
+
+/** Worst first, as the issue orders them; each with facts that bring it about. */
+const byGravity: [Verdict, Assessment, DocumentStatus?][] = [
+  ['refused', assessment([good], 'ambiguous')],
+  ['tampered', assessment([broken])],
+  ['changed-after-signing', assessment([modified])],
+  ['damaged', assessment([alone])],
+  ['certificate-bad', assessment([bad])],
+  ['partly-covered', assessment([part])],
+  ['intact-untrusted', assessment([untrusted])],
+  ['intact-time-unproven', assessment([old])],
+  ['valid-withdrawn', assessment([good]), 'withdrawn'],
+  ['valid-superseded', assessment([good]), 'superseded'],
+  ['valid', assessment([good]), 'valid'],
+];
+
 describe('the decision table', () => {
-  it.each<[Report['verdict'], Assessment]>([
-    ['valid', assessment([good])],
+  it.each<[Verdict, Assessment, DocumentStatus?]>([
+    ...byGravity,
     ['valid', assessment([good, good])],
-    ['valid', assessment([part, good])],
-    ['intact-untrusted', assessment([untrusted])],
-    ['intact-untrusted', assessment([good, untrusted])],
-    ['partly-covered', assessment([part])],
+    ['partly-covered', assessment([part, good])],
     ['partly-covered', assessment([good], 'stowaway')],
-    ['partly-covered', assessment([{ ...part, report: { ...part.report, trust: 'untrusted' } }])],
-    ['certificate-bad', assessment([bad])],
-    ['certificate-bad', assessment([good, bad], 'stowaway')],
-    ['tampered', assessment([good, signature('broken')])],
-    ['tampered', assessment([], 'signatures-removed')],
-    ['tampered', assessment([signature('broken')], 'damaged', 'changed-after-signing')],
+    ['partly-covered', assessment([form])],
     ['changed-after-signing', assessment([good], 'changed-after-signing')],
     ['changed-after-signing', assessment([signature('list-changed'), good])],
-    ['unsigned', assessment([])],
-    ['unsigned', assessment([], 'changed-after-signing')],
+    ['tampered', assessment([broken], 'damaged', 'changed-after-signing')],
+    ['damaged', assessment([], 'severed')],
+    ['damaged', assessment([good], 'severed')],
     ['damaged', assessment([], 'damaged')],
     ['damaged', assessment([good], 'damaged')],
-    ['refused', assessment([signature('unverifiable')])],
-    ['refused', assessment([good], 'ambiguous')],
     ['refused', assessment([], 'refused')],
-  ])('%s', (verdict, facts) => {
-    expect(decideVerdict(facts)).toBe(verdict);
+    ['unsigned', assessment([])],
+    ['unsigned', assessment([], 'changed-after-signing')],
+    ['unsigned', assessment([]), 'superseded'],
+    ['tampered', assessment([broken]), 'withdrawn'],
+  ])('%s', (verdict, facts, status) => {
+    expect(decideVerdict(facts, status)).toBe(verdict);
+  });
+
+  it('lets the worst of any two decide, in the order of the issue', () => {
+    for (const [i, [worse]] of byGravity.entries()) {
+      for (const [better] of byGravity.slice(i)) {
+        expect(worstVerdict([better, worse])).toBe(worse);
+        expect(worstVerdict([worse, better])).toBe(worse);
+      }
+    }
+    const gravity = byGravity.filter(([, { conditions }, status]) => conditions.size === 0 && !status);
+    for (const [i, [worse, one]] of gravity.entries()) {
+      for (const [, other] of gravity.slice(i)) {
+        expect(decideVerdict(assessment([...other.signatures, ...one.signatures]))).toBe(worse);
+      }
+    }
+  });
+
+  it('answers every question by itself', () => {
+    expect(answersOf(good)).toEqual({
+      integrity: 'good',
+      seal: 'good',
+      signer: 'none',
+      trust: 'good',
+      time: 'doubtful',
+      coverage: 'good',
+    });
+    expect(answersOf(modified)).toMatchObject({ integrity: 'bad', trust: 'good', coverage: 'doubtful' });
+    expect(answersOf(form)).toMatchObject({ integrity: 'doubtful' });
+    expect(answersOf(broken)).toMatchObject({ integrity: 'bad', trust: 'good' });
+    expect(answersOf(signature('intact', { timeSource: 'timestamp' }))).toMatchObject({ time: 'good' });
   });
 
   it('does not call anything valid whose parts contradict each other', () => {
@@ -72,17 +123,18 @@ describe('the decision table', () => {
 });
 
 describe('sentences', () => {
-  const verdicts: Report['verdict'][] = [
-    'valid',
-    'intact-untrusted',
-    'partly-covered',
-    'changed-after-signing',
-    'tampered',
-    'certificate-bad',
-    'unsigned',
-    'damaged',
-    'refused',
-  ];
+  const verdicts: Verdict[] = [...byGravity.map(([verdict]) => verdict), 'unsigned'];
+
+  it('are one of their own for each of the twelve verdicts, in both languages', () => {
+    const all = verdicts.map((verdict) => verdictSentence(verdict, assessment([good]), false));
+    expect(new Set(all.map(({ zh }) => zh)).size).toBe(12);
+    expect(new Set(all.map(({ en }) => en)).size).toBe(12);
+    for (const { zh, en } of all) {
+      expect(zh).toMatch(/请|采信/);
+      expect(zh).not.toContain('。');
+      expect(en).toMatch(/ask|rely/);
+    }
+  });
 
   it('end in 演示无效 for every verdict under a demonstration’s list, and in none otherwise', () => {
     for (const verdict of verdicts) {
@@ -95,7 +147,9 @@ describe('sentences', () => {
   it('name everybody, in Chinese local time', () => {
     const signed = signature('intact', { kind: 'signature', signer: '钱七' });
     const { zh, en } = verdictSentence('valid', assessment([good, signed]), false);
-    expect(zh).toBe('这份文件是真的，没有被改动，由禾汀镇人民政府于2026年11月23日、钱七于2026年11月23日签章');
+    expect(zh).toBe(
+      '这份文件是真的，没有被改动，由禾汀镇人民政府于2026年11月23日、钱七于2026年11月23日签章，可以采信',
+    );
     expect(en).toContain('23 November 2026');
   });
 
@@ -112,9 +166,10 @@ describe('sentences', () => {
   });
 
   it('say what is not proven only where something is', () => {
-    expect(doesNotProve('valid', [good.report]).length).toBe(4);
-    expect(doesNotProve('valid', [{ ...good.report, timeSource: 'timestamp' }]).length).toBe(3);
-    expect(doesNotProve('tampered', [good.report])).toEqual([]);
+    expect(doesNotProve('valid', [good.report], 'unknown').length).toBe(4);
+    expect(doesNotProve('valid', [good.report], 'valid').length).toBe(3);
+    expect(doesNotProve('valid', [{ ...good.report, timeSource: 'timestamp' }], 'unknown').length).toBe(3);
+    expect(doesNotProve('tampered', [good.report], 'unknown')).toEqual([]);
   });
 });
 
@@ -135,6 +190,13 @@ describe('files that are neither OFD nor PDF', () => {
       expect(report.findings.length).toBeGreaterThan(0);
     }
     expect(verdict(writeZip([{ name: 'a.txt', bytes: utf8('a') }])).format).toBe('other');
+  });
+
+  it('are unsigned when they are XML without a signature, and damaged with one that cannot be checked', () => {
+    expect(verdict(utf8('<?xml version="1.0"?><EInvoice/>')).verdict).toBe('unsigned');
+    const signed = '<a><ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"/></a>';
+    expect(verdict(utf8(signed)).verdict).toBe('damaged');
+    expect(verdict(utf8('<a><b></a>')).verdict).not.toBe('valid');
   });
 
   it('takes an archive that holds a stored PDF near its start for an archive', () => {

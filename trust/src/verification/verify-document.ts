@@ -1,11 +1,13 @@
 /** The one question of this folder: is this file what it claims to be? */
 
+import type { Finding } from '@yiwen/formats';
+import { descendants, parseXmlPartly, type XmlElement } from '@yiwen/formats/container';
 import type { Assessment } from './assessment.ts';
 import { assessOfd } from './ofd-verify.ts';
 import { assessPdf } from './pdf-verify.ts';
 import type { Report, VerifyOptions } from './report.ts';
 import { doesNotProve, verdictSentence } from './sentence.ts';
-import { decideVerdict } from './verdict.ts';
+import { answersOf, decideVerdict, signatureVerdict } from './verdict.ts';
 
 /** Larger files are not opened: 200 MB. */
 const MAX_BYTES = 200 * 1024 * 1024;
@@ -67,10 +69,38 @@ function assess(bytes: Uint8Array, options: VerifyOptions): Assessment {
   if (looksLikePdf(bytes)) {
     return assessPdf(bytes, options);
   }
+  if (looksLikeXml(bytes)) {
+    return assessXml(bytes);
+  }
   if (endsLikeZip(bytes)) {
     return assessZip(bytes, options);
   }
   return refuse('unknown-format', '只能核验 OFD 和 PDF 文件', 'only OFD and PDF files can be checked');
+}
+
+/** A tag at the start, after a byte order mark and white space. */
+function looksLikeXml(bytes: Uint8Array): boolean {
+  return /^\ufeff?\s*<[?!A-Za-z_]/.test(new TextDecoder().decode(bytes.subarray(0, 200)));
+}
+
+/** XML by itself (an e-invoice, say) is no document to be sealed; a signature inside is seen, and not judged. */
+function assessXml(bytes: Uint8Array): Assessment {
+  const { root } = parseXmlPartly(bytes);
+  const signed = root !== undefined && [root, ...descendants(root, 'Signature')].some(isXmlSignature);
+  const finding: Finding = signed
+    ? { code: 'xml-signature', severity: 'error', message: '带有 XML 签名，本程序不能核验这种签名' }
+    : { code: 'plain-xml', severity: 'info', message: '这是一份 XML 数据，里面没有签名' };
+  return {
+    format: 'other',
+    signatures: [],
+    findings: [finding],
+    conditions: new Set(signed ? ['damaged'] : root === undefined ? ['refused'] : []),
+    reason: { zh: finding.message, en: signed ? 'it carries an XML signature' : 'it is not well-formed XML' },
+  };
+}
+
+function isXmlSignature({ name, namespace }: XmlElement): boolean {
+  return name === 'Signature' && (namespace.includes('xmldsig') || namespace === '');
 }
 
 /** A ZIP is an OFD when it says so; other packages (DOCX, archives) are not judged. */
@@ -80,7 +110,7 @@ function assessZip(bytes: Uint8Array, options: VerifyOptions): Assessment {
     ({ code, place, evidence }) => code === 'missing-entry' && place === '' && evidence === 'OFD.xml',
   );
   const noRoot = missing && assessment.signatures.length === 0;
-  return noRoot && !assessment.conditions.has('signatures-removed')
+  return noRoot && !assessment.conditions.has('severed')
     ? refuse('unknown-format', '只能核验 OFD 和 PDF 文件', 'only OFD and PDF files can be checked')
     : assessment;
 }
@@ -109,17 +139,23 @@ function assessSafely(bytes: Uint8Array, options: VerifyOptions): Assessment {
  */
 export function verifyDocument(bytes: Uint8Array, options: VerifyOptions): Report {
   const assessment = assessSafely(bytes, options);
-  const reports = assessment.signatures.map(({ report }) => report);
-  const verdict = decideVerdict(assessment);
+  const signatures = assessment.signatures.map((each) => ({
+    ...each.report,
+    verdict: signatureVerdict(each),
+    answers: answersOf(each),
+  }));
+  const status = options.status ?? 'unknown';
+  const verdict = decideVerdict(assessment, status);
   const demo = options.trust?.demo === true;
   const { metadata } = assessment;
   return {
     verdict,
     sentence: verdictSentence(verdict, assessment, demo),
     format: assessment.format,
-    signatures: reports,
+    status,
+    signatures,
     findings: assessment.findings,
-    doesNotProve: doesNotProve(verdict, reports),
+    doesNotProve: doesNotProve(verdict, signatures, status),
     demo,
     ...(metadata !== undefined && Object.keys(metadata).length > 0 ? { metadata } : {}),
   };

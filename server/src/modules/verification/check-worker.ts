@@ -1,7 +1,7 @@
 /** The worker that opens outside files: what hurts it hurts nobody else. */
 import { parentPort } from 'node:worker_threads';
 import { parseTrustList } from '@yiwen/trust/certificates';
-import { verifyDocument } from '@yiwen/trust/verification';
+import { type DocumentStatus, verifyDocument } from '@yiwen/trust/verification';
 
 /** One file to check. `trust` is the JSON form of a trust list. */
 export type CheckRequest = {
@@ -10,13 +10,15 @@ export type CheckRequest = {
   trust: string | undefined;
   now: number;
   fileName: string;
+  status?: DocumentStatus;
 };
 
-parentPort?.on('message', ({ id, bytes, trust, now, fileName }: CheckRequest) => {
+parentPort?.on('message', ({ id, bytes, trust, now, fileName, status }: CheckRequest) => {
   const report = verifyDocument(bytes, {
     ...(trust === undefined ? {} : { trust: parseTrustList(trust) }),
     now,
     fileName,
+    ...(status === undefined ? {} : { status }),
   });
   parentPort?.postMessage({ id, report });
 });

@@ -31,8 +31,32 @@ const finding = z.object({
   message: z.string(),
   evidence: z.string().optional(),
 });
+const verdict = z.enum([
+  'valid',
+  'valid-superseded',
+  'valid-withdrawn',
+  'intact-untrusted',
+  'intact-time-unproven',
+  'partly-covered',
+  'changed-after-signing',
+  'tampered',
+  'certificate-bad',
+  'unsigned',
+  'damaged',
+  'refused',
+]);
+const answer = z.enum(['good', 'doubtful', 'bad', 'none']);
 const signature = z.object({
-  kind: z.enum(['seal', 'signature']),
+  kind: z.enum(['seal', 'signature', 'time-stamp']),
+  verdict,
+  answers: z.object({
+    integrity: answer,
+    seal: answer,
+    signer: answer,
+    trust: answer,
+    time: answer,
+    coverage: answer,
+  }),
   signer: z.string(),
   sealName: z.string().optional(),
   time: z.string().optional(),
@@ -54,21 +78,13 @@ const signature = z.object({
     })
     .optional(),
   pages: z.array(z.int()).optional(),
+  signedLength: z.int().optional(),
 });
 const report = z.object({
-  verdict: z.enum([
-    'valid',
-    'intact-untrusted',
-    'partly-covered',
-    'changed-after-signing',
-    'tampered',
-    'certificate-bad',
-    'unsigned',
-    'damaged',
-    'refused',
-  ]),
+  verdict,
   sentence: words,
   format: z.enum(['ofd', 'pdf', 'other']),
+  status: z.enum(['valid', 'superseded', 'withdrawn', 'unknown']),
   signatures: z.array(signature),
   findings: z.array(finding),
   doesNotProve: z.array(words),
@@ -98,13 +114,16 @@ export function verificationRoutes(app: RouteRegistrar, node: Node, checker: Che
     }
     const sha256 = createHash('sha256').update(file.bytes).digest('hex');
     const trust = trustListJson(await node.services.get(sealingService).trustList());
-    const answer = await checker.check({
+    const found = await findRegistered(node, { sha256 });
+    const checked = await checker.check({
       bytes: file.bytes,
       trust,
       now: now.getTime(),
       fileName: file.name,
+      // Only what is in the log is spoken of; a file the register does not know stays `unknown`.
+      status: found === null ? 'unknown' : found.newer === null ? 'valid' : 'superseded',
     });
-    return { report: answer, registered: await findRegistered(node, { sha256 }) };
+    return { report: checked, registered: found };
   }
 
   async function byCode(wanted: string) {

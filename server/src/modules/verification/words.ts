@@ -90,7 +90,10 @@ export const words: Record<Language, typeof zh> = { zh, en };
 /** Shape and colour of a verdict; the sentence says the rest. */
 export const verdictLook: Record<Verdict, { mark: string; tone: 'ok' | 'warn' | 'bad' }> = {
   valid: { mark: '✓', tone: 'ok' },
+  'valid-superseded': { mark: '!', tone: 'warn' },
+  'valid-withdrawn': { mark: '✕', tone: 'bad' },
   'intact-untrusted': { mark: '!', tone: 'warn' },
+  'intact-time-unproven': { mark: '!', tone: 'warn' },
   'partly-covered': { mark: '!', tone: 'warn' },
   'changed-after-signing': { mark: '✕', tone: 'bad' },
   tampered: { mark: '✕', tone: 'bad' },
