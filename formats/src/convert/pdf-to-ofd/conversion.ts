@@ -1,3 +1,4 @@
+import type { CompositeUnitSpec } from '../../ofd/index.ts';
 import type { ContentOperation, PdfFile, PdfObject, PdfStream } from '../../pdf/index.ts';
 import { ConvertError } from '../errors.ts';
 import type { ColorSpace } from './color/color-space.ts';
@@ -22,6 +23,8 @@ export class Conversion {
   readonly tilings = new Map<PdfObject, Map<string, StatePaint | undefined>>();
   /** Parsed glyph procedures of Type 3 fonts, which are run again and again. */
   readonly procedures = new Map<PdfStream, readonly ContentOperation[]>();
+  /** Transparency groups whose objects lie over one another, inner ones first. */
+  readonly composites: CompositeUnitSpec[] = [];
   /** How deep forms, patterns, masks and glyph procedures are nested just now. */
   depth = 0;
   #operations = maxOperations;

@@ -230,6 +230,20 @@ describe('foreign PDFs', () => {
     ]);
   });
 
+  it('fade groups as one where their objects lie over one another', async () => {
+    const { document, objects, codes } = await convert('groups');
+    expect(codes).toEqual([]);
+    expect(objects.map(({ kind, alpha }) => [kind, alpha])).toEqual([
+      ['path', 255],
+      ['path', 255],
+      ['path', 255],
+      ['composite', 128],
+      ['composite', 128],
+    ]);
+    expect(objects[1]).toMatchObject({ fillColor: { rgb: [255, 0, 0], alpha: 128 } });
+    expect(document.docs[0]?.resources.composites.size).toBe(3);
+  });
+
   it('work soft masks into paints and pictures', async () => {
     const { objects, codes } = await convert('softMasks');
     expect(codes).toEqual(['convert-font-not-embedded']);

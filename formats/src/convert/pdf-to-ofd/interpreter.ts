@@ -20,6 +20,7 @@ import type { Conversion } from './conversion.ts';
 import { applyExtGState } from './ext-gstate.ts';
 import type { Type3 } from './fonts/pdf-font.ts';
 import { type Bounds, type GraphicsState, initialState } from './graphics-state.ts';
+import { faded, overlap } from './group-opacity.ts';
 import { multiply } from './matrix.ts';
 import { dashOf, matrixOf, name, number, OperandError, style } from './operands.ts';
 import { paintImage } from './paint-image.ts';
@@ -336,8 +337,10 @@ export class ContentInterpreter {
     if (matrix.length === 6) {
       inner.ctm = multiply(matrix as unknown as Matrix, inner.ctm);
     }
-    if (file.dict(form.dict, 'Group') !== undefined) {
-      inner.groupAlpha = this.#state.groupAlpha * this.#state.fillAlpha;
+    // a transparency group is painted opaque and then faded as one (11.4.5)
+    const isGroup = file.dict(form.dict, 'Group') !== undefined;
+    const opacity = isGroup ? this.#state.fillAlpha : 1;
+    if (isGroup) {
       inner.fillAlpha = 1;
       inner.strokeAlpha = 1;
     }
@@ -350,9 +353,25 @@ export class ContentInterpreter {
       }
       this.run(decoded.bytes, file.dict(form.dict, 'Resources') ?? this.#resources);
     });
-    if (inner.groupAlpha < 1 && this.objects.length - painted > 1) {
-      this.#note('convert-group-alpha', 'info', '半透明组按各个对象分别透明处理，重叠处可能有色差');
+    this.#fade(painted, opacity);
+  }
+
+  /** Gives what was painted since `from` one opacity: each object its own where none lies over another. */
+  #fade(from: number, opacity: number): void {
+    const painted = this.canvas.objects.slice(from);
+    if (opacity >= 1 || painted.length === 0) {
+      return;
     }
+    this.canvas.objects.length = from;
+    if (!overlap(painted)) {
+      this.canvas.objects.push(...painted.map((object) => faded(object, opacity)));
+      return;
+    }
+    const [left, top, right, bottom] = this.canvas.paper;
+    const { composites } = this.#conversion;
+    const key = `group${composites.length + 1}`;
+    composites.push({ key, widthMm: right - left, heightMm: bottom - top, objects: painted });
+    this.canvas.objects.push({ kind: 'composite', unit: key, alpha: Math.round(opacity * 255) });
   }
 
   /** Runs something in a state of its own. */

@@ -145,7 +145,14 @@ function drawAll(file: PdfFile, meta: ConvertMeta, canDecode: boolean): Drawn {
 function finish({ conversion, pages, spec }: Drawn): ConvertedOfd {
   const { file, notes, resources } = conversion;
   const fonts = resources.fontSpecs(notes);
-  const entries = buildOfd({ ...spec, fonts, images: resources.imageSpecs(), pages });
+  const { composites } = conversion;
+  const entries = buildOfd({
+    ...spec,
+    fonts,
+    images: resources.imageSpecs(),
+    ...(composites.length > 0 ? { composites } : {}),
+    pages,
+  });
   return {
     entries,
     findings: [...file.findings, ...notes.list()],

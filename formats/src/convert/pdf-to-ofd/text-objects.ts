@@ -76,7 +76,12 @@ function boundsWhereNeeded(state: GraphicsState, object: PlacedText): Bounds | u
 }
 
 /** A box around the run, generous: glyphs may lean out of their type size. */
-function textBounds({ runs, sizeMm, ctm, hScale = 1 }: PlacedText): Bounds {
+export function textBounds({
+  runs,
+  sizeMm,
+  ctm,
+  hScale = 1,
+}: Pick<TextObjectSpec, 'runs' | 'sizeMm' | 'ctm' | 'hScale'>): Bounds {
   const [run] = runs;
   let [x, y] = [run?.xMm ?? 0, run?.yMm ?? 0];
   let [left, top, right, bottom] = [x, y, x, y];

@@ -2,7 +2,7 @@
 import { fonts } from './embedded-fonts.fixture.ts';
 import { images } from './images.fixture.ts';
 import { namedFonts, textState, type3, type3Outlines } from './other-text.fixture.ts';
-import { clips, colors, layers, tilings } from './painting.fixture.ts';
+import { clips, colors, groups, layers, tilings } from './painting.fixture.ts';
 import { shadings } from './shadings.fixture.ts';
 import { softMasks } from './soft-masks.fixture.ts';
 import { structure } from './structure.fixture.ts';
@@ -19,6 +19,7 @@ export const features: Readonly<Record<string, () => Uint8Array>> = {
   colors,
   images,
   layers,
+  groups,
   softMasks,
   structure,
   textState,

@@ -166,3 +166,37 @@ export function layers(): Uint8Array {
     },
   );
 }
+
+/** Transparency groups: objects apart, objects over one another, a group in a group. */
+export function groups(): Uint8Array {
+  const group = (content: string, resources: Entries = {}): PdfObject =>
+    stream(
+      {
+        Type: pdfName('XObject'),
+        Subtype: pdfName('Form'),
+        BBox: [0, 0, 720, 720],
+        Group: dict({ S: pdfName('Transparency') }),
+        Resources: dict(resources),
+      },
+      content,
+    );
+  return page(
+    '0 .8 0 rg 0 300 720 60 re f /Half gs /Apart Do /Over Do /Nested Do',
+    {
+      ExtGState: dict({ Half: dict({ ca: 0.5, CA: 0.5 }) }),
+      XObject: dict({ Apart: pdfRef(20), Over: pdfRef(21), Nested: pdfRef(22) }),
+    },
+    [
+      [20, group('1 0 0 rg 40 280 60 100 re f 0 0 1 rg 110 280 60 100 re f')],
+      [21, group('1 0 0 rg 240 280 100 100 re f 0 0 1 rg 290 320 100 100 re f')],
+      [
+        22,
+        group('1 0 0 rg 440 280 100 100 re f /Half gs /Over Do', {
+          ExtGState: dict({ Half: dict({ ca: 0.5 }) }),
+          XObject: dict({ Over: pdfRef(23) }),
+        }),
+      ],
+      [23, group('0 0 1 rg 490 320 100 100 re f 0 g 560 280 60 60 re f')],
+    ],
+  );
+}
