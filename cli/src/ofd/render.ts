@@ -42,15 +42,23 @@ export async function runRender(args: string[]): Promise<number> {
       throw new RefusedInput(`${output}: ${error.message}`, 1);
     });
   }
-  const pages = [];
-  for (const index of indexes) {
+  const draw = (index: number) => {
     const list = displayPage(document, index, options);
+    const drawn = format === 'png' ? drawPng(list, { dpi }) : svgOf(list, `p${index}`);
+    return drawn.then(({ bytes, findings }) => ({ bytes, findings: [...list.findings, ...findings] }));
+  };
+  const pages = [];
+  // Packing a picture leaves this thread free: the next page is drawn meanwhile, and no more than the next.
+  let ahead = draw(indexes[0]!);
+  for (const [at, index] of indexes.entries()) {
+    const drawn = ahead;
+    const next = indexes[at + 1];
+    ahead = next === undefined ? drawn : draw(next);
+    const { bytes, findings } = await drawn;
     const name = `${basename(input!, extname(input!))}-${index + 1}.${format}`;
     const path = oneFile ? output : join(output, name);
-    const { bytes, findings } =
-      format === 'png' ? await drawPng(list, { dpi }) : await svgOf(list, `p${index}`);
     await writeOutput(path, bytes);
-    pages.push({ page: index + 1, path, findings: [...list.findings, ...findings] });
+    pages.push({ page: index + 1, path, findings });
   }
   console.log(
     values.json
