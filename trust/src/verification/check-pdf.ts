@@ -26,7 +26,7 @@ import { checkSignedData, type SignedDataCheck } from '@yiwen/trust/signatures';
 import { type ByteRangeCheck, checkByteRange } from './pdf-byte-range.ts';
 import { changesAfter } from './pdf-changes.ts';
 import { certificationLevel, severedTraces, tracesInBytes } from './pdf-traces.ts';
-import { judgeSigner, judgeTimeStamp } from './trust-facts.ts';
+import { judgeSigner, proveTime } from './trust-facts.ts';
 
 /** One signature or document time-stamp. Times are Unix ms. */
 export type PdfSignatureFacts = {
@@ -166,7 +166,7 @@ function checkValue(
   const value = signature.contents ?? new Uint8Array(0);
   facts.findings.push(...paddingFindings(value));
   if (signature.subFilter === 'ETSI.RFC3161') {
-    const { stamp, time, findings } = judgeTimeStamp(value, content, options);
+    const { stamp, time, findings } = proveTime(value, content, options);
     facts.findings.push(...findings);
     facts.intact = stamp.intact;
     facts.verifiable = !stamp.findings.some(({ code }) => code === 'cms-unreadable');
@@ -183,7 +183,7 @@ function checkValue(
   facts.signer = cms.signer;
   const claimed = timeOfPdfDate(signature.claimedTime) ?? cms.claimedTime;
   const stamps = cms.timeStampTokens.map((token) =>
-    judgeTimeStamp(token, cms.signatureValue ?? new Uint8Array(0), options),
+    proveTime(token, cms.signatureValue ?? new Uint8Array(0), options),
   );
   facts.findings.push(...stamps.flatMap(({ findings }) => findings));
   facts.time = claimed;

@@ -17,7 +17,7 @@ import {
 } from '@yiwen/trust/seals';
 import { checkSignedData } from '@yiwen/trust/signatures';
 import type { Answer, VerifyOptions } from './report.ts';
-import { isoTime, judgeAt, judgeSigner, judgeTimeStamp, type SigningTime } from './trust-facts.ts';
+import { isoTime, judgeAt, judgeSigner, proveTime, type SigningTime } from './trust-facts.ts';
 
 /** What the signed value says and whether it holds. `intact` is about values only, not about the digest list. */
 export type SignedValueCheck = {
@@ -166,10 +166,10 @@ function judgeSesTimeStamp(
   if (ses.timeStamp === undefined) {
     return { time: undefined, findings };
   }
-  const judged = judgeTimeStamp(ses.timeStamp, ses.signature, { trust: input.trust, now: input.now });
+  const judged = proveTime(ses.timeStamp, ses.signature, { trust: input.trust, now: input.now });
   // A stamp that does not hold takes nothing from the seal; it merely proves no time.
   const known = judged.findings.map(
-    (finding): Finding => (judged.intact ? finding : { ...finding, severity: 'warning' }),
+    (finding): Finding => (judged.stamp.intact ? finding : { ...finding, severity: 'warning' }),
   );
   return { time: judged.time, findings: [...findings, ...known] };
 }
@@ -277,7 +277,7 @@ export function checkDetachedValue(
     return unverifiable(findings);
   }
   const stamps = check.timeStampTokens.map((token) =>
-    judgeTimeStamp(token, check.signatureValue ?? new Uint8Array(0), { trust: input.trust, now: input.now }),
+    proveTime(token, check.signatureValue ?? new Uint8Array(0), { trust: input.trust, now: input.now }),
   );
   const proven = stamps.find((stamp) => stamp.time !== undefined)?.time;
   const claimed = check.claimedTime ?? input.written;

@@ -12,14 +12,12 @@ import {
   parseCertificate,
   type TrustList,
 } from '@yiwen/trust/certificates';
-import { DerError } from '@yiwen/trust/crypto';
-import { checkTimeStamp, type TimeStampCheck } from '@yiwen/trust/signatures';
+import { DerError, equalBytes } from '@yiwen/trust/crypto';
+import { judgeTimeStamp, type TimeStampCheck } from '@yiwen/trust/signatures';
 import type { CertificateSummary } from './report.ts';
 
 /** Claims further in the future than this are not a matter of clocks. */
 const CLOCK_TOLERANCE_MS = 24 * 3600 * 1000;
-/** The purpose under which a list names time-stamping authorities. */
-const FOR_TIME: readonly Purpose[] = ['time' as string as Purpose];
 
 /** ISO 8601 UTC of a Unix time in milliseconds. Certificates hold years up to 9999, so this never fails on them. */
 export function isoTime(timeMs: number): string {
@@ -53,7 +51,12 @@ export function summarize(
 }
 
 /** Findings of a chain that reached nobody believed. */
-const NOT_ANCHORED = new Set(['trust-list-not-given', 'anchor-other-purpose', 'chain-not-anchored']);
+const NOT_ANCHORED = new Set([
+  'trust-list-not-given',
+  'anchor-other-purpose',
+  'anchor-outside-dates',
+  'chain-not-anchored',
+]);
 /**
  * Faults in what a certificate says of its own use. Where nobody vouches for the certificate, neither does anybody for
  * these words: it is untrusted, not worse.
@@ -63,6 +66,8 @@ const OF_USE = new Set([
   'certificate-not-for-documents',
   'certificate-is-authority',
   'certificate-critical-extension',
+  'certificate-for-time-only',
+  'certificate-not-for-time',
 ]);
 
 /** What is known of the moment of signing, Unix ms: the signer's claim, and a trusted time-stamp made no earlier. */
@@ -131,20 +136,38 @@ export function judgeSigner(
   if (time.claimed !== undefined && time.proven !== undefined) {
     all.push(...timesAgree(time.claimed, time.proven));
   }
-  const seenAt = time.proven ?? now;
-  // An anchor is believed by the list and its dates, whatever its own certificate says.
-  const expired = path.slice(0, Math.max(1, path.length - 1)).filter(({ notAfter }) => notAfter < seenAt);
-  const timeUnproven = status === 'trusted' && expired.length > 0;
-  if (timeUnproven) {
+  const ended = status === 'trusted' ? endedBefore(time.proven ?? now, path, options) : [];
+  if (ended.length > 0) {
     all.push({
       code: 'expired-since',
       severity: 'warning',
-      message: '证书现已过期，又没有可信的时间证明它在过期之前就已签署',
-      evidence: expired.map(({ notAfter }) => isoTime(notAfter)).join(', '),
+      message: '证书（或对其签发机构的信任）现已到期，又没有可信的时间证明它在到期之前就已签署',
+      evidence: ended.map(isoTime).join(', '),
     });
   }
   const isBad = all.some(({ code, severity }) => severity === 'error' && code === 'stamped-before-claim');
-  return { trust: isBad ? 'bad' : status, timeUnproven, findings: all };
+  return { trust: isBad ? 'bad' : status, timeUnproven: ended.length > 0, findings: all };
+}
+
+/**
+ * When the certificates of a path expired, and the list's belief in its anchor ended, before `seenAt`. The anchor's own
+ * certificate does not count: the list's dates speak for it.
+ */
+function endedBefore(
+  seenAt: number,
+  path: readonly Certificate[],
+  { trust, purposes }: { trust: TrustList | undefined; purposes: readonly Purpose[] },
+): number[] {
+  const top = path.at(-1);
+  const expired = path.slice(0, Math.max(1, path.length - 1)).map(({ notAfter }) => notAfter);
+  const anchors = (trust?.anchors ?? []).filter(
+    (anchor) =>
+      top !== undefined &&
+      equalBytes(anchor.certificate, top.der) &&
+      anchor.purposes.some((purpose) => purposes.includes(purpose)),
+  );
+  const until = Math.max(...anchors.map((anchor) => anchor.until ?? Number.POSITIVE_INFINITY));
+  return [...expired, ...(anchors.length === 0 ? [] : [until])].filter((end) => end < seenAt);
 }
 
 /** A stamp made well before the claimed time of signing: one of the two is wrong. */
@@ -162,38 +185,32 @@ function timesAgree(claimed: number, proven: number): Finding[] {
 }
 
 /**
- * A time-stamp token over `stamped`, and whether its maker is trusted for time. `time` (Unix ms) is set only then: an
- * intact token of an unknown maker proves nothing.
+ * A time-stamp token over `stamped`. `time` (Unix ms) is set only when its maker is trusted for time: an intact token of
+ * an unknown maker proves nothing, and takes nothing from what it stamps either.
  */
-export function judgeTimeStamp(
+export function proveTime(
   token: Uint8Array,
   stamped: Uint8Array,
   options: { trust: TrustList | undefined; now: number },
-): { intact: boolean; time: number | undefined; stamp: TimeStampCheck; findings: Finding[] } {
-  const stamp = checkTimeStamp(token, stamped);
-  const findings = [...stamp.findings];
-  if (!stamp.intact || stamp.maker === undefined || stamp.time === undefined) {
-    return { intact: stamp.intact, time: undefined, stamp, findings };
+): { time: number | undefined; stamp: TimeStampCheck; findings: Finding[] } {
+  const judged = judgeTimeStamp(token, stamped, options.trust);
+  const { stamp } = judged;
+  if (!stamp.intact || stamp.time === undefined) {
+    return { time: undefined, stamp, findings: judged.findings };
   }
-  const { trust, now } = options;
-  const judged = judgeAt(stamp.maker.der, stamp.certificates, { trust, at: stamp.time, purposes: FOR_TIME });
-  const weak = stamp.findings.some(({ code }) => code === 'time-stamp-sha1');
-  const isTrusted = judged.trust === 'trusted' && !weak && stamp.time <= now + CLOCK_TOLERANCE_MS;
-  findings.push(...judged.findings.filter(({ code }) => !NOT_ANCHORED.has(code)));
-  findings.push(
-    isTrusted
-      ? {
-          code: 'time-stamp-trusted',
-          severity: 'info',
-          message: '可信的时间戳证明：此时已经签署',
-          evidence: isoTime(stamp.time),
-        }
-      : {
-          code: 'time-stamp-untrusted',
-          severity: 'info',
-          message: '带有时间戳，但时间戳机构不在信任名单里（或所用算法太弱），时间仍按签署人自称',
-          evidence: isoTime(stamp.time),
-        },
-  );
-  return { intact: true, time: isTrusted ? stamp.time : undefined, stamp, findings };
+  const isTrusted = judged.status === 'trusted' && stamp.time <= options.now + CLOCK_TOLERANCE_MS;
+  const findings = judged.findings
+    .filter(({ code }) => !NOT_ANCHORED.has(code))
+    .map(
+      (finding): Finding => (finding.severity === 'error' ? { ...finding, severity: 'warning' } : finding),
+    );
+  findings.push({
+    code: isTrusted ? 'time-stamp-trusted' : 'time-stamp-untrusted',
+    severity: 'info',
+    message: isTrusted
+      ? '可信的时间戳证明：此时已经签署'
+      : '带有时间戳，但它的签发者不在信任名单里或用法不合规，时间仍按签署人自称',
+    evidence: isoTime(stamp.time),
+  });
+  return { time: isTrusted ? stamp.time : undefined, stamp, findings };
 }
