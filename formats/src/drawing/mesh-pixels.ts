@@ -11,13 +11,21 @@ export type MeshPixels = {
   readonly data: Uint8ClampedArray;
 };
 
-/** Pixels of the picture, and pixels tried over all triangles; a mesh that needs more is drawn coarser. */
-const mostPixels = 1_000_000;
-const mostTried = 16_000_000;
+/** Pixels of a picture unless told otherwise; a mesh that needs more is drawn coarser. */
+const usualMost = 1_000_000;
+/** Pixels tried over all triangles, for each pixel of the picture. */
+const triesPerPixel = 16;
 const longestSide = 4096;
 
-/** Undefined for a mesh without an area. Colours are exact at the pixels' middles. */
-export function meshPixels(paint: MeshPaint, pixelsPerMm: number): MeshPixels | undefined {
+/** Undefined for a mesh without an area, and without a pixel to spend. Colours are exact at the pixels' middles. */
+export function meshPixels(
+  paint: MeshPaint,
+  pixelsPerMm: number,
+  mostPixels = usualMost,
+): MeshPixels | undefined {
+  if (mostPixels < 1) {
+    return undefined;
+  }
   const points = paint.triangles.flatMap((triangle) =>
     triangle.map(({ xMm, yMm }) => [xMm, yMm] as [number, number]),
   );
@@ -29,7 +37,7 @@ export function meshPixels(paint: MeshPaint, pixelsPerMm: number): MeshPixels | 
   const scale = Math.min(
     pixelsPerMm,
     Math.sqrt(mostPixels / (box.widthMm * box.heightMm)),
-    tried > 0 ? Math.sqrt(mostTried / tried) : pixelsPerMm,
+    tried > 0 ? Math.sqrt((mostPixels * triesPerPixel) / tried) : pixelsPerMm,
   );
   const side = (length: number): number => Math.min(Math.max(Math.ceil(length * scale), 1), longestSide);
   const widthPx = side(box.widthMm);

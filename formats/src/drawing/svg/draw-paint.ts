@@ -13,6 +13,7 @@ import type { SvgPage } from './svg-page.ts';
 
 /** Meshes are pixels in SVG: 150 dpi, which a browser smooths. */
 const meshPixelsPerMm = 6;
+const mostMeshPixels = 500_000;
 
 const nowhere: BoxMm = { xMm: 0, yMm: 0, widthMm: 0, heightMm: 0 };
 
@@ -123,9 +124,16 @@ function gradientElement(id: string, shape: GradientShape): Svg {
       );
 }
 
-/** A pattern of one cell that holds all that is painted, so that it never repeats in sight. */
+/**
+ * A pattern of one cell that holds all that is painted, so that it never repeats in sight. When a page's meshes have
+ * used up their pixels, the next ones get the colour of a corner.
+ */
 function mesh(paint: MeshPaint, page: SvgPage, box: BoxMm): string | SolidPaint | undefined {
-  const pixels = meshPixels(paint, meshPixelsPerMm);
+  const first = paint.triangles[0]?.[0];
+  if (first && page.meshPixelsLeft < 1) {
+    return { kind: 'solid', rgb: first.rgb, alpha: (first.alpha * paint.alpha) / 255 };
+  }
+  const pixels = meshPixels(paint, meshPixelsPerMm, Math.min(page.meshPixelsLeft, mostMeshPixels));
   const background = paint.background && {
     ...paint.background,
     alpha: (paint.background.alpha * paint.alpha) / 255,
@@ -135,6 +143,7 @@ function mesh(paint: MeshPaint, page: SvgPage, box: BoxMm): string | SolidPaint 
   }
   const whole = boxAround([...corners(box), ...corners(pixels.box)], 1);
   const { widthPx, heightPx, data } = pixels;
+  page.meshPixelsLeft -= widthPx * heightPx;
   const bytes = writePng({ widthPx, heightPx, channels: 4, data: new Uint8Array(data.buffer) });
   const content = [
     ...(background ? [svg('rect', { ...boxAttributes(whole), ...solid('fill', background) })] : []),

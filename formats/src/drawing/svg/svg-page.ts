@@ -18,6 +18,8 @@ export class SvgPage {
   readonly list: DisplayList;
   readonly defs: Svg[] = [];
   readonly drawItems: DrawItems;
+  /** Pixels that meshes may still take: each is packed as a picture, which costs more than drawing it. */
+  meshPixelsLeft = 1_500_000;
   private readonly prefix: string;
   private readonly pictures: ReadonlyMap<string, ShownPicture>;
   private readonly shared = new Map<unknown, string>();
