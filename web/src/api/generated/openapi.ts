@@ -4820,16 +4820,34 @@ export interface paths {
                         "application/json": {
                             report: {
                                 /** @enum {string} */
-                                verdict: "valid" | "intact-untrusted" | "partly-covered" | "changed-after-signing" | "tampered" | "certificate-bad" | "unsigned" | "damaged" | "refused";
+                                verdict: "valid" | "valid-superseded" | "valid-withdrawn" | "intact-untrusted" | "intact-time-unproven" | "partly-covered" | "changed-after-signing" | "tampered" | "certificate-bad" | "unsigned" | "damaged" | "refused";
                                 sentence: {
                                     zh: string;
                                     en: string;
                                 };
                                 /** @enum {string} */
                                 format: "ofd" | "pdf" | "other";
+                                /** @enum {string} */
+                                status: "valid" | "superseded" | "withdrawn" | "unknown";
                                 signatures: {
                                     /** @enum {string} */
-                                    kind: "seal" | "signature";
+                                    kind: "seal" | "signature" | "time-stamp";
+                                    /** @enum {string} */
+                                    verdict: "valid" | "valid-superseded" | "valid-withdrawn" | "intact-untrusted" | "intact-time-unproven" | "partly-covered" | "changed-after-signing" | "tampered" | "certificate-bad" | "unsigned" | "damaged" | "refused";
+                                    answers: {
+                                        /** @enum {string} */
+                                        integrity: "good" | "doubtful" | "bad" | "none";
+                                        /** @enum {string} */
+                                        seal: "good" | "doubtful" | "bad" | "none";
+                                        /** @enum {string} */
+                                        signer: "good" | "doubtful" | "bad" | "none";
+                                        /** @enum {string} */
+                                        trust: "good" | "doubtful" | "bad" | "none";
+                                        /** @enum {string} */
+                                        time: "good" | "doubtful" | "bad" | "none";
+                                        /** @enum {string} */
+                                        coverage: "good" | "doubtful" | "bad" | "none";
+                                    };
                                     signer: string;
                                     sealName?: string;
                                     time?: string;
@@ -4859,6 +4877,7 @@ export interface paths {
                                         fingerprint: string;
                                     };
                                     pages?: number[];
+                                    signedLength?: number;
                                 }[];
                                 findings: {
                                     code: string;

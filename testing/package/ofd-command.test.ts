@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { writePng } from '@yiwen/formats/images';
 import { newOfd } from '@yiwen/formats/ofd';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand } from '../../../scripts/build-packages.mjs';
+import { buildCommand } from '../../scripts/build-packages.mjs';
 
-const root = join(import.meta.dirname, '../../..');
+const root = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'yiwen-ofd-command-'));
 let command = '';
 
