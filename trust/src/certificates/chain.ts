@@ -9,6 +9,8 @@ import type { Finding } from '@yiwen/formats';
 import { DerError, equalBytes } from '@yiwen/trust/crypto';
 import { type Certificate, isSignedBy, parseCertificate } from './certificate.ts';
 import { nameTitle } from './name.ts';
+import { OCSP_SIGNING } from './ocsp.ts';
+import { checkRevocation, type RevocationEvidence, type RevocationResult } from './revocation.ts';
 import { isTrustedAt, type Purpose, type TrustAnchor, type TrustList } from './trust-list.ts';
 
 /** The answer about one certificate. */
@@ -18,6 +20,8 @@ export type ChainResult = {
   /** From the certificate up to the anchor, as far as it was found. */
   path: Certificate[];
   findings: Finding[];
+  /** Only when evidence was given and an anchor was found. */
+  revocation?: RevocationResult;
 };
 
 const MAX_DEPTH = 8;
@@ -35,6 +39,9 @@ const SIGNING_USAGES = new Set([
 
 /** id-kp-timeStamping. */
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
+
+/** Usages under which a key speaks of time or of certificates, and signs nothing else. */
+const SERVICE_USAGES: ReadonlySet<string> = new Set([TIME_STAMPING, OCSP_SIGNING]);
 
 type Anchor = Omit<TrustAnchor, 'certificate'> & { certificate: Certificate };
 
@@ -93,8 +100,9 @@ function checkLeaf(certificate: Certificate, at: number, purpose: Purpose): Find
   if (purpose === 'time' && !(isForTimeOnly && certificate.extensions.extendedKeyUsageCritical === true)) {
     fault('certificate-not-for-time', '证书不是专用的时间戳证书', extendedKeyUsage?.join(', '));
   }
-  if (purpose !== 'time' && !usageCounts && isForTimeOnly) {
-    fault('certificate-for-time-only', '时间戳专用的证书被用来签署别的内容');
+  const isForServiceOnly = extendedKeyUsage?.every((usage) => SERVICE_USAGES.has(usage)) === true;
+  if (purpose !== 'time' && !usageCounts && isForServiceOnly) {
+    fault('certificate-for-other-use', '时间戳或证书状态专用的证书被用来签署别的内容');
   }
   if (ca === true) {
     fault('certificate-is-authority', '签发机构的证书被用来签署文件');
@@ -144,13 +152,15 @@ function mayHaveIssued(issuer: Certificate, certificate: Certificate): boolean {
 
 /**
  * Checks `certificate` (DER) for `purpose` at the Unix time `at` (ms). `chain` holds whatever further certificates
- * came along, in any order. Revocation is not part of this check.
+ * came along, in any order. With `revocation`, every certificate below the anchor is held against that evidence at the
+ * same time `at`; a status that cannot be known is a warning and does not change `status`. `now` (Unix ms): evidence
+ * issued later is not believed.
  */
 export function checkChain(
   certificate: Uint8Array,
   chain: readonly Uint8Array[],
   trustList: TrustList | undefined,
-  options: { at: number; purpose: Purpose },
+  options: { at: number; purpose: Purpose; revocation?: RevocationEvidence; now?: number },
 ): ChainResult {
   let leaf: Certificate;
   try {
@@ -211,9 +221,22 @@ export function checkChain(
   } else {
     findings.push(...found.findings);
   }
+  const revocation =
+    found === undefined || found.path.length < 2 || options.revocation === undefined
+      ? undefined
+      : checkRevocation(found.path, options.revocation, {
+          at,
+          ...(options.now === undefined ? {} : { now: options.now }),
+        });
+  findings.push(...(revocation?.findings ?? []));
   const isBad = findings.some((finding) => finding.severity === 'error');
   const status = isBad ? 'bad' : found === undefined ? 'untrusted' : 'trusted';
-  return { status, path: found?.path ?? [leaf], findings };
+  return {
+    status,
+    path: found?.path ?? [leaf],
+    findings,
+    ...(revocation === undefined ? {} : { revocation }),
+  };
 }
 
 /** Depth-first search for a path to an anchor; prefers one without faults. */

@@ -14,8 +14,9 @@ import {
   sm2PublicKey,
 } from '@yiwen/trust/crypto';
 import { parseCertificate } from './certificate.ts';
-import { buildCertificate, type IssuerKey } from './certificate-builder.ts';
+import { buildCertificate, type CertificateContent, type IssuerKey } from './certificate-builder.ts';
 import { type Subject, writeName } from './name.ts';
+import { OCSP_SIGNING } from './ocsp.ts';
 import type { Purpose, TrustList } from './trust-list.ts';
 
 /** A certificate with its raw 32-byte private key. */
@@ -48,6 +49,21 @@ export type DemoAuthority = {
     subject: Subject,
     options: { purpose: Purpose; algorithm: SignerAlgorithm; notBefore: number; notAfter: number },
   ): IssuedCertificate;
+  /** Certifies a key that was made elsewhere (a certificate request, whose signature the caller has checked). */
+  certify(
+    subject: Subject,
+    publicKey: PublicKey,
+    options: { purpose: Purpose; algorithm: SignerAlgorithm; notBefore: number; notAfter: number },
+  ): { certificate: Uint8Array; chain: Uint8Array[] };
+  /** A short-lived OCSP responder for the certificates of a purpose, marked id-pkix-ocsp-nocheck. */
+  issueResponder(options: {
+    purpose: Purpose;
+    algorithm: SignerAlgorithm;
+    notBefore: number;
+    notAfter: number;
+  }): IssuedCertificate;
+  /** The key that signs certificates, and so revocation lists and statuses, for a purpose; `root` signs those of issuers. */
+  issuer(kind: Purpose | 'root', algorithm: SignerAlgorithm): { certificate: Uint8Array; key: IssuerKey };
   /** The trust list of this authority, `demo: true`. */
   trustList(logs?: TrustList['logs']): TrustList;
 };
@@ -183,29 +199,42 @@ function markSubject(subject: Subject): Subject {
 /** Opens an authority from its stored keys. */
 export function openDemoAuthority(keys: AuthorityKeys, options: { random: RandomSource }): DemoAuthority {
   const { random } = options;
+  const issuer: DemoAuthority['issuer'] = (kind, algorithm) => {
+    const hierarchy = keys[algorithm];
+    const key = kind === 'root' ? hierarchy.root : issuerFor(hierarchy, ISSUER_OF[kind]);
+    return { certificate: key.certificate, key: issuerKey(key, algorithm) };
+  };
+  const certify = (
+    content: Pick<CertificateContent, 'subject' | 'publicKey' | 'onlyFor' | 'ocspNoCheck'>,
+    { purpose, algorithm, notBefore, notAfter }: Parameters<DemoAuthority['issue']>[1],
+  ) => {
+    const { certificate, key } = issuer(purpose, algorithm);
+    return {
+      certificate: buildCertificate(
+        { ...content, subject: markSubject(content.subject), notBefore, notAfter },
+        key,
+        { random },
+      ),
+      chain: [certificate, keys[algorithm].root.certificate],
+    };
+  };
+  const usageOf = (purpose: Purpose) => (purpose === 'time' ? { onlyFor: [TIME_STAMPING] } : {});
   return {
     keys,
-    issue(subject, { purpose, algorithm, notBefore, notAfter }) {
-      const hierarchy = keys[algorithm];
-      const issuing = issuerFor(hierarchy, ISSUER_OF[purpose]);
-      const key = freshKey(algorithm, random);
-      const certificate = buildCertificate(
-        {
-          subject: markSubject(subject),
-          publicKey: key.publicKey,
-          notBefore,
-          notAfter,
-          ...(purpose === 'time' ? { onlyFor: [TIME_STAMPING] } : {}),
-        },
-        issuerKey(issuing, algorithm),
-        { random },
-      );
-      return {
-        certificate,
-        privateKey: key.privateKey,
-        chain: [issuing.certificate, hierarchy.root.certificate],
-        algorithm,
-      };
+    issuer,
+    certify(subject, publicKey, options) {
+      return certify({ subject, publicKey, ...usageOf(options.purpose) }, options);
+    },
+    issue(subject, options) {
+      const { publicKey, privateKey } = freshKey(options.algorithm, random);
+      const issued = certify({ subject, publicKey, ...usageOf(options.purpose) }, options);
+      return { ...issued, privateKey, algorithm: options.algorithm };
+    },
+    issueResponder(options) {
+      const { publicKey, privateKey } = freshKey(options.algorithm, random);
+      const subject = { organisation: DEMO_ORGANISATION, commonName: '证书状态答复' };
+      const issued = certify({ subject, publicKey, onlyFor: [OCSP_SIGNING], ocspNoCheck: true }, options);
+      return { ...issued, privateKey, algorithm: options.algorithm };
     },
     trustList(logs = []) {
       const anchors = Object.values(keys).flatMap(({ issuing }) => [

@@ -16,6 +16,8 @@ export {
   signAs,
 } from './certificate-builder.ts';
 export { type ChainResult, checkChain } from './chain.ts';
+export { isCrlOf, parseCrl, type RevocationList, type RevokedEntry } from './crl.ts';
+export { buildCrl, type CrlContent } from './crl-builder.ts';
 export {
   type AuthorityKeys,
   type CertifiedKey,
@@ -28,7 +30,31 @@ export {
   openDemoAuthority,
 } from './demo-authority.ts';
 export { type Name, nameText, nameTitle, type Subject, writeName } from './name.ts';
+export {
+  answersRequest,
+  OCSP_SIGNING,
+  type OcspRequest,
+  type OcspResponse,
+  type OcspStatus,
+  ocspSigner,
+  parseOcspRequest,
+  parseOcspResponse,
+} from './ocsp.ts';
+export {
+  answerOcsp,
+  type KnownStatus,
+  type OcspResponder,
+  ocspRequest,
+  refuseOcsp,
+} from './ocsp-builder.ts';
 export { certificatesFromPem, certificatesPem, readPem, writePem } from './pem.ts';
+export {
+  type CertificateStatus,
+  checkRevocation,
+  type RevocationEvidence,
+  type RevocationResult,
+} from './revocation.ts';
+export { type RevocationReason, reasonWords } from './revocation-reason.ts';
 export {
   isTrustedAt,
   joinTrustLists,

@@ -1,0 +1,61 @@
+/** Making certificate revocation lists: version 2 with CRLNumber, authority key identifier and reasons; SM2 or P-256. */
+
+import { der, fromHex, type RandomSource, writeSignatureAlgorithm } from '@yiwen/trust/crypto';
+import { type IssuerKey, keyIdentifier, signAs } from './certificate-builder.ts';
+import { type RevocationReason, reasonCode } from './revocation-reason.ts';
+
+/** What goes into a list. Times are Unix ms, `serial` as in `Certificate.serial`; `number` grows with every list. */
+export type CrlContent = {
+  number: bigint;
+  thisUpdate: number;
+  nextUpdate: number;
+  revoked: readonly { serial: string; at: number; reason: RevocationReason; invalidFrom?: number }[];
+};
+
+function extension(oid: string, value: Uint8Array): Uint8Array {
+  return der.seq(der.oid(oid), der.oct(value));
+}
+
+/** ENUMERATED of a reason. */
+export function writeReason(reason: RevocationReason): Uint8Array {
+  return der.tlv(0x0a, Uint8Array.of(reasonCode(reason)));
+}
+
+function entry({ serial, at, reason, invalidFrom }: CrlContent['revoked'][number]): Uint8Array {
+  const extensions = [
+    // RFC 5280 5.3.1: unspecified is said by saying nothing.
+    ...(reason === 'unspecified' ? [] : [extension('2.5.29.21', writeReason(reason))]),
+    ...(invalidFrom === undefined ? [] : [extension('2.5.29.24', der.generalizedTime(invalidFrom))]),
+  ];
+  return der.seq(
+    der.tlv(0x02, fromHex(serial)),
+    der.certificateTime(at),
+    ...(extensions.length === 0 ? [] : [der.seq(...extensions)]),
+  );
+}
+
+/** Makes and signs a list; DER. */
+export function buildCrl(
+  content: CrlContent,
+  issuer: IssuerKey,
+  options: { random: RandomSource },
+): Uint8Array {
+  const algorithm = writeSignatureAlgorithm(issuer.algorithm);
+  const tbs = der.seq(
+    der.int(1),
+    algorithm,
+    issuer.name,
+    der.certificateTime(content.thisUpdate),
+    der.certificateTime(content.nextUpdate),
+    // RFC 5280 5.1.2.6: without entries the field is absent, not empty.
+    ...(content.revoked.length === 0 ? [] : [der.seq(...content.revoked.map(entry))]),
+    der.explicit(
+      0,
+      der.seq(
+        extension('2.5.29.35', der.seq(der.implicit(0, keyIdentifier(issuer.publicKey)))),
+        extension('2.5.29.20', der.int(content.number)),
+      ),
+    ),
+  );
+  return der.seq(tbs, algorithm, der.bitString(signAs(issuer, tbs, options.random)));
+}
