@@ -1,7 +1,4 @@
 /** Which keys `yiwen log` checks with, and where they come from. */
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parseTrustList } from '@yiwen/trust/certificates';
 import {
   KEY_TYPE,
   LogError,
@@ -13,6 +10,7 @@ import {
   type Vkey,
 } from '@yiwen/trust/log';
 import { CannotCheck, type LogReader } from './log-source.ts';
+import { readTrust } from './verify-trust.ts';
 
 /** Keys that a log of ours offers under `keys`, and test data under `vkey.txt`. */
 export async function offeredKeys(read: LogReader): Promise<string[]> {
@@ -23,13 +21,9 @@ export async function offeredKeys(read: LogReader): Promise<string[]> {
   return new TextDecoder().decode(bytes).trim().split(/\s+/);
 }
 
-/** Keys of the logs that a trust list, or a folder of lists, names. */
+/** Keys of the logs that a trust list, or a trust folder, names. */
 export async function trustedKeys(path: string): Promise<string[]> {
-  const files = (await stat(path)).isDirectory()
-    ? (await readdir(path)).filter((name) => name.endsWith('.json')).map((name) => join(path, name))
-    : [path];
-  const lists = await Promise.all(files.map(async (file) => parseTrustList(await readFile(file, 'utf8'))));
-  return lists.flatMap((list) => list.logs.map((log) => log.vkey));
+  return (await readTrust(path)).logs.map((log) => log.vkey);
 }
 
 /** The origin a checkpoint claims; nothing about it is believed yet. */

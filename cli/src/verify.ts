@@ -1,95 +1,112 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseTrustList, type TrustList } from '@yiwen/trust/certificates';
+import { readTrustDate, type TrustList } from '@yiwen/trust/certificates';
 import { type Report, verifyDocument } from '@yiwen/trust/verification';
+import { readTrust } from './verify-trust.ts';
+import { type Language, reportText, totalText } from './verify-words.ts';
 
-const help = `yiwen verify 文件 [--trust 信任文件或目录] [--json] [--en]
+const help = `yiwen verify 文件… [--trust 信任文件或目录] [--at 时间] [--json] [--en]
 
-核验 OFD 或 PDF。不给 --trust 时只能说“有没有被改过”，不能说“盖章的人是谁担保的”。
-Checks an OFD or PDF. Without --trust it can tell whether the file was changed, not whether its signer is to be trusted.
+核验 OFD 或 PDF，可一次给多个文件。不给 --trust 时只能说“有没有被改过”，不能说“盖章的人是谁担保的”。
+Checks OFD or PDF files. Without --trust it can tell whether a file was changed, not whether its signer is to be trusted.
 
-退出码 Exit code: 0 valid · 1 其余结论 any other verdict · 2 用法或文件读不到 wrong use or unreadable file`;
+--trust  一个 JSON 信任名单，或一个目录：signers/（签署人的担保机构）seals/（制章机构）times/（时间戳机构）放 PEM 证书，
+         logs/ witnesses/ 放日志和见证者的公钥；trust.json 写明期限：
+         a JSON list, or a folder with PEM certificates in signers/ seals/ times/ and verifier keys in logs/ witnesses/,
+         and dates in trust.json:
+         { "dates": { "signers/root.pem": { "from": "2026-01-01", "until": "2030-12-31" } } }
+--at     按这个时间判断（2026-11-24 或 2026-11-24T08:00:00Z），不给就是现在。 Judge as of this time instead of now.
+--json   每个文件一行 JSON。 One JSON object a line, one line a file.
 
-/** Largest file that is read, in bytes. */
+退出码 Exit code: 0 全部 valid all valid · 1 有别的结论 any other verdict · 2 用法不对或文件读不到 wrong use or unreadable file`;
+
+/** Largest file that is read, in bytes; what the verifier takes is less. */
 const fileLimitBytes = 256 * 1024 * 1024;
 
-/** Reads a trust list, or joins all `*.json` lists of a folder. */
-async function readTrust(path: string): Promise<TrustList> {
-  const info = await stat(path);
-  if (!info.isDirectory()) {
-    return parseTrustList(await readFile(path, 'utf8'));
-  }
-  const names = (await readdir(path)).filter((name) => name.endsWith('.json')).sort();
-  const lists = await Promise.all(
-    names.map(async (name) => parseTrustList(await readFile(join(path, name), 'utf8'))),
-  );
-  if (lists.length === 0) {
-    throw new Error(`${path} 里没有信任文件（*.json）。 No trust list (*.json) in ${path}.`);
-  }
+type Checked = { file: string; report: Report; isReadable: boolean };
+
+/** A file that was not opened is refused, so that every file gets its line. */
+function refusal(code: string, zh: string, en: string): Report {
   return {
-    name: lists.map((list) => list.name).join(' + '),
-    demo: lists.some((list) => list.demo),
-    anchors: lists.flatMap((list) => list.anchors),
-    logs: lists.flatMap((list) => list.logs),
+    verdict: 'refused',
+    sentence: { zh, en },
+    format: 'other',
+    status: 'unknown',
+    signatures: [],
+    findings: [{ code, severity: 'error', message: zh }],
+    doesNotProve: [],
+    demo: false,
   };
 }
 
-function printed(report: Report, language: 'zh' | 'en'): string {
-  const zh = language === 'zh';
-  const lines = [report.sentence[language], ''];
-  for (const signature of report.signatures) {
-    lines.push(
-      `${zh ? (signature.kind === 'seal' ? '印章' : '签名') : signature.kind}: ${signature.sealName ?? signature.signer}` +
-        `${signature.time ? `  ${signature.time}` : ''}  ${zh ? (signature.intact ? '完好' : '不成立') : signature.intact ? 'intact' : 'broken'}`,
-    );
-    for (const name of signature.uncovered) {
-      lines.push(`  ${zh ? '未覆盖' : 'not covered'}: ${name}`);
+async function check(file: string, trust: TrustList | undefined, now: number): Promise<Checked> {
+  try {
+    const { size } = await stat(file);
+    if (size > fileLimitBytes) {
+      const zh = `文件超过 ${fileLimitBytes} 字节，没有打开`;
+      const en = `The file is larger than ${fileLimitBytes} bytes and was not opened`;
+      return { file, report: refusal('file-too-large', zh, en), isReadable: true };
     }
-    for (const finding of signature.findings) {
-      lines.push(`  · ${finding.message}${finding.place ? `（${finding.place}）` : ''}`);
-    }
+    const bytes = new Uint8Array(await readFile(file));
+    const options = { now, fileName: basename(file), ...(trust === undefined ? {} : { trust }) };
+    return { file, report: verifyDocument(bytes, options), isReadable: true };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const report = refusal('file-unreadable', `文件读不到：${reason}`, `The file cannot be read: ${reason}`);
+    return { file, report, isReadable: false };
   }
-  for (const finding of report.findings) {
-    lines.push(`· ${finding.message}${finding.place ? `（${finding.place}）` : ''}`);
-  }
-  for (const limit of report.doesNotProve) {
-    lines.push(`${zh ? '不能证明' : 'Does not prove'}: ${limit[language]}`);
-  }
-  lines.push('', `verdict: ${report.verdict}`);
-  return lines.join('\n');
 }
 
-/** `yiwen verify FILE`. */
-export async function runVerify(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      trust: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      en: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  const [file, ...more] = positionals;
-  if (values.help || !file || more.length > 0) {
-    console.log(help);
-    return values.help ? 0 : 2;
+function print({ file, report }: Checked, { json, language }: { json: boolean; language: Language }): void {
+  if (json) {
+    const { verdict, signatures, findings, ...more } = report;
+    console.log(JSON.stringify({ file, verdict, signatures, findings, ...more }));
+  } else {
+    console.log(`${reportText(file, report, language)}\n`);
   }
-  let bytes: Uint8Array;
+}
+
+/** `yiwen verify FILE…`. Answers the exit code. */
+export async function runVerify(args: string[]): Promise<number> {
   let trust: TrustList | undefined;
+  let now = Date.now();
+  let files: string[];
+  let how: { json: boolean; language: Language };
   try {
-    if ((await stat(file)).size > fileLimitBytes) {
-      throw new Error(`文件超过 ${fileLimitBytes} 字节。 The file is larger than ${fileLimitBytes} bytes.`);
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        trust: { type: 'string' },
+        at: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        en: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (values.help || positionals.length === 0) {
+      console.log(help);
+      return values.help ? 0 : 2;
     }
-    bytes = new Uint8Array(await readFile(file));
+    files = positionals;
+    how = { json: values.json, language: values.en ? 'en' : 'zh' };
+    now = values.at === undefined ? now : readTrustDate(values.at, 'until');
     trust = values.trust === undefined ? undefined : await readTrust(values.trust);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     return 2;
   }
-  const report = verifyDocument(bytes, { trust, now: Date.now(), fileName: basename(file) });
-  console.log(values.json ? JSON.stringify(report, null, 2) : printed(report, values.en ? 'en' : 'zh'));
-  return report.verdict === 'valid' ? 0 : 1;
+  let good = 0;
+  let areReadable = true;
+  for (const file of files) {
+    const checked = await check(file, trust, now);
+    print(checked, how);
+    good += checked.report.verdict === 'valid' ? 1 : 0;
+    areReadable &&= checked.isReadable;
+  }
+  if (!how.json && files.length > 1) {
+    console.log(totalText(good, files.length, how.language));
+  }
+  return areReadable ? (good === files.length ? 0 : 1) : 2;
 }
