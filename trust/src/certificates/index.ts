@@ -15,6 +15,11 @@ export {
   keyIdentifier,
   signAs,
 } from './certificate-builder.ts';
+export {
+  buildCertificateRequest,
+  type CertificateRequest,
+  readCertificateRequest,
+} from './certificate-request.ts';
 export { type ChainResult, checkChain } from './chain.ts';
 export { isCrlOf, parseCrl, type RevocationList, type RevokedEntry } from './crl.ts';
 export { buildCrl, type CrlContent } from './crl-builder.ts';
@@ -29,7 +34,8 @@ export {
   makeDemoAuthority,
   openDemoAuthority,
 } from './demo-authority.ts';
-export { type Name, nameText, nameTitle, type Subject, writeName } from './name.ts';
+export { type Expiring, type ExpiryWarning, expiryWarnings } from './expiry.ts';
+export { type Name, nameText, nameTitle, type Subject, subjectOf, writeName } from './name.ts';
 export {
   answersRequest,
   OCSP_SIGNING,

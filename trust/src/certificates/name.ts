@@ -63,6 +63,18 @@ export function nameText(name: Name): string {
 /** Parts of a subject we issue certificates for. */
 export type Subject = { commonName: string; organisation?: string; unit?: string; locality?: string };
 
+/** The parts of a name that we would write again: what a certificate request asks to be called. */
+export function subjectOf(name: Name): Subject {
+  const part = (oid: string) => attribute(name, oid);
+  const [locality, organisation, unit] = [part(LOCALITY), part(ORGANISATION), part(UNIT)];
+  return {
+    commonName: part(COMMON_NAME) ?? '',
+    ...(organisation === undefined ? {} : { organisation }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(locality === undefined ? {} : { locality }),
+  };
+}
+
 /** DER of a Name, country CN first. */
 export function writeName(subject: Subject): Uint8Array {
   const part = (oid: string, value: Uint8Array) => der.set(der.seq(der.oid(oid), value));

@@ -1,7 +1,7 @@
 /** Is a time-stamp to be believed? Intact, its maker's certificate good for time when it stamped, and trusted for it. */
 
 import type { Finding } from '@yiwen/formats';
-import { checkChain, type TrustList } from '@yiwen/trust/certificates';
+import { checkChain, type RevocationEvidence, type TrustList } from '@yiwen/trust/certificates';
 import { checkTimeStamp, type TimeStampCheck } from './time-stamp.ts';
 
 /**
@@ -19,13 +19,13 @@ export type TimeStampJudgement = {
 
 /**
  * Judges a token over `stamped`. The maker's chain is judged at the time the token names; `chain` adds certificates
- * kept elsewhere (a DSS).
+ * kept elsewhere (a DSS), `revocation` the evidence about them, of which nothing issued after `now` is believed.
  */
 export function judgeTimeStamp(
   token: Uint8Array,
   stamped: Uint8Array,
   trust: TrustList | undefined,
-  options: { chain?: readonly Uint8Array[] } = {},
+  options: { chain?: readonly Uint8Array[]; revocation?: RevocationEvidence; now?: number } = {},
 ): TimeStampJudgement {
   const stamp = checkTimeStamp(token, stamped);
   const findings = [...stamp.findings];
@@ -37,6 +37,8 @@ export function judgeTimeStamp(
   const chain = checkChain(maker.der, [...stamp.certificates, ...(options.chain ?? [])], trust, {
     at: time,
     purpose: 'time',
+    ...(options.revocation === undefined ? {} : { revocation: options.revocation }),
+    ...(options.now === undefined ? {} : { now: options.now }),
   });
   findings.push(...chain.findings);
   // RFC 3161 2.4.2 demands the signing certificate among the signed attributes: without it another certificate of the
