@@ -16,6 +16,8 @@ import { makeDemoAuthority } from '@yiwen/trust/certificates';
 import { keySigner, utf8 } from '@yiwen/trust/crypto';
 import { completePdfSignature, type PdfSigning, preparePdfSignature } from '@yiwen/trust/documents';
 import { describe, expect, it } from 'vitest';
+import { changesAfter } from './pdf-changes.ts';
+import { certificationLevel } from './pdf-traces.ts';
 import { verifyDocument } from './verify-document.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 2);
@@ -186,5 +188,87 @@ describe('a sealed PDF saved again by somebody else', () => {
     ['the catalog names a second page tree, first', () => withTwoTrees((entries) => entries.reverse())],
   ])('is changed after signing when %s', (_what, change) => {
     expect(verdict(change())).toBe('changed-after-signing');
+  });
+});
+
+/** The first signature of the sealed file, as an object number. */
+const signatureOf = () => (file.resolve(fields[0]) as PdfDict).get('V') as { num: number; gen: number };
+
+describe('a signature somebody tried to hide', () => {
+  it('is damaged, never unsigned, when the form lists no fields any more', () => {
+    const emptied = later([
+      { num: 1, value: new Map(file.catalog).set('AcroForm', new Map(form).set('Fields', [])) },
+    ]);
+    const noForm = new Map(file.catalog);
+    noForm.delete('AcroForm');
+    for (const bytes of [emptied, later([{ num: 1, value: noForm }])]) {
+      const report = verifyDocument(bytes, { trust, now: NOW });
+      expect(report.verdict).toBe('damaged');
+      expect(report.findings.map(({ code }) => code)).toContain('pdf-signature-severed');
+      expect(report.sentence.zh).toContain('签名被拆下');
+    }
+  });
+
+  it('is found when its object is freed or put out of reach as well', () => {
+    const noForm = new Map(file.catalog);
+    noForm.delete('AcroForm');
+    const overwritten = later([
+      { num: 1, value: noForm },
+      { num: signatureOf().num, value: pdfDict({ A: 1 }) },
+    ]);
+    expect(verdict(overwritten)).toBe('damaged');
+  });
+
+  it('is missed by nobody when another signature stays', async () => {
+    const both = readPdf(await signed(file.bytes, { fieldName: '印章2' }));
+    const bothForm = both.dict(both.catalog, 'AcroForm') as PdfDict;
+    const kept = new Map(bothForm).set('Fields', [(both.array(bothForm, 'Fields') as PdfObject[])[0]!]);
+    const { bytes } = appendRevision(both, {
+      objects: [{ num: 1, value: new Map(both.catalog).set('AcroForm', kept) }],
+    });
+    const report = verifyDocument(bytes, { trust, now: NOW });
+    expect(['damaged', 'changed-after-signing']).toContain(report.verdict);
+    expect(report.findings.map(({ code }) => code)).toContain('pdf-signature-severed');
+  });
+
+  it('is no mark of a signed file when it is only an attachment inside', () => {
+    const attached = readPdf(onePage());
+    const { bytes } = appendRevision(attached, {
+      objects: [
+        { num: 1, value: new Map(attached.catalog).set('Kept', pdfRef(7)) },
+        { num: 7, value: pdfStream(pdfDict({ Type: pdfName('EmbeddedFile') }), file.bytes) },
+      ],
+    });
+    expect(verdict(bytes)).toBe('unsigned');
+  });
+});
+
+describe('a newest part that cannot be read strictly', () => {
+  it('does not hide the signed state before it', () => {
+    const text = '8 0 obj\n<< /A 1 >>\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n%%EOF\n';
+    const bytes = new Uint8Array([...file.bytes, ...utf8(text)]);
+    const report = verifyDocument(bytes, { trust, now: NOW });
+    expect(report.verdict).toBe('changed-after-signing');
+    expect(report.signatures[0]).toMatchObject({ intact: true, signedLength: file.bytes.length });
+    expect(report.findings.map(({ code }) => code)).toContain('pdf-later-part-unreadable');
+  });
+});
+
+describe('a certification that allows no change', () => {
+  it('is broken by a later signature of somebody, and only by that', async () => {
+    const second = readPdf(await signed(file.bytes, { fieldName: '印章2' }));
+    expect(changesAfter(file, second)).toMatchObject({ kind: 'none', signed: true });
+    const info = new Map(file.dict(file.trailer, 'Info')).set('ModDate', pdfText('D:20261124'));
+    expect(changesAfter(file, readPdf(later([{ num: 6, value: info }])))).toMatchObject({
+      kind: 'none',
+      signed: false,
+    });
+    const level = (parameters: PdfDict) =>
+      certificationLevel(file, {
+        dict: pdfDict({
+          Reference: [pdfDict({ TransformMethod: pdfName('DocMDP'), TransformParams: parameters })],
+        }),
+      } as never);
+    expect([level(pdfDict({ P: 1 })), level(pdfDict({ P: 3 })), level(pdfDict({}))]).toEqual([1, 3, 2]);
   });
 });
