@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeZip } from '@yiwen/formats/container';
-import { utf8 } from '@yiwen/trust/crypto';
+import { base64, sm3, utf8 } from '@yiwen/trust/crypto';
 import { readSesSignature } from '@yiwen/trust/seals';
 import { describe, expect, it } from 'vitest';
 import { type Report, verifyDocument } from './index.ts';
@@ -222,6 +222,44 @@ describe.skipIf(!samples)('tampering with real files', () => {
     const report = verify(withText(file, 'Doc_0/Signs/Sign_0/Signature.xml', reference, ''));
     expect(report.verdict).toBe('tampered');
     expect(report.signatures[0]?.uncovered).toContain('Doc_0/Document.xml');
+  });
+});
+
+describe.skipIf(!samples)('more tampering the README asks for', () => {
+  it('a page changed with its digest in the list repaired to fit', () => {
+    const file = sample('03');
+    const place = 'Doc_0/Pages/Page_0/Content.xml';
+    const page = entriesIn(file).find(({ name }) => name === place)!.bytes;
+    const forged = page.map((byte, i) => (i === 500 ? byte ^ 1 : byte));
+    const both = withText(
+      withEntry(file, place, () => forged),
+      'Doc_0/Signs/Sign_0/Signature.xml',
+      base64(sm3(page)),
+      base64(sm3(forged)),
+    );
+    const report = verify(both);
+    expect(report.verdict).toBe('tampered');
+    expect(codes(report)).toContain('signature-file-changed');
+    expect(codes(report)).not.toContain('reference-changed');
+  });
+
+  it('07 with another seal in the place of Seal.esl', () => {
+    const other = new Uint8Array(readFileSync(join(folder, 'seals', 'user-v5.esl')));
+    const report = verify(withEntry(sample('07'), 'Doc_0/Signs/Sign_0/Seal.esl', () => other));
+    expect(report.verdict).toBe('tampered');
+    expect(codes(report)).toEqual(expect.arrayContaining(['reference-changed', 'seal-file-differs']));
+    expect(report.signatures[0]?.answers).toMatchObject({ integrity: 'bad', seal: 'bad' });
+  });
+
+  it('no case is called valid or intact', () => {
+    const file = sample('19');
+    const stowed = writeZip([...entriesIn(file), { name: 'Doc_0/Res/a.bin', bytes: utf8('x') }]);
+    const clean = sample('03');
+    const stowed03 = writeZip([...entriesIn(clean), { name: 'Doc_0/Res/a.bin', bytes: utf8('x') }]);
+    expect(verify(stowed).verdict).toBe('certificate-bad');
+    expect(verify(stowed03).verdict).toBe('partly-covered');
+    const list = entriesIn(clean).filter(({ name }) => !name.endsWith('Signs/Signatures.xml'));
+    expect(verify(writeZip(list)).verdict).toBe('damaged');
   });
 });
 
