@@ -133,9 +133,14 @@ export type Finding = {
   evidence?: string;
 };
 
-/** What the verifier says about one seal or signature. */
+/** The verifier's answer to one question about a signature. */
+export type Answer = 'good' | 'doubtful' | 'bad' | 'none';
+
+/** What the verifier says about one seal or signature. Reports kept from earlier have no verdict and answers of each. */
 export type SignatureReport = {
-  kind: 'seal' | 'signature';
+  kind: 'seal' | 'signature' | 'time-stamp';
+  verdict?: string;
+  answers?: Record<'integrity' | 'seal' | 'signer' | 'trust' | 'time' | 'coverage', Answer>;
   signer: string;
   sealName?: string;
   time?: string;
@@ -155,6 +160,7 @@ export type Report = {
   verdict: string;
   sentence: Label;
   format: 'ofd' | 'pdf' | 'other';
+  status?: 'valid' | 'superseded' | 'withdrawn' | 'unknown';
   signatures: SignatureReport[];
   findings: Finding[];
   doesNotProve: { zh: string; en: string }[];

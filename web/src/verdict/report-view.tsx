@@ -2,31 +2,49 @@ import type { Report, SignatureReport } from '../api/index.ts';
 import { Note, paperDate } from '../design/index.ts';
 import { say, useWords } from '../words/index.ts';
 
+type Tone = 'ok' | 'warn' | 'bad';
+
+const SIGNS: Record<Tone, string> = { ok: '✓', warn: '▲', bad: '✕' };
+
+/** What is merely unproved or no longer the newest; everything else but `valid` is a fault. */
+const WARNINGS = [
+  'valid-superseded',
+  'intact-untrusted',
+  'intact-time-unproven',
+  'partly-covered',
+  'unsigned',
+];
+
 /** How a verdict is shown: only `valid` is good; what is merely unproved is a warning, a fault is bad. */
-function toneOf(verdict: string): 'ok' | 'warn' | 'bad' {
+function toneOf(verdict: string): Tone {
   if (verdict === 'valid') {
     return 'ok';
   }
-  return ['intact-untrusted', 'partly-covered', 'unsigned'].includes(verdict) ? 'warn' : 'bad';
+  return WARNINGS.includes(verdict) ? 'warn' : 'bad';
 }
 
-/** How one signature is shown: good only when it is whole, believed, and covers everything. */
-export function signatureTone({ intact, trust, covers }: SignatureReport): 'ok' | 'warn' | 'bad' {
+/** How one signature is shown: by its own verdict; without one, good only when whole, believed, and over everything. */
+export function signatureTone({ verdict, intact, trust, covers }: SignatureReport): Tone {
+  if (verdict !== undefined) {
+    return toneOf(verdict);
+  }
   if (!intact || trust === 'bad') {
     return 'bad';
   }
   return trust === 'trusted' && covers === 'all' ? 'ok' : 'warn';
 }
 
-/** The verdict as one sentence. */
+/** The verdict in a few words, and as one sentence. */
 export function VerdictNote({ report }: { report: Report }) {
+  const words = useWords();
   const tone = toneOf(report.verdict);
   return (
     <Note look={tone}>
       <p className="strong">
-        <span aria-hidden="true">{{ ok: '✓', warn: '▲', bad: '✕' }[tone]} </span>
-        {say(report.sentence)}
+        <span aria-hidden="true">{SIGNS[tone]} </span>
+        {words.trust.verdicts[report.verdict] ?? report.verdict}
       </p>
+      <p>{say(report.sentence)}</p>
     </Note>
   );
 }
@@ -69,47 +87,74 @@ export function ReportView({ report }: { report: Report }) {
   );
 }
 
+type TrustWords = ReturnType<typeof useWords>['trust'];
+
+/** Each question about a signature as a line of its own: a good answer never makes up for a bad one. */
+function linesOf(signature: SignatureReport, words: TrustWords): { tone: Tone; text: string }[] {
+  const { answers, intact, covers, trust, verdict } = signature;
+  const integrity = answers?.integrity ?? (intact ? 'good' : 'bad');
+  const lines: { tone: Tone; text: string }[] = [
+    {
+      good: { tone: 'ok' as const, text: words.intact },
+      doubtful: { tone: 'warn' as const, text: words.filled },
+      bad: { tone: 'bad' as const, text: words.broken },
+      none: { tone: 'warn' as const, text: words.broken },
+    }[integrity],
+  ];
+  if (answers !== undefined && answers.seal !== 'none') {
+    lines.push(
+      {
+        good: { tone: 'ok' as const, text: words.sealGood },
+        doubtful: { tone: 'warn' as const, text: words.sealDoubtful },
+        bad: { tone: 'bad' as const, text: words.sealBad },
+      }[answers.seal],
+    );
+  }
+  lines.push(
+    covers === 'all' ? { tone: 'ok', text: words.coversAll } : { tone: 'warn', text: words.coversPart },
+    {
+      trusted: { tone: 'ok' as const, text: words.trusted },
+      untrusted: { tone: 'warn' as const, text: words.untrusted },
+      bad: { tone: 'bad' as const, text: words.badCert },
+    }[trust],
+  );
+  if (verdict === 'intact-time-unproven') {
+    lines.push({ tone: 'warn', text: words.timeUnproven });
+  }
+  return lines;
+}
+
 /** What the report says about one signature: whose, when, and whether it holds. */
 export function SignatureView({ signature }: { signature: SignatureReport }) {
   const words = useWords();
+  const { trust } = words;
   return (
     <dl className="facts">
-      <dt>{signature.kind === 'seal' ? words.trust.seal : words.trust.signature}</dt>
+      <dt>
+        {{ seal: trust.seal, signature: trust.signature, 'time-stamp': trust.timeStamp }[signature.kind]}
+      </dt>
       <dd>{signature.sealName ?? signature.signer}</dd>
-      <dt>{words.trust.by}</dt>
+      <dt>{trust.by}</dt>
       <dd>{signature.signer}</dd>
       {signature.time ? (
         <>
-          <dt>{words.trust.time}</dt>
+          <dt>{trust.time}</dt>
           <dd>
             {paperDate(signature.time)}{' '}
             <span className="muted small">
-              {signature.timeSource === 'timestamp' ? words.trust.stamped : words.trust.claimed}
+              {signature.timeSource === 'timestamp' ? trust.stamped : trust.claimed}
             </span>
           </dd>
         </>
       ) : null}
-      <dt>{words.trust.verdict}</dt>
+      <dt>{trust.verdict}</dt>
       <dd>
         <ul>
-          <li>
-            {signature.intact ? '✓ ' : '✕ '}
-            {signature.intact ? words.trust.intact : words.trust.broken}
-          </li>
-          <li>
-            {signature.covers === 'all' ? '✓ ' : '▲ '}
-            {signature.covers === 'all' ? words.trust.coversAll : words.trust.coversPart}
-          </li>
-          <li>
-            {signature.trust === 'trusted' ? '✓ ' : signature.trust === 'untrusted' ? '▲ ' : '✕ '}
-            {
-              {
-                trusted: words.trust.trusted,
-                untrusted: words.trust.untrusted,
-                bad: words.trust.badCert,
-              }[signature.trust]
-            }
-          </li>
+          {linesOf(signature, trust).map(({ tone, text }) => (
+            <li key={text}>
+              {SIGNS[tone]} {text}
+            </li>
+          ))}
         </ul>
       </dd>
     </dl>
