@@ -44,35 +44,41 @@ export function* parseContent(
 }
 
 // 8.9.7, tables 93 and 94
-const fullKeys: Record<string, string> = {
-  BPC: 'BitsPerComponent',
-  CS: 'ColorSpace',
-  D: 'Decode',
-  DP: 'DecodeParms',
-  F: 'Filter',
-  H: 'Height',
-  IM: 'ImageMask',
-  I: 'Interpolate',
-  W: 'Width',
-};
-const fullFilters: Record<string, string> = {
-  AHx: 'ASCIIHexDecode',
-  A85: 'ASCII85Decode',
-  LZW: 'LZWDecode',
-  Fl: 'FlateDecode',
-  RL: 'RunLengthDecode',
-  CCF: 'CCITTFaxDecode',
-  DCT: 'DCTDecode',
-};
-const componentsOf: Record<string, number> = {
-  G: 1,
-  DeviceGray: 1,
-  CalGray: 1,
-  RGB: 3,
-  DeviceRGB: 3,
-  CMYK: 4,
-  DeviceCMYK: 4,
-};
+const fullKeys: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    BPC: 'BitsPerComponent',
+    CS: 'ColorSpace',
+    D: 'Decode',
+    DP: 'DecodeParms',
+    F: 'Filter',
+    H: 'Height',
+    IM: 'ImageMask',
+    I: 'Interpolate',
+    W: 'Width',
+  }),
+);
+const fullFilters: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    AHx: 'ASCIIHexDecode',
+    A85: 'ASCII85Decode',
+    LZW: 'LZWDecode',
+    Fl: 'FlateDecode',
+    RL: 'RunLengthDecode',
+    CCF: 'CCITTFaxDecode',
+    DCT: 'DCTDecode',
+  }),
+);
+const componentsOf: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    G: 1,
+    DeviceGray: 1,
+    CalGray: 1,
+    RGB: 3,
+    DeviceRGB: 3,
+    CMYK: 4,
+    DeviceCMYK: 4,
+  }),
+);
 
 /** The dictionary between BI and ID and the data up to EI (8.9.7). */
 function readInlineImage(parser: PdfParser): PdfStream {
@@ -81,7 +87,7 @@ function readInlineImage(parser: PdfParser): PdfStream {
     const key = parser.readObject();
     const value = parser.readObject();
     if (isName(key)) {
-      const name = fullKeys[key.name] ?? key.name;
+      const name = fullKeys.get(key.name) ?? key.name;
       dict.set(name, name === 'Filter' ? fullFilter(value) : value);
     }
   }
@@ -106,7 +112,7 @@ function fullFilter(value: PdfObject): PdfObject {
   if (Array.isArray(value)) {
     return value.map(fullFilter);
   }
-  return isName(value) ? { kind: 'name', name: fullFilters[value.name] ?? value.name } : value;
+  return isName(value) ? { kind: 'name', name: fullFilters.get(value.name) ?? value.name } : value;
 }
 
 /** Bytes of data that no filter has changed, when the colour space tells. */
@@ -124,7 +130,7 @@ function plainLength(dict: PdfDict): number | undefined {
   const mask = dict.get('ImageMask') === true;
   const space = dict.get('ColorSpace');
   const indexed = Array.isArray(space) && (isName(space[0], 'I') || isName(space[0], 'Indexed'));
-  const components = mask || indexed ? 1 : isName(space) ? componentsOf[space.name] : undefined;
+  const components = mask || indexed ? 1 : isName(space) ? componentsOf.get(space.name) : undefined;
   const bits = mask ? 1 : dict.get('BitsPerComponent');
   return components === undefined || typeof bits !== 'number'
     ? undefined

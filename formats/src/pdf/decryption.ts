@@ -9,6 +9,12 @@ export type Decryption = (value: PdfObject, num: number, gen: number) => PdfObje
 
 type Cipher = 'none' | 'rc4' | 'aes-128' | 'aes-256';
 
+const ciphers: ReadonlyMap<string, Cipher> = new Map([
+  ['V2', 'rc4'],
+  ['AESV2', 'aes-128'],
+  ['AESV3', 'aes-256'],
+]);
+
 // ISO 32000-1 7.6.3.3, the padding of short passwords
 const padding = Uint8Array.from(
   '28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a'.match(/../g) as string[],
@@ -43,8 +49,7 @@ export function openDecryption(
         ? resolve(filters.get(chosen.name))
         : null;
     const method = isDict(filter) ? resolve(filter.get('CFM')) : null;
-    const known: Record<string, Cipher> = { V2: 'rc4', AESV2: 'aes-128', AESV3: 'aes-256', None: 'none' };
-    return isName(method) ? (known[method.name] ?? 'none') : 'none';
+    return isName(method) ? (ciphers.get(method.name) ?? 'none') : 'none';
   };
   const ofStreams = cipherOf('StmF');
   const ofStrings = cipherOf('StrF');

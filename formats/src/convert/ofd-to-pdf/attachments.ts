@@ -5,27 +5,29 @@ import { dateOf, sound } from './metadata.ts';
 import { flate } from './pdf-output.ts';
 import type { PdfTarget } from './pdf-target.ts';
 
-const types: Readonly<Record<string, string>> = {
-  xml: 'application/xml',
-  json: 'application/json',
-  pdf: 'application/pdf',
-  ofd: 'application/ofd',
-  txt: 'text/plain',
-  csv: 'text/csv',
-  html: 'text/html',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  zip: 'application/zip',
-  doc: 'application/msword',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  xls: 'application/vnd.ms-excel',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-};
+const types: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    xml: 'application/xml',
+    json: 'application/json',
+    pdf: 'application/pdf',
+    ofd: 'application/ofd',
+    txt: 'text/plain',
+    csv: 'text/csv',
+    html: 'text/html',
+    jpg: 'image/jpeg',
+    jpeg: 'image/jpeg',
+    png: 'image/png',
+    zip: 'application/zip',
+    doc: 'application/msword',
+    docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    xls: 'application/vnd.ms-excel',
+    xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  }),
+);
 
 /** The file specifications, in the package's order; attachments whose entry is missing are findings. */
 export function writeAttachments(document: OfdDocument, target: PdfTarget): { name: string; ref: PdfRef }[] {
-  const taken = new Set<string>();
+  const taken = new Map<string, number>();
   return document.docs
     .flatMap((body) => body.attachments)
     .flatMap((attachment) => {
@@ -39,7 +41,7 @@ export function writeAttachments(document: OfdDocument, target: PdfTarget): { na
     });
 }
 
-function uniqueName(attachment: OfdAttachment, taken: Set<string>): string {
+function uniqueName(attachment: OfdAttachment, taken: Map<string, number>): string {
   const extension = (
     /\.([A-Za-z0-9]{1,8})$/.exec(attachment.entry ?? '')?.[1] ?? attachment.format
   ).toLowerCase();
@@ -49,11 +51,15 @@ function uniqueName(attachment: OfdAttachment, taken: Set<string>): string {
       .slice(0, 120) || '附件';
   const ending =
     /^[a-z0-9]{1,8}$/.test(extension) && !base.toLowerCase().endsWith(`.${extension}`) ? `.${extension}` : '';
-  let name = `${base}${ending}`;
-  for (let count = 2; taken.has(name); count++) {
+  const plain = `${base}${ending}`;
+  let name = plain;
+  // Counting goes on where the last file of this name left it: a list may repeat one name without end.
+  for (let count = taken.get(plain) ?? 1; taken.has(name); ) {
+    count += 1;
     name = `${base}-${count}${ending}`;
+    taken.set(plain, count);
   }
-  taken.add(name);
+  taken.set(name, 1);
   return name;
 }
 
@@ -64,7 +70,7 @@ function writeFile(name: string, attachment: OfdAttachment, bytes: Uint8Array, t
   const file: PdfObject = flate(
     pdfDict({
       Type: pdfName('EmbeddedFile'),
-      Subtype: pdfName(types[extension] ?? 'application/octet-stream'),
+      Subtype: pdfName(types.get(extension) ?? 'application/octet-stream'),
       // 6.8 of ISO 19005-3 wants a date; without one in the file the parameter is left to the size
       Params: pdfDict({ Size: bytes.length, ModDate: date && pdfText(date.pdf) }),
     }),

@@ -2,6 +2,7 @@
 import { applyTo } from '../../drawing/index.ts';
 import type { Destination, OfdAction, OfdDocument } from '../../ofd/index.ts';
 import { type PdfDict, type PdfObject, pdfBytes, pdfDict, pdfName } from '../../pdf/index.ts';
+import { isLinkAddress } from '../link-address.ts';
 import type { Notes } from '../pdf-to-ofd/notes.ts';
 import { written } from './content-numbers.ts';
 import type { PageFrame } from './page-frame.ts';
@@ -12,6 +13,7 @@ export class Destinations {
   readonly #frames: readonly PageFrame[];
   /** By document and page id. */
   readonly #pages = new Map<string, number>();
+  readonly #named = new Map<number, ReadonlyMap<string, Destination | undefined>>();
 
   readonly #notes: Notes;
 
@@ -36,7 +38,10 @@ export class Destinations {
           return pdfDict({ S: pdfName('GoTo'), D: place });
         }
       } else if (action.kind === 'uri' && action.uri !== '') {
-        return pdfDict({ S: pdfName('URI'), URI: uriText(action.base, action.uri) });
+        const address = addressOf(action.base, action.uri);
+        if (isLinkAddress(address)) {
+          return pdfDict({ S: pdfName('URI'), URI: uriText(address) });
+        }
       }
     }
     const [first] = actions;
@@ -52,10 +57,20 @@ export class Destinations {
     if (action.kind !== 'goto') {
       return undefined;
     }
-    const bookmark = this.#document.docs[doc]?.bookmarks.find(({ name }) => name === action.bookmark);
-    const place = action.destination ?? bookmark?.destination;
+    const place = action.destination ?? this.#bookmarks(doc).get(action.bookmark);
     const index = place && this.#pages.get(`${doc} ${place.pageId}`);
     return place && index !== undefined ? this.#explicit(place, this.#frames[index]!) : undefined;
+  }
+
+  /** Looked up once a link, so kept by name; the first of a name counts. */
+  #bookmarks(doc: number): ReadonlyMap<string | undefined, Destination | undefined> {
+    let named = this.#named.get(doc);
+    if (named === undefined) {
+      const bookmarks = this.#document.docs[doc]?.bookmarks ?? [];
+      named = new Map([...bookmarks].reverse().map(({ name, destination }) => [name, destination]));
+      this.#named.set(doc, named);
+    }
+    return named;
   }
 
   #explicit(place: Destination, frame: PageFrame): PdfObject[] {
@@ -94,10 +109,13 @@ export class Destinations {
   }
 }
 
+function addressOf(base: string, uri: string): string {
+  return (/^[a-z][a-z0-9+.-]*:/i.test(uri) ? uri : `${base}${uri}`).slice(0, 2000);
+}
+
 /** 7-bit text; everything else percent-encoded as UTF-8. */
-function uriText(base: string, uri: string) {
-  const whole = (/^[a-z][a-z0-9+.-]*:/i.test(uri) ? uri : `${base}${uri}`).slice(0, 2000);
-  const plain = Array.from(new TextEncoder().encode(whole), (byte) =>
+function uriText(address: string) {
+  const plain = Array.from(new TextEncoder().encode(address), (byte) =>
     byte > 0x20 && byte < 0x7f
       ? String.fromCharCode(byte)
       : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,

@@ -2,28 +2,32 @@
 import type { ViewPreferences } from '../../ofd/index.ts';
 import { type PdfDict, pdfDict, pdfName } from '../../pdf/index.ts';
 
-const modes: Readonly<Record<string, string>> = {
-  FullScreen: 'FullScreen',
-  UseOutlines: 'UseOutlines',
-  UseThumbs: 'UseThumbs',
-  UseLayers: 'UseOC',
-  UseAttatchs: 'UseAttachments',
-};
+const modes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    FullScreen: 'FullScreen',
+    UseOutlines: 'UseOutlines',
+    UseThumbs: 'UseThumbs',
+    UseLayers: 'UseOC',
+    UseAttatchs: 'UseAttachments',
+  }),
+);
 
-const layouts: Readonly<Record<string, string>> = {
-  OnePage: 'SinglePage',
-  OneColumn: 'OneColumn',
-  TwoPageL: 'TwoPageLeft',
-  TwoPageR: 'TwoPageRight',
-  TwoColumnL: 'TwoColumnLeft',
-  TwoColumnR: 'TwoColumnRight',
-};
+const layouts: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    OnePage: 'SinglePage',
+    OneColumn: 'OneColumn',
+    TwoPageL: 'TwoPageLeft',
+    TwoPageR: 'TwoPageRight',
+    TwoColumnL: 'TwoColumnLeft',
+    TwoColumnR: 'TwoColumnRight',
+  }),
+);
 
 /** Entries of the catalog. Contents are shown beside the pages where there are any and nothing else is asked for. */
 export function viewEntries(preferences: ViewPreferences | undefined, hasOutline: boolean) {
-  const asked = preferences && modes[preferences.pageMode];
+  const asked = preferences && modes.get(preferences.pageMode);
   const mode = asked ?? (hasOutline ? 'UseOutlines' : undefined);
-  const layout = preferences && layouts[preferences.pageLayout];
+  const layout = preferences && layouts.get(preferences.pageLayout);
   const viewer: PdfDict = pdfDict({
     HideToolbar: preferences?.hideToolbar || undefined,
     HideMenubar: preferences?.hideMenubar || undefined,

@@ -29,7 +29,7 @@ export function procedureOutline(
     for (const { operator, operands } of parseContent(file.decode(stream).bytes)) {
       const n = numbersOf(operands);
       const at = (i: number): [number, number] => transform(ctm, n[i] as number, n[i + 1] as number);
-      const needs = counts[operator];
+      const needs = counts.get(operator);
       if (needs === undefined || n.length < needs || out.length + path.length > maxSegments) {
         return undefined;
       }
@@ -98,23 +98,25 @@ export function procedureOutline(
 }
 
 /** Operands of the operators a plain outline is made of. */
-const counts: Record<string, number> = {
-  d0: 0,
-  d1: 0,
-  m: 2,
-  l: 2,
-  c: 6,
-  v: 4,
-  y: 4,
-  h: 0,
-  re: 4,
-  f: 0,
-  F: 0,
-  n: 0,
-  cm: 6,
-  q: 0,
-  Q: 0,
-};
+const counts: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    d0: 0,
+    d1: 0,
+    m: 2,
+    l: 2,
+    c: 6,
+    v: 4,
+    y: 4,
+    h: 0,
+    re: 4,
+    f: 0,
+    F: 0,
+    n: 0,
+    cm: 6,
+    q: 0,
+    Q: 0,
+  }),
+);
 
 function numbersOf(operands: readonly PdfObject[]): number[] {
   return operands.filter((operand) => typeof operand === 'number');

@@ -27,19 +27,21 @@ const hiddenFlag = 2;
 const printFlag = 4;
 const noViewFlag = 32;
 
-const types: Record<string, AnnotationSpec['type']> = {
-  Highlight: 'Highlight',
-  Underline: 'Highlight',
-  StrikeOut: 'Highlight',
-  Squiggly: 'Highlight',
-  Ink: 'Path',
-  Line: 'Path',
-  Square: 'Path',
-  Circle: 'Path',
-  Polygon: 'Path',
-  PolyLine: 'Path',
-  Watermark: 'Watermark',
-};
+const types: ReadonlyMap<string, AnnotationSpec['type']> = new Map(
+  Object.entries({
+    Highlight: 'Highlight',
+    Underline: 'Highlight',
+    StrikeOut: 'Highlight',
+    Squiggly: 'Highlight',
+    Ink: 'Path',
+    Line: 'Path',
+    Square: 'Path',
+    Circle: 'Path',
+    Polygon: 'Path',
+    PolyLine: 'Path',
+    Watermark: 'Watermark',
+  }),
+);
 
 /** What annotations say about themselves when the PDF does not. */
 export type AnnotationDefaults = { readonly creator: string; readonly date: string };
@@ -188,7 +190,7 @@ function appearanceOf(
   }
   const box = boundsOf(transformPath(boxPath(rectangle), geometry.base));
   return {
-    type: types[subtype] ?? 'Stamp',
+    type: types.get(subtype) ?? 'Stamp',
     subtype,
     ...common(conversion, dict, defaults),
     ...(isSane(box)

@@ -9,6 +9,7 @@ import {
   type PdfObject,
   textOf,
 } from '../../../pdf/index.ts';
+import { isLinkAddress } from '../../link-address.ts';
 import { transform } from '../matrix.ts';
 import type { Notes } from '../notes.ts';
 import { type PageGeometry, pageGeometry } from '../page-geometry.ts';
@@ -53,7 +54,7 @@ export class Destinations {
     const uri = kind.name === 'URI' ? this.#file.resolve(action.get('URI')) : null;
     if (isString(uri)) {
       const text = new TextDecoder('utf-8').decode(uri.bytes);
-      if (text.length <= longestUri && !/^\s*(javascript|vbscript|data):/i.test(text)) {
+      if (text.length <= longestUri && isLinkAddress(text)) {
         return [{ kind: 'uri', uri: text }];
       }
     }
