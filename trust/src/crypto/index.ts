@@ -1,5 +1,6 @@
 /** Algorithms and ASN.1. The only folder that knows an implementation. */
 
+export { type AeadName, openBytes, sealBytes } from './authenticated-encryption.ts';
 export * from './bytes.ts';
 export {
   bits,
@@ -50,6 +51,13 @@ export {
   writePublicKey,
 } from './public-key.ts';
 export { type RsaKey, rsaBits, rsaPkcs1Verify, rsaPssVerify } from './rsa.ts';
+export {
+  type RsaPrivateKey,
+  readRsaPrivateKey,
+  rsaPkcs1Sign,
+  rsaPssSign,
+} from './rsa-sign.ts';
+export { type ScryptCost, scrypt } from './scrypt.ts';
 export { SM2_SAMPLE, selfTest } from './self-test.ts';
 export {
   readHashAlgorithm,
@@ -73,3 +81,4 @@ export {
   sm2Verify,
 } from './sm2.ts';
 export { sm3 } from './sm3.ts';
+export { sm4Block, sm4RoundKeys } from './sm4.ts';

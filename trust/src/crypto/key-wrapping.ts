@@ -3,8 +3,8 @@
  * The record is JSON-ready. The header is authenticated, so nobody can lower the cost unnoticed.
  */
 
-import { scryptAsync } from '@noble/hashes/scrypt.js';
 import { base64, fromBase64, type RandomSource, utf8 } from './bytes.ts';
+import { scrypt } from './scrypt.ts';
 
 /** A wrapped secret. Binary fields are base64. */
 export type WrappedKey = {
@@ -29,8 +29,7 @@ function header(wrapped: Omit<WrappedKey, 'data'>): Uint8Array {
 }
 
 async function wrappingKey(passphrase: string | Uint8Array, salt: Uint8Array, logN: number) {
-  const secret = typeof passphrase === 'string' ? utf8(passphrase.normalize('NFKC')) : passphrase;
-  const raw = await scryptAsync(secret, salt, { N: 2 ** logN, r: 8, p: 1, dkLen: 32, maxmem: 2 ** 31 });
+  const raw = await scrypt(passphrase, salt, { logN, r: 8, p: 1 }, 32);
   return globalThis.crypto.subtle.importKey('raw', Uint8Array.from(raw), 'AES-GCM', false, [
     'encrypt',
     'decrypt',

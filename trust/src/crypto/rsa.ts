@@ -1,8 +1,9 @@
-/** RSA signature verification (RFC 8017) on BigInt: PKCS#1 v1.5 and PSS. We never sign with RSA. */
+/** RSA signature verification (RFC 8017) on BigInt: PKCS#1 v1.5 and PSS. Signing stands in rsa-sign.ts. */
 
 import { bigIntOf, bytesOf, concat, equalBytes } from './bytes.ts';
 import { nul, oct, oid, seq } from './der-writer.ts';
 import { HASH_LENGTH, HASH_OID, type HashName, hash } from './hash.ts';
+import { powerMod } from './modular.ts';
 
 /** RSA public key. */
 export type RsaKey = { n: bigint; e: bigint };
@@ -31,15 +32,20 @@ function recover(key: RsaKey, signature: Uint8Array): Uint8Array | undefined {
   if (signature.length !== length || value >= key.n) {
     return undefined;
   }
-  let result = 1n;
-  let base = value;
-  for (let exponent = key.e; exponent > 0n; exponent >>= 1n) {
-    if ((exponent & 1n) === 1n) {
-      result = (result * base) % key.n;
-    }
-    base = (base * base) % key.n;
-  }
-  return bytesOf(result, length);
+  return bytesOf(powerMod(value, key.e, key.n), length);
+}
+
+/** EMSA-PKCS1-v1_5 (RFC 8017 9.2), undefined when it does not fit into `length` bytes. */
+export function pkcs1Encoding(
+  hashName: HashName,
+  message: Uint8Array,
+  length: number,
+): Uint8Array | undefined {
+  const info = seq(seq(oid(HASH_OID[hashName]), nul()), oct(hash(hashName, message)));
+  const padding = length - info.length - 3;
+  return padding < 8
+    ? undefined
+    : concat(Uint8Array.of(0, 1), new Uint8Array(padding).fill(0xff), Uint8Array.of(0), info);
 }
 
 /** PKCS#1 v1.5. The whole encoded message is rebuilt and compared, so no padding trick can pass. */
@@ -50,19 +56,12 @@ export function rsaPkcs1Verify(
   signature: Uint8Array,
 ): boolean {
   const encoded = recover(key, signature);
-  if (encoded === undefined) {
-    return false;
-  }
-  const info = seq(seq(oid(HASH_OID[hashName]), nul()), oct(hash(hashName, message)));
-  const padding = encoded.length - info.length - 3;
-  if (padding < 8) {
-    return false;
-  }
-  const expected = concat(Uint8Array.of(0, 1), new Uint8Array(padding).fill(0xff), Uint8Array.of(0), info);
-  return equalBytes(encoded, expected);
+  const expected = encoded && pkcs1Encoding(hashName, message, encoded.length);
+  return encoded !== undefined && expected !== undefined && equalBytes(encoded, expected);
 }
 
-function mgf1(hashName: HashName, seed: Uint8Array, length: number): Uint8Array {
+/** MGF1 (RFC 8017 B.2.1). */
+export function mgf1(hashName: HashName, seed: Uint8Array, length: number): Uint8Array {
   const blocks: Uint8Array[] = [];
   for (let counter = 0; counter * HASH_LENGTH[hashName] < length; counter++) {
     blocks.push(hash(hashName, concat(seed, bytesOf(BigInt(counter), 4))));
