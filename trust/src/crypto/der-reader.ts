@@ -366,7 +366,16 @@ export function time(node: DerNode | undefined): number {
   ];
   const century = node.tag === 0x18 ? 0 : year < 50 ? 2000 : 1900;
   const at = new Date(Date.UTC(century + year, month - 1, day, hour, minute, second));
-  if (at.getUTCMonth() !== month - 1 || at.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59) {
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  const isYear = at.getUTCFullYear() === century + year;
+  if (
+    !isYear ||
+    at.getUTCMonth() !== month - 1 ||
+    at.getUTCDate() !== day ||
+    hour > 23 ||
+    minute > 59 ||
+    second > 59
+  ) {
     throw new DerError('expected a time that exists');
   }
   return at.getTime();
