@@ -3,6 +3,7 @@ import {
   appendRevision,
   nextObjectNumber,
   type PdfDict,
+  type PdfFile,
   type PdfObject,
   PdfWriter,
   pdfDict,
@@ -150,6 +151,18 @@ describe('a sealed PDF saved again by somebody else', () => {
     );
   });
 
+  it('keeps its verdict when an earlier signature names the catalog it is about', async () => {
+    const base = readPdf(onePage());
+    const about = pdfDict({ TransformMethod: pdfName('FieldMDP'), Data: pdfRef(1) });
+    const field = pdfDict({ FT: pdfName('Tx'), T: pdfText('名'), TU: pdfDict({ Reference: [about] }) });
+    const objects = [
+      { num: 1, value: new Map(base.catalog).set('AcroForm', pdfDict({ Fields: [pdfRef(20)] })) },
+      { num: 20, value: field },
+    ];
+    const once = await signed(appendRevision(base, { objects }).bytes);
+    expect(verdict(await signed(once, { fieldName: '印章2' }))).toBe('valid');
+  });
+
   it.each([
     ['an empty signature field draws over the page', () => withField(widget())],
     ['its value is no signature', () => withField(widget({ V: pdfText('x') }))],
@@ -270,5 +283,72 @@ describe('a certification that allows no change', () => {
         }),
       } as never);
     expect([level(pdfDict({ P: 1 })), level(pdfDict({ P: 3 })), level(pdfDict({}))]).toEqual([1, 3, 2]);
+  });
+});
+
+describe('an object that is two things at once', () => {
+  const drawing = (text: string) =>
+    pdfStream(
+      pdfDict({ Type: pdfName('XObject'), Subtype: pdfName('Form'), BBox: [0, 0, 595, 842] }),
+      utf8(text),
+    );
+  /** A page that draws entry `name` of object 20, which `make` also gives another meaning; signed by somebody unaware. */
+  async function trap(name: string, objects: (base: PdfFile) => { num: number; value: PdfObject }[]) {
+    const base = readPdf(onePage());
+    const content = { num: 4, value: pdfStream(pdfDict({}), utf8(`/${name} Do`)) };
+    const { bytes } = appendRevision(base, { objects: [content, ...objects(base)] });
+    return readPdf(await signed(bytes));
+  }
+
+  it('an empty signature field that is also the resources of the page cannot be filled with a new picture', async () => {
+    const sealedFile = await trap('V', (base) => [
+      { num: 1, value: new Map(base.catalog).set('AcroForm', pdfDict({ Fields: [pdfRef(20)] })) },
+      {
+        num: 3,
+        value: new Map(base.pages()[0]!.dict).set('Resources', pdfDict({ XObject: pdfRef(20) })),
+      },
+      { num: 20, value: pdfDict({ FT: pdfName('Sig'), T: pdfText('空') }) },
+    ]);
+    expect(verdict(sealedFile.bytes)).toBe('valid');
+    const field = new Map(sealedFile.get(pdfRef(20)) as PdfDict).set('V', pdfRef(40));
+    const { bytes } = appendRevision(sealedFile, {
+      objects: [
+        { num: 20, value: field },
+        { num: 40, value: drawing('1 1 1 rg 0 0 595 842 re f') },
+      ],
+    });
+    expect(verdict(bytes)).toBe('changed-after-signing');
+  });
+
+  it('a page that is also its own resources cannot be given a picture among its annotations', async () => {
+    const sealedFile = await trap('Annots', (base) => [
+      {
+        num: 3,
+        value: new Map(base.pages()[0]!.dict).set('Resources', pdfDict({ XObject: pdfRef(3) })),
+      },
+    ]);
+    const changed = new Map(sealedFile.pages()[0]!.dict).set('Annots', pdfRef(40));
+    const { bytes } = appendRevision(sealedFile, {
+      objects: [
+        { num: 3, value: changed },
+        { num: 40, value: drawing('1 1 1 rg 0 0 595 842 re f') },
+      ],
+    });
+    expect(verdict(bytes)).toBe('changed-after-signing');
+  });
+
+  it('an appearance that a page draws as well cannot be changed as a form is filled', async () => {
+    const sealedFile = await trap('X', (base) => [
+      { num: 1, value: new Map(base.catalog).set('AcroForm', pdfDict({ Fields: [pdfRef(20)] })) },
+      {
+        num: 20,
+        value: pdfDict({ FT: pdfName('Tx'), T: pdfText('名'), AP: pdfDict({ N: pdfRef(5) }) }),
+      },
+    ]);
+    const { bytes } = appendRevision(sealedFile, { objects: [{ num: 5, value: drawing('0 0 9 9 re f') }] });
+    expect(verdict(bytes)).toBe('changed-after-signing');
+    const filled = new Map(sealedFile.get(pdfRef(20)) as PdfDict).set('V', pdfText('甲'));
+    const honest = appendRevision(sealedFile, { objects: [{ num: 20, value: filled }] });
+    expect(verdict(honest.bytes)).toBe('partly-covered');
   });
 });

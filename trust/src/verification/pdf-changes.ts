@@ -66,6 +66,34 @@ const newSignatureFieldKeys = new Set([
 const infoMayChange = new Set(['ModDate', 'CreationDate', 'Producer']);
 /** No seal or signature picture is larger; 283 pt = 100 mm. A larger one would lie over the signed text. */
 const largestStampPt = 283.5;
+/**
+ * Entries that point at a page, a field or the catalog as such: destinations, actions, annotations, the structure tree, threads.
+ * None of them is drawn.
+ */
+const pointers = new Set([
+  'P',
+  'Parent',
+  'Kids',
+  'Annots',
+  'Fields',
+  'CO',
+  'Pg',
+  'Obj',
+  'K',
+  'D',
+  'SD',
+  'Dest',
+  'Dests',
+  'OpenAction',
+  'Names',
+  'Nums',
+  'Popup',
+  'IRT',
+  'Prev',
+  'Next',
+  // A signature reference (12.8.1, table 253) points at the catalog as what it is about.
+  'Data',
+]);
 const filledFieldKeys = new Set(['V', 'AP', 'AS', 'M', 'MK', 'I']);
 
 class Comparison {
@@ -102,10 +130,19 @@ class Comparison {
         this.#special.add(page.ref.num);
       }
     }
+    const [oldRoot, nowRoot] = [this.old.trailer.get('Root'), this.now.trailer.get('Root')];
+    if (oldRoot !== undefined && nowRoot !== undefined && isRef(oldRoot) && isRef(nowRoot)) {
+      if (oldRoot.num === nowRoot.num) {
+        this.#special.add(oldRoot.num);
+      }
+    }
     this.#compareForm();
     this.#compareInfo();
     for (const key of new Set([...this.old.catalog.keys(), ...this.now.catalog.keys()])) {
-      if (!catalogMayChange.has(key) && !this.same(this.old.catalog.get(key), this.now.catalog.get(key))) {
+      if (
+        !catalogMayChange.has(key) &&
+        !this.same(this.old.catalog.get(key), this.now.catalog.get(key), key)
+      ) {
         this.fault('pdf-catalog-changed', '签署之后文件的总目录被改动', `/${key}`);
       }
     }
@@ -135,7 +172,7 @@ class Comparison {
       if (key === 'Annots' || key === 'Parent') {
         continue;
       }
-      if (!this.same(old.get(key), now.get(key))) {
+      if (!this.same(old.get(key), now.get(key), key)) {
         this.fault('pdf-page-changed', '签署之后页面内容被改动', `${place} /${key}`);
       }
     }
@@ -149,7 +186,7 @@ class Comparison {
     for (const [i, item] of before.entries()) {
       const other = rest[i];
       const isField = isRef(item) && isRef(other) && item.num === other.num && this.#special.has(item.num);
-      if (!isField && !this.same(item, other)) {
+      if (!isField && !this.same(item, other, 'Annots')) {
         this.fault('pdf-annotation-changed', '签署之后页面批注被改动', place);
       }
     }
@@ -175,7 +212,7 @@ class Comparison {
     for (const key of new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])) {
       const added = before?.get(key) === undefined;
       const harmless = key === 'Fields' || key === 'SigFlags' || (added && (key === 'DR' || key === 'DA'));
-      if (!harmless && !this.same(before?.get(key), after?.get(key))) {
+      if (!harmless && !this.same(before?.get(key), after?.get(key), key)) {
         this.fault('pdf-form-changed', '签署之后表单设置被改动', `/AcroForm /${key}`);
       }
     }
@@ -232,7 +269,7 @@ class Comparison {
         this.#compareKids(this.old.array(before, 'Kids') ?? [], this.now.array(after, 'Kids') ?? []);
         continue;
       }
-      if (name === 'Parent' || name === 'P' || this.same(before.get(name), after.get(name))) {
+      if (name === 'Parent' || name === 'P' || this.same(before.get(name), after.get(name), name)) {
         continue;
       }
       if (isSignature && wasEmpty && (filledFieldKeys.has(name) || name === 'F' || name === 'Lock')) {
@@ -364,37 +401,42 @@ class Comparison {
     return isSigned ? width <= largestStampPt && height <= largestStampPt : width === 0 || height === 0;
   }
 
-  /** Whether two values are the same thing, references followed. */
-  same(before: PdfObject | undefined, after: PdfObject | undefined): boolean {
+  /**
+   * Whether two values are the same thing, references followed. `key` is the entry of the dictionary nearest above: a
+   * page or field is taken for compared elsewhere only where an entry points at it as one. Reached any other way (as
+   * somebody's resources, say) its free entries would be content, and it is compared whole.
+   */
+  same(before: PdfObject | undefined, after: PdfObject | undefined, key = ''): boolean {
     this.#steps += 1;
     if (this.#steps > maxSteps) {
       this.fault('pdf-too-large', '文件对象过多，无法逐一比对签署前后的内容');
       return false;
     }
     if (isRef(before) && isRef(after)) {
-      if (before.num === after.num && this.#special.has(before.num)) {
+      const isPointer = pointers.has(key);
+      if (isPointer && before.num === after.num && this.#special.has(before.num)) {
         return true;
       }
-      const key = `${before.num} ${before.gen} ${after.num} ${after.gen}`;
-      const known = this.#equal.get(key);
+      const pair = `${before.num} ${before.gen} ${after.num} ${after.gen} ${isPointer ? key : ''}`;
+      const known = this.#equal.get(pair);
       if (known !== undefined) {
         return known;
       }
-      this.#equal.set(key, true);
-      const result = this.same(this.old.get(before), this.now.get(after));
-      this.#equal.set(key, result);
+      this.#equal.set(pair, true);
+      const result = this.same(this.old.get(before), this.now.get(after), key);
+      this.#equal.set(pair, result);
       return result;
     }
     const left = this.old.resolve(before);
     const right = this.now.resolve(after);
     if (Array.isArray(left) && Array.isArray(right)) {
-      return left.length === right.length && left.every((item, i) => this.same(item, right[i]));
+      return left.length === right.length && left.every((item, i) => this.same(item, right[i], key));
     }
     if (isDict(left) && isDict(right)) {
-      return this.#sameDict(left, right);
+      return this.#sameDict(left, right, key);
     }
     if (isStream(left) && isStream(right)) {
-      return equalBytes(left.raw, right.raw) && this.#sameDict(left.dict, right.dict);
+      return equalBytes(left.raw, right.raw) && this.#sameDict(left.dict, right.dict, '');
     }
     if (isString(left) && isString(right)) {
       return equalBytes(left.bytes, right.bytes);
@@ -405,9 +447,12 @@ class Comparison {
     return left === right;
   }
 
-  #sameDict(left: PdfDict, right: PdfDict): boolean {
+  #sameDict(left: PdfDict, right: PdfDict, above: string): boolean {
     const keys = new Set([...left.keys(), ...right.keys()]);
-    return [...keys].every((key) => this.same(left.get(key), right.get(key)));
+    // The entries of /Dests (12.3.2.3) are named by the author; each is a destination.
+    return [...keys].every((key) =>
+      this.same(left.get(key), right.get(key), above === 'Dests' ? above : key),
+    );
   }
 }
 
