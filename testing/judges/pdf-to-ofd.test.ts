@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeZip } from '@yiwen/formats/container';
 import { foreignPdfToOfd } from '@yiwen/formats/convert';
+import { applyTo, identity, type Matrix, multiply, translation } from '@yiwen/formats/drawing';
 import { extractText, type OfdDocument, type PageObject, plainText, readOfd } from '@yiwen/formats/ofd';
 import { pngOfPage } from '@yiwen/typesetter/drawing';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -169,31 +170,33 @@ function letters(text: string): Map<string, number> {
 
 type Origin = { page: number; text: string; x: number; y: number };
 
-/** Page positions of all glyphs, those of annotations too. */
+/** Page positions of all glyphs, those of groups and annotations too. */
 function originsOf(document: OfdDocument): Origin[] {
   const out: Origin[] = [];
-  for (const [page, { layers, annotations }] of document.pages.entries()) {
-    const add = (objects: readonly PageObject[], left: number, top: number): void => {
+  for (const [page, { layers, annotations, resources }] of document.pages.entries()) {
+    const add = (objects: readonly PageObject[], outer: Matrix): void => {
       for (const object of objects) {
-        if (object.kind !== 'text') {
+        if (object.kind === 'block') {
+          add(object.objects, outer);
           continue;
         }
-        const [a, b, c, d, e, f] = object.ctm ?? [1, 0, 0, 1, 0, 0];
-        for (const { text, xMm, yMm } of object.codes.flatMap((code) => code.glyphs)) {
-          out.push({
-            page,
-            text,
-            x: a * xMm + c * yMm + e + (object.boundary?.xMm ?? 0) + left,
-            y: b * xMm + d * yMm + f + (object.boundary?.yMm ?? 0) + top,
-          });
+        const shift = translation(object.boundary?.xMm ?? 0, object.boundary?.yMm ?? 0);
+        const matrix = multiply(multiply(object.ctm ?? identity, shift), outer);
+        if (object.kind === 'composite') {
+          add(resources.composites.get(object.resource)?.objects ?? [], matrix);
+        } else if (object.kind === 'text') {
+          for (const { text, xMm, yMm } of object.codes.flatMap((code) => code.glyphs)) {
+            const [x, y] = applyTo(matrix, xMm, yMm);
+            out.push({ page, text, x, y });
+          }
         }
       }
     };
     for (const layer of layers) {
-      add(layer.objects, 0, 0);
+      add(layer.objects, identity);
     }
     for (const { objects, boundary } of annotations) {
-      add(objects, boundary?.xMm ?? 0, boundary?.yMm ?? 0);
+      add(objects, translation(boundary?.xMm ?? 0, boundary?.yMm ?? 0));
     }
   }
   return out;
