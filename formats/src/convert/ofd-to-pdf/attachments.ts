@@ -28,6 +28,7 @@ const types: ReadonlyMap<string, string> = new Map(
 /** The file specifications, in the package's order; attachments whose entry is missing are findings. */
 export function writeAttachments(document: OfdDocument, target: PdfTarget): { name: string; ref: PdfRef }[] {
   const taken = new Map<string, number>();
+  const written = new Map<Uint8Array, PdfRef>();
   return document.docs
     .flatMap((body) => body.attachments)
     .flatMap((attachment) => {
@@ -37,7 +38,7 @@ export function writeAttachments(document: OfdDocument, target: PdfTarget): { na
         return [];
       }
       const name = uniqueName(attachment, taken);
-      return [{ name, ref: writeFile(name, attachment, bytes, target) }];
+      return [{ name, ref: writeFile(name, attachment, bytes, written, target) }];
     });
 }
 
@@ -63,20 +64,16 @@ function uniqueName(attachment: OfdAttachment, taken: Map<string, number>): stri
   return name;
 }
 
-function writeFile(name: string, attachment: OfdAttachment, bytes: Uint8Array, target: PdfTarget): PdfRef {
-  const { output } = target;
-  const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
-  const date = dateOf(attachment.creationDate);
-  const file: PdfObject = flate(
-    pdfDict({
-      Type: pdfName('EmbeddedFile'),
-      Subtype: pdfName(types.get(extension) ?? 'application/octet-stream'),
-      // 6.8 of ISO 19005-3 wants a date; without one in the file the parameter is left to the size
-      Params: pdfDict({ Size: bytes.length, ModDate: date && pdfText(date.pdf) }),
-    }),
-    bytes,
-  );
-  const stream = output.add(file);
+/** `written` holds each file of the package once, as what its first name says it is. */
+function writeFile(
+  name: string,
+  attachment: OfdAttachment,
+  bytes: Uint8Array,
+  written: Map<Uint8Array, PdfRef>,
+  { output }: PdfTarget,
+): PdfRef {
+  const stream = written.get(bytes) ?? output.add(embeddedFile(name, attachment, bytes));
+  written.set(bytes, stream);
   return output.add(
     pdfDict({
       Type: pdfName('Filespec'),
@@ -86,5 +83,19 @@ function writeFile(name: string, attachment: OfdAttachment, bytes: Uint8Array, t
       AFRelationship: pdfName('Unspecified'),
       Desc: attachment.usage === '' ? undefined : pdfText(sound(attachment.usage)),
     }),
+  );
+}
+
+function embeddedFile(name: string, attachment: OfdAttachment, bytes: Uint8Array): PdfObject {
+  const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+  const date = dateOf(attachment.creationDate);
+  return flate(
+    pdfDict({
+      Type: pdfName('EmbeddedFile'),
+      Subtype: pdfName(types.get(extension) ?? 'application/octet-stream'),
+      // 6.8 of ISO 19005-3 wants a date; without one in the file the parameter is left to the size
+      Params: pdfDict({ Size: bytes.length, ModDate: date && pdfText(date.pdf) }),
+    }),
+    bytes,
   );
 }

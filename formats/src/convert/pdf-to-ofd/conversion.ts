@@ -1,5 +1,5 @@
 import type { CompositeUnitSpec } from '../../ofd/index.ts';
-import type { ContentOperation, PdfFile, PdfObject, PdfStream } from '../../pdf/index.ts';
+import type { ContentOperation, DecodedStream, PdfFile, PdfObject, PdfStream } from '../../pdf/index.ts';
 import { ConvertError } from '../errors.ts';
 import type { ColorSpace } from './color/color-space.ts';
 import type { Shading } from './color/shading.ts';
@@ -9,6 +9,9 @@ import { OptionalContent } from './optional-content.ts';
 import { ConvertedResources } from './resources.ts';
 
 const maxOperations = 8_000_000;
+/** What running a form costs beside its operators: its own state, clip and parser. */
+const formCost = 50;
+const mostKeptBytes = 64 * 1024 * 1024;
 
 /** What all pages of one conversion share. */
 export class Conversion {
@@ -28,11 +31,28 @@ export class Conversion {
   /** How deep forms, patterns, masks and glyph procedures are nested just now. */
   depth = 0;
   #operations = maxOperations;
+  readonly #contents = new Map<PdfStream, DecodedStream>();
+  #keptBytes = 0;
 
   constructor(file: PdfFile) {
     this.file = file;
     this.resources = new ConvertedResources(file);
     this.optional = new OptionalContent(file);
+  }
+
+  /** The content of a form about to be run; kept, for forms call the same forms again and again. */
+  formContent(form: PdfStream): DecodedStream {
+    this.spend(formCost);
+    const known = this.#contents.get(form);
+    if (known !== undefined) {
+      return known;
+    }
+    const decoded = this.file.decode(form);
+    this.#keptBytes += decoded.bytes.length;
+    if (this.#keptBytes <= mostKeptBytes) {
+      this.#contents.set(form, decoded);
+    }
+    return decoded;
   }
 
   /** Counts work over all pages; every operator, glyph and path segment costs one. */
