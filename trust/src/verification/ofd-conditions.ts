@@ -2,6 +2,7 @@
 
 import type { Finding } from '@yiwen/formats';
 import type { AssessedSignature, Condition } from './assessment.ts';
+import { reasonIn } from './reasons.ts';
 import type { Words } from './report.ts';
 
 /** Container findings that mean: two programs may see two documents in these bytes. */
@@ -77,7 +78,7 @@ export function reasonOf(
       ? findings.find(({ code }) => DAMAGED.has(code) || SEVERED.has(code))
       : undefined;
   if (finding !== undefined) {
-    return { zh: finding.message, en: finding.code };
+    return reasonIn(finding);
   }
   return reasonOfSignature(signatures);
 }
@@ -88,5 +89,5 @@ export function reasonOfSignature(signatures: readonly AssessedSignature[]): Wor
     .filter(({ state }) => state === 'unverifiable')
     .flatMap(({ report }) => report.findings.filter(({ severity }) => severity === 'error'));
   const [fault] = faults;
-  return fault === undefined ? undefined : { zh: fault.message, en: fault.code };
+  return fault === undefined ? undefined : reasonIn(fault);
 }

@@ -14,6 +14,7 @@ import { checkReferences, DigestCache } from './ofd-references.ts';
 import { severedSignatures } from './ofd-severed.ts';
 import { isOwnWork, listIsExact } from './ofd-signature-list.ts';
 import { checkSignedValue } from './ofd-signed-value.ts';
+import { reasonIn } from './reasons.ts';
 import type { VerifyOptions } from './report.ts';
 import { isoTime, summarize } from './trust-facts.ts';
 
@@ -34,7 +35,7 @@ export function assessOfd(bytes: Uint8Array, options: VerifyOptions): Assessment
       signatures: [],
       findings: [...problem.findings],
       conditions: new Set(['damaged']),
-      reason: { zh: problem.message, en: problem.code },
+      reason: reasonIn({ code: problem.code, severity: 'error', message: problem.message }),
     };
   }
   const own = isOwnWork(document);

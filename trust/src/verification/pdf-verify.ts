@@ -4,6 +4,7 @@ import type { Finding } from '@yiwen/formats';
 import type { AssessedSignature, Assessment, Condition, SignatureFacts } from './assessment.ts';
 import { checkPdf, type PdfFacts, type PdfSignatureFacts } from './check-pdf.ts';
 import { reasonOfSignature } from './ofd-conditions.ts';
+import { reasonIn } from './reasons.ts';
 import type { VerifyOptions, Words } from './report.ts';
 import { isoTime, summarize } from './trust-facts.ts';
 
@@ -85,7 +86,7 @@ export function assessPdf(bytes: Uint8Array, options: VerifyOptions): Assessment
       signatures: [],
       findings: [facts.unreadable, ...facts.findings],
       conditions: new Set([facts.unreadable.code === 'pdf-limit' ? 'refused' : 'damaged']),
-      reason: { zh: facts.unreadable.message, en: facts.unreadable.code },
+      reason: reasonIn(facts.unreadable),
     };
   }
   // Where nobody signed, a time-stamp is all there is and is judged as a signature.
@@ -108,7 +109,7 @@ export function assessPdf(bytes: Uint8Array, options: VerifyOptions): Assessment
 function reasonOf(findings: readonly Finding[], conditions: ReadonlySet<Condition>): Words | undefined {
   if (conditions.has('severed')) {
     const trace = findings.find(({ code }) => code === 'pdf-signature-severed');
-    return { zh: trace?.message ?? '签名被拆下', en: 'a signature was detached from the document' };
+    return trace === undefined ? undefined : reasonIn(trace);
   }
   return conditions.has('damaged')
     ? { zh: 'PDF 结构有损坏', en: 'the structure of the PDF is damaged' }
