@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { certificatesPem, makeDemoAuthority, writePem } from '@yiwen/trust/certificates';
-import { keySigner, writePrivateKey } from '@yiwen/trust/crypto';
+import { certificatesPem, makeDemoAuthority, parseCertificate, writePem } from '@yiwen/trust/certificates';
+import { keySigner, type Signer, writePrivateKey } from '@yiwen/trust/crypto';
 import {
   judgeTimeStamp,
   makeTimeStamp,
@@ -60,6 +60,34 @@ describe.skipIf(!hasOpenssl)('openssl ts as the judge of time-stamps', () => {
     expect(spawnSync('openssl', ['ts', '-verify', '-data', other, '-in', path, ...trusted]).status).not.toBe(
       0,
     );
+  });
+
+  it('verifies the value of our token with SM2, which openssl ts cannot', async () => {
+    const algorithm = 'sm2-sm3';
+    const national = authority.issue(
+      { commonName: '时间戳' },
+      { purpose: 'time', algorithm, notBefore: NOW - DAY_MS, notAfter: NOW + DAY_MS },
+    );
+    const signed: { bytes: Uint8Array; value: Uint8Array }[] = [];
+    const inner = keySigner(national, { random });
+    const signer: Signer = {
+      ...inner,
+      sign: async (bytes) => {
+        const value = await inner.sign(bytes);
+        signed.push({ bytes, value });
+        return value;
+      },
+    };
+    const request = timeStampRequest(document, { hash: 'sm3', random });
+    const reply = file('sm2-reply', await makeTimeStamp(request, signer, { now: NOW, serial: 1n }));
+    expect(openssl('ts', '-reply', '-in', reply, '-text')).toMatch(/Hash Algorithm: sm3/);
+    const { publicKeyInfo } = parseCertificate(national.certificate);
+    const said = openssl(
+      ...['pkeyutl', '-verify', '-rawin', '-digest', 'sm3', '-pkeyopt', 'distid:1234567812345678'],
+      ...['-pubin', '-inkey', file('sm2.pub', writePem('PUBLIC KEY', publicKeyInfo))],
+      ...['-in', file('sm2.attributes', signed[0]!.bytes), '-sigfile', file('sm2.value', signed[0]!.value)],
+    );
+    expect(said).toContain('Signature Verified Successfully');
   });
 
   it('answers our query, and we trust its reply', () => {

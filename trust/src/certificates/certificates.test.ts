@@ -61,6 +61,23 @@ describe('the demonstration authority', () => {
     }
   });
 
+  it('made before there was time-stamping still issues for time, and for nothing else by that', () => {
+    const keys = structuredClone(authority.keys);
+    for (const hierarchy of Object.values(keys)) {
+      delete hierarchy.issuing.time;
+    }
+    const old = openDemoAuthority(keys, { random });
+    const issue = (purpose: 'time' | 'seal') =>
+      old.issue({ commonName: '甲' }, { purpose, algorithm: 'sm2-sm3', ...validity });
+    for (const purpose of ['time', 'seal'] as const) {
+      const { certificate, chain } = issue(purpose);
+      const judge = (as: 'time' | 'seal') =>
+        checkChain(certificate, chain, old.trustList(), { at: NOW, purpose: as }).status;
+      expect(judge(purpose)).toBe('trusted');
+      expect(judge(purpose === 'time' ? 'seal' : 'time')).toBe('bad');
+    }
+  });
+
   it('opens again from its keys', () => {
     const again = openDemoAuthority(authority.keys, { random });
     const issued = again.issue(

@@ -32,6 +32,8 @@ export type SignedDataCheck = {
   signer: Certificate | undefined;
   /** All certificates that came along, DER. */
   certificates: Uint8Array[];
+  /** Revocation lists and OCSP answers (RFC 5940) that came along, DER. */
+  revocation: { crls: Uint8Array[]; ocsps: Uint8Array[] };
   digest: HashName | undefined;
   /** Encapsulated content, for a time-stamp token. */
   content: Uint8Array | undefined;
@@ -68,6 +70,7 @@ export function checkSignedData(cms: Uint8Array, content?: Uint8Array): SignedDa
     intact: false,
     signer: undefined,
     certificates: [],
+    revocation: { crls: [], ocsps: [] },
     digest: undefined,
     content: undefined,
     contentType: undefined,
@@ -133,6 +136,7 @@ function readAndCheck(cms: Uint8Array, detached: Uint8Array | undefined, check: 
     next += 1;
   }
   if (fields[next]?.tag === 0xa1) {
+    readRevocation(fields[next]!.children, check);
     next += 1;
   }
   const signers = setOf(fields[next]);
@@ -165,6 +169,20 @@ function readAndCheck(cms: Uint8Array, detached: Uint8Array | undefined, check: 
   check.timeStampTokens = tokensOf(info.unsigned);
   check.signer = findSigner(info, check.certificates);
   checkSigner(info, detached ?? check.content, detached !== undefined, check);
+}
+
+/** RevocationInfoChoices (RFC 5652 10.2.1): lists as they are, OCSP responses under their OID; other kinds are left. */
+function readRevocation(choices: readonly DerNode[], check: SignedDataCheck): void {
+  for (const choice of choices.slice(0, maxCertificates)) {
+    if (choice.tag === 0x30) {
+      check.revocation.crls.push(choice.bytes);
+    } else if (choice.tag === 0xa1 && choice.children.length === 2) {
+      const [format, info] = choice.children;
+      if (objectIdentifier(format) === OID.ocspResponse && info !== undefined) {
+        check.revocation.ocsps.push(info.bytes);
+      }
+    }
+  }
 }
 
 function readSignerInfo(node: DerNode | undefined): SignerInfo {

@@ -10,6 +10,7 @@ export const OID = {
   algorithmProtection: '1.2.840.113549.1.9.52',
   timeStampToken: '1.2.840.113549.1.9.16.2.14',
   timeStampInfo: '1.2.840.113549.1.9.16.1.4',
+  ocspResponse: '1.3.6.1.5.5.7.16.2',
   gmData: '1.2.156.10197.6.1.4.2.1',
   gmSignedData: '1.2.156.10197.6.1.4.2.2',
 } as const;

@@ -19,7 +19,8 @@ export type TimeStampJudgement = {
 
 /**
  * Judges a token over `stamped`. The maker's chain is judged at the time the token names; `chain` adds certificates
- * kept elsewhere (a DSS), `revocation` the evidence about them, of which nothing issued after `now` is believed.
+ * kept elsewhere (a DSS), `revocation` evidence about them beside what the token carries; nothing of it issued after `now`
+ * is believed.
  */
 export function judgeTimeStamp(
   token: Uint8Array,
@@ -34,10 +35,13 @@ export function judgeTimeStamp(
   if (!stamp.intact || time === undefined || maker === undefined) {
     return { ...judgement, status: 'bad' };
   }
+  const crls = [...stamp.revocation.crls, ...(options.revocation?.crls ?? [])];
+  const ocsps = [...stamp.revocation.ocsps, ...(options.revocation?.ocsps ?? [])];
+  const hasEvidence = options.revocation !== undefined || crls.length + ocsps.length > 0;
   const chain = checkChain(maker.der, [...stamp.certificates, ...(options.chain ?? [])], trust, {
     at: time,
     purpose: 'time',
-    ...(options.revocation === undefined ? {} : { revocation: options.revocation }),
+    ...(hasEvidence ? { revocation: { crls, ocsps } } : {}),
     ...(options.now === undefined ? {} : { now: options.now }),
   });
   findings.push(...chain.findings);

@@ -13,6 +13,8 @@ export type TimeStampCheck = {
   info: TimeStampInfo | undefined;
   maker: Certificate | undefined;
   certificates: Uint8Array[];
+  /** Revocation lists and OCSP answers inside the token, DER. */
+  revocation: { crls: Uint8Array[]; ocsps: Uint8Array[] };
   findings: Finding[];
 };
 
@@ -28,6 +30,7 @@ export function checkTimeStamp(
     info: undefined,
     maker: cms.signer,
     certificates: cms.certificates,
+    revocation: cms.revocation,
     findings: cms.findings,
   };
   if (!cms.intact || cms.contentType !== OID.timeStampInfo || cms.content === undefined) {

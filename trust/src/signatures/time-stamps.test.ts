@@ -1,16 +1,19 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import {
+  answerOcsp,
   buildCertificate,
+  buildCrl,
   checkChain,
   isTrustedAt,
   makeDemoAuthority,
+  ocspRequest,
   parseCertificate,
   parseTrustList,
   readTrustDate,
   type TrustList,
   trustListJson,
 } from '@yiwen/trust/certificates';
-import { der, keySigner, sha256, utf8 } from '@yiwen/trust/crypto';
+import { der, keySigner, readDer, sequence, sha256, utf8 } from '@yiwen/trust/crypto';
 import { describe, expect, it } from 'vitest';
 import {
   checkTimeStamp,
@@ -33,6 +36,14 @@ const codes = (findings: readonly { code: string }[]) => findings.map(({ code })
 function tsa(algorithm: 'sm2-sm3' | 'ecdsa-p256-sha256', purpose: 'time' | 'seal' = 'time') {
   const issued = authority.issue({ commonName: '时间戳' }, { purpose, algorithm, ...validity });
   return keySigner(issued, { random });
+}
+
+/** The token with something in the crls field of its SignedData, which no signature covers. */
+function withEvidence(token: Uint8Array, evidence: Uint8Array): Uint8Array {
+  const [type, wrapped] = sequence(readDer(token));
+  const fields = sequence(wrapped!.children[0]).map(({ bytes }) => bytes);
+  fields.splice(4, 0, der.tlv(0xa1, evidence));
+  return der.seq(type!.bytes, der.explicit(0, der.seq(...fields)));
 }
 
 describe.each(['sm2-sm3', 'ecdsa-p256-sha256'] as const)('time-stamps with %s', (algorithm) => {
@@ -94,6 +105,50 @@ describe.each(['sm2-sm3', 'ecdsa-p256-sha256'] as const)('time-stamps with %s', 
     const late = judgeTimeStamp(token!, stamped, dated(NOW + 1, NOW + 2));
     expect(late.status).toBe('untrusted');
     expect(codes(late.findings)).toEqual(['anchor-outside-dates']);
+  });
+
+  it('of a revoked maker are bad from the revocation on', async () => {
+    const request = ask();
+    const at = (now: number) => makeTimeStamp(request, signer, { now, serial: 1n });
+    const revoked = buildCrl(
+      {
+        number: 1n,
+        thisUpdate: NOW,
+        nextUpdate: NOW + DAY_MS,
+        revoked: [
+          { serial: parseCertificate(signer.certificate).serial, at: NOW - 1000, reason: 'key-compromise' },
+        ],
+      },
+      authority.issuer('time', algorithm).key,
+      { random },
+    );
+    const judge = async (now: number) =>
+      judgeTimeStamp(readTimeStampResponse(await at(now), request).token!, stamped, trust, {
+        revocation: { crls: [revoked], ocsps: [] },
+      });
+    expect((await judge(NOW)).status).toBe('bad');
+    // The same evidence inside the token: a list, and an OCSP answer as RFC 5940 puts it.
+    const issuer = authority.issuer('time', algorithm);
+    const ocsp = answerOcsp(
+      ocspRequest([parseCertificate(signer.certificate)], parseCertificate(issuer.certificate)),
+      { certificate: issuer.certificate, ...issuer.key },
+      {
+        issuer: issuer.certificate,
+        statusOf: () => ({ status: 'revoked', at: NOW - 1000, reason: 'superseded' }),
+        thisUpdate: NOW,
+        nextUpdate: NOW + DAY_MS,
+        random,
+      },
+    );
+    const { token } = readTimeStampResponse(await at(NOW), request);
+    for (const evidence of [revoked, der.tlv(0xa1, der.oid('1.3.6.1.5.5.7.16.2'), ocsp)]) {
+      const inside = judgeTimeStamp(withEvidence(token!, evidence), stamped, trust);
+      expect(inside.stamp.intact).toBe(true);
+      expect(inside.status).toBe('bad');
+    }
+    const before = await judge(NOW - 2000);
+    expect(before.status).toBe('trusted');
+    expect(codes(before.findings)).toEqual(['certificate-revoked-later']);
   });
 
   it('replayed for another request are refused by their nonce', async () => {
