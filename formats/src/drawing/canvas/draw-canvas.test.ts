@@ -388,3 +388,18 @@ it('ends patterns in patterns in patterns', () => {
   near(draw([box(0, 0, 20, 10, nested(1))])(10, 5), red, 2);
   expect(draw([box(0, 0, 20, 10, nested(5))])(10, 5)).toHaveLength(3);
 });
+
+it('ends pictures laid over one another without end, counting their own pixels too', () => {
+  const pictures = new Map<string, CanvasImage>([['a', { width: 20_000, height: 20_000 }]]);
+  const image: DisplayItem = { kind: 'image', picture: 'a', matrix: [5, 0, 0, 5, 2, 2] };
+  const away: DisplayItem = { kind: 'image', picture: 'a', matrix: [5, 0, 0, 5, 500, 2] };
+  const context = createCanvas(200, 100).getContext('2d') as unknown as CanvasContext;
+  let drawn = 0;
+  context.drawImage = () => {
+    drawn += 1;
+  };
+  const makers = { createPath, createCanvas: () => expect.unreachable('no layers are needed') };
+  const items = [...Array<DisplayItem>(50).fill(away), ...Array<DisplayItem>(50).fill(image)];
+  drawCanvas(list(items), context, { pixelsPerMm, pictures, ...makers });
+  expect(drawn).toBe(3);
+});

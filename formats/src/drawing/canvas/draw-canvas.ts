@@ -1,6 +1,6 @@
 /** A display list on a canvas: the same picture as the SVG, for browsers and for canvas libraries of Node. */
 import type { DisplayItem, DisplayList, GroupItem, ImageItem, PathItem } from '../display-list.ts';
-import { type BoxMm, identity, type Matrix, multiply } from '../geometry.ts';
+import { applyTo, type BoxMm, boxAround, corners, identity, type Matrix, multiply } from '../geometry.ts';
 import { glyphPath, paintsPlainly } from '../glyph-path.ts';
 import { paintPasses } from '../gradients.ts';
 import { itemsBox } from '../item-box.ts';
@@ -22,6 +22,9 @@ export type CanvasOptions = CanvasMakers & {
 
 /** Layers of about fifty pages of 150 dpi; a page of normal making takes less than two. */
 const mostLayerPixels = 100_000_000;
+/** Pictures over the whole canvas twenty times, or as much in small ones: each of these pixels is ten nanoseconds. */
+const mostPicturePixels = (canvas: { width: number; height: number }): number =>
+  300_000_000 + 20 * canvas.width * canvas.height;
 const mostCells = 50_000;
 const mostCopies = 200_000;
 
@@ -40,7 +43,12 @@ export function drawCanvas(list: DisplayList, context: CanvasContext, options: C
     makers: options,
     pathOf: pathsOf(options.createPath),
     paintItems,
-    budget: { layerPixels: mostLayerPixels, cells: mostCells, copies: mostCopies },
+    budget: {
+      layerPixels: mostLayerPixels,
+      picturePixels: mostPicturePixels(context.canvas),
+      cells: mostCells,
+      copies: mostCopies,
+    },
   };
   const pen = new Pen(context, tools, 1, identity);
   const toPixels: Matrix = [scale, 0, 0, scale, originPx[0] - xMm * scale, originPx[1] - yMm * scale];
@@ -97,11 +105,24 @@ function paintPath(item: PathItem, pen: Pen, matrix: Matrix): void {
   }
 }
 
+const unitSquare: BoxMm = { xMm: 0, yMm: 0, widthMm: 1, heightMm: 1 };
+
 function paintImage(item: ImageItem, pen: Pen, matrix: Matrix): void {
+  const place = multiply(item.matrix, matrix);
+  const seen = pen.visible(boxAround(corners(unitSquare).map(([x, y]) => applyTo(place, x, y))));
+  if (!seen) {
+    return;
+  }
   const image = pen.tools.pictures.get(item.picture);
-  pen.at(multiply(item.matrix, matrix));
+  const { budget } = pen.tools;
+  pen.at(place);
   pen.context.globalAlpha = pen.alpha;
-  if (image === undefined) {
+  if (image !== undefined) {
+    // Every drawing also goes over the picture's own pixels, once and quickly.
+    const own = Number(image.width) * Number(image.height) || 0;
+    budget.picturePixels -= seen.widthMm * seen.heightMm + own / 4;
+  }
+  if (image === undefined || budget.picturePixels < 0) {
     pen.context.fillStyle = '#e8e8e8';
     pen.context.fillRect(0, 0, 1, 1);
   } else {

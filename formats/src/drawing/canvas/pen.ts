@@ -14,8 +14,11 @@ export type PageTools = {
   readonly makers: CanvasMakers;
   readonly pathOf: (path: readonly PathCommand[]) => CanvasPath;
   readonly paintItems: PaintItems;
-  /** Pixels that layers may still take (afterwards groups are drawn item by item), cells and copies of patterns. */
-  readonly budget: { layerPixels: number; cells: number; copies: number };
+  /**
+   * Pixels that layers may still take (afterwards groups are drawn item by item), pixels of pictures (afterwards
+   * they are pale boxes), cells and copies of patterns.
+   */
+  readonly budget: { layerPixels: number; picturePixels: number; cells: number; copies: number };
 };
 
 /** What making and laying a layer takes however small it is, in pixels. */
