@@ -21,7 +21,7 @@ import {
   parseCertificate,
   type TrustList,
 } from '@yiwen/trust/certificates';
-import { DerError, readDerPrefix } from '@yiwen/trust/crypto';
+import { DerError, equalBytes, readDerPrefix } from '@yiwen/trust/crypto';
 import { checkSignedData, type SignedDataCheck } from '@yiwen/trust/signatures';
 import { type ByteRangeCheck, checkByteRange } from './pdf-byte-range.ts';
 import { changesAfter } from './pdf-changes.ts';
@@ -66,6 +66,8 @@ type Options = { trust: TrustList | undefined; now: number };
 
 const supportedSubFilters = new Set(['ETSI.CAdES.detached', 'adbe.pkcs7.detached', 'ETSI.RFC3161']);
 const maxSignatures = 64;
+/** Public-key operations spent on the certificates of one signature: the signer chooses how many there are. */
+const maxChainChecks = 60;
 
 /** Unix ms of a PDF date (ISO 32000-1 7.9.4); undefined when it is none. */
 export function timeOfPdfDate(text: string | undefined): number | undefined {
@@ -122,8 +124,14 @@ function paddingFindings(value: Uint8Array): Finding[] {
   }
 }
 
-/** Certificates in a trusted signature that nobody at hand issued: they were put in or changed. */
-function strayCertificates(certificates: readonly Uint8Array[], trust: TrustList | undefined): Finding[] {
+/**
+ * Certificates that came along and were put in or changed: nothing signs their place. Under a trusted signer each must
+ * be issued by somebody at hand; otherwise only those are named whose issuer is there and did not sign them.
+ */
+function strayCertificates(
+  certificates: readonly Uint8Array[],
+  options: { trust: TrustList | undefined; isTrusted: boolean },
+): Finding[] {
   const parsed = certificates.map((bytes) => {
     try {
       return parseCertificate(bytes);
@@ -135,9 +143,20 @@ function strayCertificates(certificates: readonly Uint8Array[], trust: TrustList
     }
   });
   const known = parsed.filter((one) => one !== undefined);
-  const issuers = [...known, ...(trust?.anchors ?? []).map((anchor) => parseCertificate(anchor.certificate))];
-  return parsed.flatMap((one, i): Finding[] =>
-    one !== undefined && issuers.some((issuer) => isSignedBy(one, issuer))
+  const anchors = (options.trust?.anchors ?? []).map((anchor) => parseCertificate(anchor.certificate));
+  const issuers = [...known, ...anchors];
+  let checks = 0;
+  const isIssued = (one: Certificate, by: readonly Certificate[]): boolean =>
+    by.some((issuer) => {
+      checks += 1;
+      return checks <= maxChainChecks && isSignedBy(one, issuer);
+    });
+  return parsed.flatMap((one, i): Finding[] => {
+    const ofThatName =
+      one === undefined ? [] : issuers.filter(({ subject }) => equalBytes(subject.der, one.issuer.der));
+    const named = one === undefined ? [] : ofThatName.filter((issuer) => isNamedIssuer(one, issuer));
+    const isExpected = one === undefined || options.isTrusted || named.length > 0;
+    return !isExpected || (one !== undefined && isIssued(one, ofThatName))
       ? []
       : [
           {
@@ -146,8 +165,16 @@ function strayCertificates(certificates: readonly Uint8Array[], trust: TrustList
             message: '签名数据里有来历不明或被改动的证书',
             place: `第 ${i + 1} 张证书`,
           },
-        ],
-  );
+        ];
+  });
+}
+
+/** Of an issuer of the right name: whether the certificate names this very key, or is its own issuer. */
+function isNamedIssuer(certificate: Certificate, issuer: Certificate): boolean {
+  const { authorityKeyId } = certificate.extensions;
+  return authorityKeyId === undefined
+    ? equalBytes(certificate.der, issuer.der)
+    : authorityKeyId === issuer.extensions.subjectKeyId;
 }
 
 /** A document time-stamp of somebody trusted for time: all bytes before `end` were there at `time`. */
@@ -213,9 +240,8 @@ function judgeValue(
   facts.time = earliest ?? claimed;
   facts.timeSource = earliest === undefined ? 'claimed' : 'timestamp';
   facts.findings.push(...judged.findings);
-  if (judged.trust === 'trusted') {
-    facts.findings.push(...strayCertificates(cms.certificates, options.trust));
-  }
+  const isTrusted = judged.trust === 'trusted';
+  facts.findings.push(...strayCertificates(cms.certificates, { trust: options.trust, isTrusted }));
 }
 
 /** Oddities of structure that two readers may resolve in two ways: whoever saves again must not bring in any. */

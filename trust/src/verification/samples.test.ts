@@ -197,3 +197,24 @@ describe.skipIf(!present)('the logs of the samples, in their own words', () => {
     expect(proofVerdict(none, entry(299))).toBe('policy-not-satisfied');
   });
 });
+
+describe.skipIf(!present)('one byte of a signed PDF of others', () => {
+  it('is never changed within a signed range and called intact', () => {
+    for (const name of ['pdf/ok-06-pades-b.pdf', 'pdf/ok-08-two-signatures.pdf']) {
+      const bytes = bytesOf(name);
+      const { signatures } = verifyDocument(bytes, { now: NOW });
+      const [, length, start, rest] = (signatures[0]!.covered[0] ?? '').split(' ').map(Number) as number[];
+      for (const [from, to] of [
+        [0, length!],
+        [start!, start! + rest!],
+      ] as const) {
+        for (let i = 0; i < 25; i++) {
+          const at = from + Math.floor(((to - from) * i) / 25);
+          const changed = bytes.map((byte, j) => (j === at ? byte ^ 1 : byte));
+          const { verdict } = verifyDocument(changed, { now: NOW });
+          expect([name, at, harmless.includes(verdict) || verdict === 'unsigned']).toEqual([name, at, false]);
+        }
+      }
+    }
+  });
+});
