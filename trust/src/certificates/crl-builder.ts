@@ -1,6 +1,6 @@
 /** Making certificate revocation lists: version 2 with CRLNumber, authority key identifier and reasons; SM2 or P-256. */
 
-import { der, fromHex, type RandomSource, writeSignatureAlgorithm } from '@yiwen/trust/crypto';
+import { concat, der, fromHex, type RandomSource, writeSignatureAlgorithm } from '@yiwen/trust/crypto';
 import { type IssuerKey, keyIdentifier, signAs } from './certificate-builder.ts';
 import { type RevocationReason, reasonCode } from './revocation-reason.ts';
 
@@ -34,6 +34,15 @@ function entry({ serial, at, reason, invalidFrom }: CrlContent['revoked'][number
   );
 }
 
+/** All parts as one. A call takes some ten thousand arguments at most, and a list may hold more entries than that. */
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const blocks: Uint8Array[] = [];
+  for (let at = 0; at < parts.length; at += 1000) {
+    blocks.push(concat(...parts.slice(at, at + 1000)));
+  }
+  return concat(...blocks);
+}
+
 /** Makes and signs a list; DER. */
 export function buildCrl(
   content: CrlContent,
@@ -48,7 +57,7 @@ export function buildCrl(
     der.certificateTime(content.thisUpdate),
     der.certificateTime(content.nextUpdate),
     // RFC 5280 5.1.2.6: without entries the field is absent, not empty.
-    ...(content.revoked.length === 0 ? [] : [der.seq(...content.revoked.map(entry))]),
+    ...(content.revoked.length === 0 ? [] : [der.seq(joined(content.revoked.map(entry)))]),
     der.explicit(
       0,
       der.seq(

@@ -34,16 +34,20 @@ export type RevocationList = {
   readonly number: bigint | undefined;
   readonly authorityKeyId: string | undefined;
   readonly entries: ReadonlyMap<string, RevokedEntry>;
-  /** Whose certificates it speaks of; `part`: of some only, so that absence from it says nothing. */
-  readonly scope: 'all' | 'users' | 'authorities' | 'part';
+  /**
+   * Whose certificates it speaks of. `part`: of some only, so that absence from it says nothing; `indirect`: its entries
+   * may be other issuers' certificates, so that it says nothing at all here.
+   */
+  readonly scope: 'all' | 'users' | 'authorities' | 'part' | 'indirect';
   /** Critical extensions not processed here (a delta list among them): absence from the list says nothing. */
   readonly unknownCritical: readonly string[];
   readonly signatureAlgorithm: SignatureAlgorithm;
   readonly signature: Uint8Array;
 };
 
-const MAX_BYTES = 16 * 1024 * 1024;
-const MAX_NODES = 1_000_000;
+/** Room for a hundred thousand entries; a tree of more nodes than this would take hundreds of megabytes. */
+const MAX_BYTES = 4 * 1024 * 1024;
+const MAX_NODES = 900_000;
 
 /** Reads a list, DER. Throws DerError. */
 export function parseCrl(bytes: Uint8Array): RevocationList {
@@ -151,6 +155,9 @@ function readScope(fields: readonly DerNode[]): RevocationList['scope'] {
   const [only, ...more] = fields;
   if (only === undefined) {
     return 'all';
+  }
+  if (fields.some(({ tag }) => tag === 0x84)) {
+    return 'indirect';
   }
   const isSet = only.content.length === 1 && only.content[0] !== 0;
   if (more.length > 0 || !isSet) {

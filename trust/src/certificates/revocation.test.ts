@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { DerError, der } from '@yiwen/trust/crypto';
+import { DerError, der, writeSignatureAlgorithm } from '@yiwen/trust/crypto';
 import { describe, expect, it } from 'vitest';
 import {
   answerOcsp,
@@ -18,6 +18,7 @@ import {
   type RevocationEvidence,
   type RevocationReason,
   refuseOcsp,
+  signAs,
 } from './index.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 8);
@@ -225,6 +226,58 @@ describe.each(['sm2-sm3', 'ecdsa-p256-sha256'] as const)('revocation with %s', (
     const judged = checkChain(responder.certificate, responder.chain, trust, { at: NOW, purpose: 'seal' });
     expect(codes(judged.findings)).toEqual(['certificate-for-other-use']);
   });
+});
+
+it('a list may hold thirty thousand entries', () => {
+  const serialOf = (i: number) => (0x40000000 + i).toString(16);
+  const revoked = Array.from({ length: 30_000 }, (_, i) => ({
+    serial: serialOf(i),
+    at: NOW - i * 1000,
+    reason: 'superseded' as const,
+  }));
+  const content = { number: 1n, thisUpdate: NOW, nextUpdate: NOW + DAY_MS, revoked };
+  const list = parseCrl(buildCrl(content, authority.issuer('seal', 'sm2-sm3').key, { random }));
+  expect(list.entries.size).toBe(30_000);
+  expect(list.entries.get(serialOf(29_999))?.at).toBe(NOW - 29_999_000);
+});
+
+it('lists of part, by way of others, or of changes only prove no absence', () => {
+  const algorithm = 'ecdsa-p256-sha256';
+  const seal = authority.issue({ commonName: '甲' }, { purpose: 'seal', algorithm, ...validity });
+  const issuer = authority.issuer('seal', algorithm);
+  const path = [seal.certificate, issuer.certificate].map((bytes) => parseCertificate(bytes));
+  const { serialDer } = path[0]!;
+  const list = (extension: Uint8Array[], isRevoked: boolean) => {
+    const entry = der.seq(serialDer, der.certificateTime(NOW - DAY_MS));
+    const tbs = der.seq(
+      der.int(1),
+      writeSignatureAlgorithm(algorithm),
+      issuer.key.name,
+      der.certificateTime(NOW),
+      der.certificateTime(NOW + DAY_MS),
+      ...(isRevoked ? [der.seq(entry)] : []),
+      ...(extension.length === 0 ? [] : [der.explicit(0, der.seq(...extension))]),
+    );
+    const value = der.bitString(signAs(issuer.key, tbs, random));
+    return der.seq(tbs, writeSignatureAlgorithm(algorithm), value);
+  };
+  const judge = (extension: Uint8Array[], isRevoked: boolean) =>
+    checkRevocation(path, { crls: [list(extension, isRevoked)], ocsps: [] }, { at: NOW }).status;
+  const point = (...fields: Uint8Array[]) => [
+    der.seq(der.oid('2.5.29.28'), der.bool(true), der.oct(der.seq(...fields))),
+  ];
+  const yes = Uint8Array.of(0xff);
+  expect([judge([], false), judge([], true)]).toEqual(['good', 'revoked']);
+  const users = point(der.implicit(1, yes));
+  expect([judge(users, false), judge(users, true)]).toEqual(['good', 'revoked']);
+  const authorities = point(der.implicit(2, yes));
+  expect([judge(authorities, false), judge(authorities, true)]).toEqual(['unknown', 'revoked']);
+  const someReasons = point(der.implicit(3, Uint8Array.of(6, 0x40)));
+  expect([judge(someReasons, false), judge(someReasons, true)]).toEqual(['unknown', 'revoked']);
+  const indirect = point(der.implicit(4, yes));
+  expect([judge(indirect, false), judge(indirect, true)]).toEqual(['unknown', 'unknown']);
+  const delta = [der.seq(der.oid('2.5.29.27'), der.bool(true), der.oct(der.int(3)))];
+  expect([judge(delta, false), judge(delta, true)]).toEqual(['unknown', 'unknown']);
 });
 
 it('readers of evidence throw DerError only', () => {

@@ -42,6 +42,8 @@ export type RevocationResult = {
 /** An OCSP response without nextUpdate says "newer information is always there": it speaks for a day. */
 const OPEN_SPAN_MS = 24 * 3600 * 1000;
 const MAX_EVIDENCE = 100;
+/** Whoever made the file chose the evidence: all of it together may be no longer than one long list. */
+const MAX_BYTES = 4 * 1024 * 1024;
 
 /** One statement about one certificate: what, and for which span of time. */
 type Statement = {
@@ -62,8 +64,13 @@ function readAll<T>(
   findings: Finding[],
   what: string,
 ): T[] {
+  let left = MAX_BYTES;
   return list.slice(0, MAX_EVIDENCE).flatMap((bytes) => {
+    left -= bytes.length;
     try {
+      if (left < 0) {
+        throw new DerError(`expected at most ${MAX_BYTES} bytes in all`);
+      }
       return [read(bytes)];
     } catch (error) {
       if (!(error instanceof DerError)) {
@@ -178,7 +185,7 @@ function fromLists(
 ): Statement[] {
   return lists.flatMap((list): Statement[] => {
     const isInValidity = list.thisUpdate >= issuer.notBefore && list.thisUpdate <= issuer.notAfter;
-    if (!isInValidity || !isCrlOf(list, issuer)) {
+    if (!isInValidity || list.scope === 'indirect' || !isCrlOf(list, issuer)) {
       return [];
     }
     const span = { thisUpdate: list.thisUpdate, until: list.nextUpdate ?? list.thisUpdate };
