@@ -117,3 +117,13 @@ it('leaves out what goes without saying', () => {
   expect(millimetreData([{ operator: 'L', numbers: [1, 0] }])).toBe('M0 0h1');
   expect(millimetreData([{ operator: 'M', numbers: [Number.NaN, 1e300] }])).toBe('M0 1000000000');
 });
+
+it('grows by its points alone: a coast of 300,000 of them is written at once', () => {
+  const coast = Array.from(
+    { length: 300_000 },
+    (_, at): PathCommand => ({ operator: at === 0 ? 'M' : 'L', numbers: [at % 7, at % 11] }),
+  );
+  const data = millimetreData(coast);
+  expect(data.startsWith('M0 0l1 1 1 1')).toBe(true);
+  expect(data.match(/\d+/g)).toHaveLength(2 * coast.length);
+});

@@ -29,12 +29,14 @@ function pathData(path: readonly PathCommand[], grid: number, divisor: number): 
   let letter = '';
   let [x, y, startX, startY] = [0, 0, 0, 0];
   const write = (operator: string, values: readonly number[]): void => {
+    // Text that grows is never looked at: that would copy it whole, point after point.
     // A letter is repeated by leaving it out; after M that would mean a line.
-    out += operator === letter ? '' : operator;
+    const lettered = operator !== letter;
+    out += lettered ? operator : '';
     letter = operator === 'M' ? '' : operator;
     for (let index = 0; index < values.length; index++) {
       const text = shortest(values[index]!, divisor);
-      const apart = text.startsWith('-') || (index === 0 && out.endsWith(operator));
+      const apart = text.startsWith('-') || (index === 0 && lettered);
       out += apart ? text : ` ${text}`;
     }
   };
