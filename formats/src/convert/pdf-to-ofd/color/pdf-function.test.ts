@@ -47,6 +47,23 @@ describe('functions', () => {
     expect([0, 0.5, 1, 1.5, 9].map((x) => stitched?.([x])[0])).toEqual([0, 0.5, 1, 0.5, 0]);
   });
 
+  it('of type 3 that join the same parts over and over are not followed without end', () => {
+    const joined = (part: number): PdfObject =>
+      pdfDict({
+        FunctionType: 3,
+        Domain: [0, 1],
+        Bounds: Array.from({ length: 29 }, (_, i) => (i + 1) / 30),
+        Encode: Array.from({ length: 60 }, (_, i) => i % 2),
+        Functions: Array.from({ length: 30 }, () => pdfRef(part)),
+      });
+    const parts = Array.from({ length: 8 }, (_, i): [number, PdfObject] => [
+      9 + i,
+      i < 7 ? joined(10 + i) : exponential(0, 1, 1),
+    ]);
+    expect(readFunction(readPdf(buildTablePdf(parts)), pdfRef(9))).toBeUndefined();
+    expect(readFunction(readPdf(buildTablePdf(parts)), pdfRef(14))?.([0.5])).toEqual([0]);
+  });
+
   it('of type 4 calculate', () => {
     const calculated = (program: string, inputs: number[], outputs = 1): readonly number[] | undefined =>
       functionOf(

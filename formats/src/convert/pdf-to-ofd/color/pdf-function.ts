@@ -5,18 +5,28 @@ import { calculate, parseCalculator } from './calculator-function.ts';
 export type PdfFunction = (inputs: readonly number[]) => readonly number[];
 
 const maxDepth = 8;
+/** Functions in one function: parts may name the same parts again, so depth alone bounds nothing. */
+const maxParts = 4096;
 const maxSamples = 1_000_000;
 const maxInputs = 6;
 
 /** Reads a function of any type; undefined when it is broken or too large. */
-export function readFunction(
+export function readFunction(file: PdfFile, value: PdfObject | undefined): PdfFunction | undefined {
+  return readPart(file, value, 0, { left: maxParts });
+}
+
+type Parts = { left: number };
+
+function readPart(
   file: PdfFile,
   value: PdfObject | undefined,
-  depth = 0,
+  depth: number,
+  parts: Parts,
 ): PdfFunction | undefined {
   const object = file.resolve(value);
   const dict = isStream(object) ? object.dict : object;
-  if (!isDict(dict) || depth > maxDepth) {
+  parts.left -= 1;
+  if (!isDict(dict) || depth > maxDepth || parts.left < 0) {
     return undefined;
   }
   const domain = numbers(file, dict, 'Domain');
@@ -24,7 +34,7 @@ export function readFunction(
   if (domain.length < 2) {
     return undefined;
   }
-  const inner = bodyOf(file, object, dict, domain, range, depth);
+  const inner = bodyOf(file, object, dict, domain, range, depth, parts);
   return inner === undefined
     ? undefined
     : (inputs) => {
@@ -40,6 +50,7 @@ function bodyOf(
   domain: readonly number[],
   range: readonly number[],
   depth: number,
+  parts: Parts,
 ): PdfFunction | undefined {
   switch (file.number(dict, 'FunctionType')) {
     case 0:
@@ -47,7 +58,7 @@ function bodyOf(
     case 2:
       return exponential(file, dict);
     case 3:
-      return stitching(file, dict, domain, depth);
+      return stitching(file, dict, domain, depth, parts);
     case 4: {
       const program = isStream(object) ? parseCalculator(file.decode(object).bytes) : undefined;
       const count = range.length >> 1;
@@ -101,10 +112,11 @@ function stitching(
   dict: PdfDict,
   domain: readonly number[],
   depth: number,
+  left: Parts,
 ): PdfFunction | undefined {
   const parts = (file.array(dict, 'Functions') ?? [])
     .slice(0, 1000)
-    .map((part) => readFunction(file, part, depth + 1));
+    .map((part) => readPart(file, part, depth + 1, left));
   const bounds = numbers(file, dict, 'Bounds');
   const encode = numbers(file, dict, 'Encode');
   const [low, high] = domain as [number, number];
