@@ -1,14 +1,16 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { DerError, der, writeSignatureAlgorithm } from '@yiwen/trust/crypto';
+import { DerError, der, p256KeyPair, writeSignatureAlgorithm } from '@yiwen/trust/crypto';
 import { describe, expect, it } from 'vitest';
 import {
   answerOcsp,
   answersRequest,
+  buildCertificate,
   buildCrl,
   checkChain,
   checkRevocation,
   type KnownStatus,
   makeDemoAuthority,
+  OCSP_SIGNING,
   type OcspResponder,
   ocspRequest,
   parseCertificate,
@@ -278,6 +280,47 @@ it('lists of part, by way of others, or of changes only prove no absence', () =>
   expect([judge(indirect, false), judge(indirect, true)]).toEqual(['unknown', 'unknown']);
   const delta = [der.seq(der.oid('2.5.29.27'), der.bool(true), der.oct(der.int(3)))];
   expect([judge(delta, false), judge(delta, true)]).toEqual(['unknown', 'unknown']);
+});
+
+it('a delegate without id-pkix-ocsp-nocheck needs a list that clears it', () => {
+  const algorithm = 'ecdsa-p256-sha256';
+  const issuer = authority.issuer('seal', algorithm);
+  const seal = authority.issue({ commonName: '甲' }, { purpose: 'seal', algorithm, ...validity });
+  const path = [seal.certificate, issuer.certificate].map((bytes) => parseCertificate(bytes));
+  const { privateKey, publicKey } = p256KeyPair(random);
+  const certificate = buildCertificate(
+    {
+      subject: { commonName: '答复' },
+      publicKey: { kind: 'p256', point: publicKey },
+      onlyFor: [OCSP_SIGNING],
+      ...validity,
+    },
+    issuer.key,
+    { random },
+  );
+  const { serial } = parseCertificate(certificate);
+  const answer = answerOcsp(
+    ocspRequest([path[0]!], path[1]!),
+    { certificate, privateKey, algorithm },
+    {
+      issuer: issuer.certificate,
+      statusOf: () => ({ status: 'good' }),
+      thisUpdate: NOW,
+      nextUpdate: NOW + HOUR_MS,
+      random,
+    },
+  );
+  // The list speaks of the responder only through its time: it is too old to clear the seal itself.
+  const at = NOW + HOUR_MS / 2;
+  const judge = (revokedAt: number | undefined) => {
+    const revoked = revokedAt === undefined ? [] : [{ serial, at: revokedAt, reason: 'superseded' as const }];
+    const times = { thisUpdate: NOW - HOUR_MS, nextUpdate: NOW + 1000 };
+    const list = buildCrl({ number: 1n, ...times, revoked }, issuer.key, { random });
+    return checkRevocation(path, { crls: [list], ocsps: [answer] }, { at }).status;
+  };
+  expect(checkRevocation(path, { crls: [], ocsps: [answer] }, { at }).status).toBe('unknown');
+  expect(judge(undefined)).toBe('good');
+  expect(judge(NOW - DAY_MS)).toBe('unknown');
 });
 
 it('readers of evidence throw DerError only', () => {
