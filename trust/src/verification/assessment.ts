@@ -22,6 +22,8 @@ export type AssessedSignature = {
   changed: 'none' | 'form-filled' | 'modified';
   /** A certificate of the chain has expired by now, and nobody trusted saw the signature before that. */
   timeUnproven: boolean;
+  /** Nobody of the chain had been revoked when the signature was made, by evidence at hand. */
+  revocationKnown: boolean;
   /** The seal by itself. */
   seal: Answer;
 };

@@ -19,14 +19,16 @@ import {
   isSignedBy,
   nameTitle,
   parseCertificate,
+  type RevocationEvidence,
   type TrustList,
 } from '@yiwen/trust/certificates';
 import { DerError, equalBytes, readDerPrefix } from '@yiwen/trust/crypto';
 import { checkSignedData, type SignedDataCheck } from '@yiwen/trust/signatures';
 import { type ByteRangeCheck, checkByteRange } from './pdf-byte-range.ts';
 import { changesAfter } from './pdf-changes.ts';
+import { readSecurityStore } from './pdf-security-store.ts';
 import { certificationLevel, severedTraces, tracesInBytes } from './pdf-traces.ts';
-import { judgeSigner, proveTime } from './trust-facts.ts';
+import { joinEvidence, judgeSigner, proveTime } from './trust-facts.ts';
 
 /** One signature or document time-stamp. Times are Unix ms. */
 export type PdfSignatureFacts = {
@@ -40,6 +42,7 @@ export type PdfSignatureFacts = {
   timeSource: 'claimed' | 'timestamp';
   trust: 'trusted' | 'untrusted' | 'bad';
   timeUnproven: boolean;
+  revocationKnown: boolean;
   changedAfter: 'none' | 'form-filled' | 'modified';
   /** Length of the saved state that was signed: the first so many bytes of the file; 0 when the range is unusable. */
   signedLength: number;
@@ -62,7 +65,13 @@ export type PdfFacts = {
   unreadable: Finding | undefined;
 };
 
-type Options = { trust: TrustList | undefined; now: number };
+type Options = {
+  trust: TrustList | undefined;
+  now: number;
+  revocation?: RevocationEvidence | undefined;
+  /** Certificates kept in the file beside its signatures. */
+  chain?: readonly Uint8Array[];
+};
 
 const supportedSubFilters = new Set(['ETSI.CAdES.detached', 'adbe.pkcs7.detached', 'ETSI.RFC3161']);
 const maxSignatures = 64;
@@ -229,14 +238,16 @@ function judgeValue(
   const later = options.stamps.filter(({ end }) => end > facts.signedLength).map(({ time }) => time);
   const times = [...later, ...(proven === undefined ? [] : [proven])];
   const earliest = times.length === 0 ? undefined : Math.min(...times);
-  const judged = judgeSigner(cms.signer.der, cms.certificates, {
+  const judged = judgeSigner(cms.signer.der, [...cms.certificates, ...(options.chain ?? [])], {
     trust: options.trust,
     time: { claimed, proven: earliest },
     now: options.now,
+    revocation: joinEvidence(options.revocation, cms.revocation),
     purposes: ['document', 'person'],
   });
   facts.trust = judged.trust;
   facts.timeUnproven = judged.timeUnproven;
+  facts.revocationKnown = judged.revocationKnown;
   facts.time = earliest ?? claimed;
   facts.timeSource = earliest === undefined ? 'claimed' : 'timestamp';
   facts.findings.push(...judged.findings);
@@ -326,6 +337,7 @@ function factsOf(
     timeSource: 'claimed',
     trust: 'untrusted',
     timeUnproven: false,
+    revocationKnown: false,
     changedAfter: 'none',
     signedLength: range.content === undefined ? 0 : range.end,
     byteRange: signature.byteRange?.join(' ') ?? '',
@@ -359,7 +371,13 @@ function factsOf(
 }
 
 /** Checks every signature of an opened file, time-stamps first: they may prove when the others were made. */
-function checkFile(file: PdfFile, options: Options): PdfFacts {
+function checkFile(file: PdfFile, given: Options): PdfFacts {
+  const store = readSecurityStore(file);
+  const options: Options = {
+    ...given,
+    chain: store.certificates,
+    revocation: joinEvidence(given.revocation, store),
+  };
   const { fields, orphans, findings } = signatureFields(file);
   const signed = fields.filter((field) => field.signature !== undefined);
   const checked = signed

@@ -39,8 +39,7 @@ export function assessIntegrityList(
     value === undefined
       ? undefined
       : checkDetachedValue({
-          trust: options.trust,
-          now: options.now,
+          ...options,
           file,
           value,
           written: Number.isNaN(written) ? undefined : written,
@@ -66,6 +65,7 @@ export function assessIntegrityList(
       state,
       changed: 'none',
       timeUnproven: check?.timeUnproven ?? false,
+      revocationKnown: check?.revocationKnown ?? false,
       seal: 'none',
       report: {
         kind: 'signature',

@@ -17,7 +17,15 @@ import {
 } from '@yiwen/trust/seals';
 import { checkSignedData } from '@yiwen/trust/signatures';
 import type { Answer, VerifyOptions } from './report.ts';
-import { isoTime, judgeAt, judgeSigner, proveTime, type SigningTime } from './trust-facts.ts';
+import {
+  type ChainInput,
+  isoTime,
+  joinEvidence,
+  judgeAt,
+  judgeSigner,
+  proveTime,
+  type SigningTime,
+} from './trust-facts.ts';
 
 /** What the signed value says and whether it holds. `intact` is about values only, not about the digest list. */
 export type SignedValueCheck = {
@@ -28,6 +36,7 @@ export type SignedValueCheck = {
   trust: 'trusted' | 'untrusted' | 'bad';
   timeSource: 'claimed' | 'timestamp';
   timeUnproven: boolean;
+  revocationKnown: boolean;
   /** The seal by itself; `none` for a signature without one. */
   seal: Answer;
   findings: Finding[];
@@ -67,6 +76,7 @@ function unverifiable(findings: Finding[]): SignedValueCheck {
     trust: 'untrusted',
     timeSource: 'claimed',
     timeUnproven: false,
+    revocationKnown: false,
     seal: 'none',
     findings,
   };
@@ -90,6 +100,11 @@ function isBareValue(value: Uint8Array): boolean {
 
 type ValueInput = VerifyOptions & { strict: boolean; file: Uint8Array; value: Uint8Array };
 
+/** What chains are judged with. */
+function withTrust({ trust, now, revocation }: VerifyOptions): Omit<ChainInput, 'purposes'> {
+  return { trust, now, revocation };
+}
+
 function checkSealValue(document: OfdDocument, signature: OfdSignature, input: ValueInput): SignedValueCheck {
   let ses: SesSignature;
   try {
@@ -108,9 +123,8 @@ function checkSealValue(document: OfdDocument, signature: OfdSignature, input: V
   const claimed = ses.time.timeMs ?? parseSealTime(signature.signatureDateTime).timeMs;
   const time: SigningTime = { claimed, proven: stamp.time };
   const signer = judgeSigner(ses.certificate, [], {
-    trust: input.trust,
+    ...withTrust(input),
     time,
-    now: input.now,
     purposes: [ses.seal.type === 2 ? 'person' : 'seal'],
   });
   const seal = judgeSeal(ses, claimed, input);
@@ -122,6 +136,7 @@ function checkSealValue(document: OfdDocument, signature: OfdSignature, input: V
     timeMs: stamp.time ?? claimed,
     timeSource: stamp.time === undefined ? 'claimed' : 'timestamp',
     timeUnproven: signer.timeUnproven,
+    revocationKnown: signer.revocationKnown,
     trust: worseTrust(signer.trust, seal.trust),
     seal: [...maker, ...copy, ...seal.findings].some(({ severity }) => severity === 'error')
       ? 'bad'
@@ -166,7 +181,7 @@ function judgeSesTimeStamp(
   if (ses.timeStamp === undefined) {
     return { time: undefined, findings };
   }
-  const judged = proveTime(ses.timeStamp, ses.signature, { trust: input.trust, now: input.now });
+  const judged = proveTime(ses.timeStamp, ses.signature, withTrust(input));
   // A stamp that does not hold takes nothing from the seal; it merely proves no time.
   const known = judged.findings.map(
     (finding): Finding => (judged.stamp.intact ? finding : { ...finding, severity: 'warning' }),
@@ -209,7 +224,7 @@ function judgeSeal(
     : [error('signer-not-in-seal', '签章所用的证书不在印章的授权列表内')];
   const madeAt = seal.createDate.timeMs ?? seal.validStart.timeMs ?? timeMs ?? input.now;
   const maker = judgeAt(seal.maker.certificate, [], {
-    trust: input.trust,
+    ...withTrust(input),
     at: madeAt,
     purposes: ['seal-maker'],
   });
@@ -255,7 +270,9 @@ function checkSignValue(signature: OfdSignature, input: ValueInput): SignedValue
 
 /** A GB/T 35275 SignedData over `file`; `written` (Unix ms) is the time beside it where the value itself has none. */
 export function checkDetachedValue(
-  input: Pick<ValueInput, 'trust' | 'now' | 'file' | 'value'> & { written: number | undefined },
+  input: Pick<ValueInput, 'trust' | 'now' | 'revocation' | 'file' | 'value'> & {
+    written: number | undefined;
+  },
 ): SignedValueCheck {
   const inside = checkSignedData(input.value);
   const isEncapsulated = inside.content !== undefined;
@@ -276,15 +293,15 @@ export function checkDetachedValue(
   if (certificate === undefined) {
     return unverifiable(findings);
   }
+  const given = { ...withTrust(input), revocation: joinEvidence(input.revocation, check.revocation) };
   const stamps = check.timeStampTokens.map((token) =>
-    proveTime(token, check.signatureValue ?? new Uint8Array(0), { trust: input.trust, now: input.now }),
+    proveTime(token, check.signatureValue ?? new Uint8Array(0), given),
   );
   const proven = stamps.find((stamp) => stamp.time !== undefined)?.time;
   const claimed = check.claimedTime ?? input.written;
   const signer = judgeSigner(certificate, check.certificates, {
-    trust: input.trust,
+    ...given,
     time: { claimed, proven },
-    now: input.now,
     purposes: ['document', 'person'],
   });
   return {
@@ -293,6 +310,7 @@ export function checkDetachedValue(
     timeMs: proven ?? claimed,
     timeSource: proven === undefined ? 'claimed' : 'timestamp',
     timeUnproven: signer.timeUnproven,
+    revocationKnown: signer.revocationKnown,
     trust: signer.trust,
     seal: 'none',
     findings: [...findings, ...signer.findings, ...stamps.flatMap((stamp) => stamp.findings)],

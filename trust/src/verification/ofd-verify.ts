@@ -104,7 +104,14 @@ function assessSignature(
     ...(who === undefined ? {} : { certificate: who.summary }),
     pages: stamps.pages,
   };
-  return { report, state, changed: 'none', timeUnproven: value.timeUnproven, seal: value.seal };
+  return {
+    report,
+    state,
+    changed: 'none',
+    timeUnproven: value.timeUnproven,
+    revocationKnown: value.revocationKnown,
+    seal: value.seal,
+  };
 }
 
 function stateOf(

@@ -38,8 +38,8 @@ function assessSignature(facts: PdfSignatureFacts): AssessedSignature {
     pages: facts.pages,
     ...(facts.signedLength === 0 ? {} : { signedLength: facts.signedLength }),
   };
-  const { changedAfter: changed, timeUnproven } = facts;
-  return { report, state, changed, timeUnproven, seal: 'none' };
+  const { changedAfter: changed, timeUnproven, revocationKnown } = facts;
+  return { report, state, changed, timeUnproven, revocationKnown, seal: 'none' };
 }
 
 function conditionsOf(facts: PdfFacts, signed: boolean): Set<Condition> {
@@ -79,7 +79,11 @@ function timeStampFindings(facts: PdfSignatureFacts): Finding[] {
 
 /** Assesses a PDF. Never throws on input. */
 export function assessPdf(bytes: Uint8Array, options: VerifyOptions): Assessment {
-  const facts = checkPdf(bytes, { trust: options.trust, now: options.now });
+  const facts = checkPdf(bytes, {
+    trust: options.trust,
+    now: options.now,
+    revocation: options.revocation,
+  });
   if (facts.unreadable !== undefined) {
     return {
       format: 'pdf',

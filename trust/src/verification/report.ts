@@ -4,7 +4,7 @@
  */
 
 import type { Finding } from '@yiwen/formats';
-import type { TrustList } from '@yiwen/trust/certificates';
+import type { RevocationEvidence, TrustList } from '@yiwen/trust/certificates';
 
 /** The one word about a whole file. Ordered in `verdict.ts`; words for people in `sentence.ts`. */
 export type Verdict =
@@ -106,6 +106,12 @@ export type Report = {
 
 /**
  * Options of verification. `now` is Unix milliseconds. `status`: what the register says about the document; leave it
- * out where no register was asked.
+ * out where no register was asked. `revocation`: lists and OCSP answers at hand, beside those the file carries.
  */
-export type VerifyOptions = { trust?: TrustList; now: number; fileName?: string; status?: DocumentStatus };
+export type VerifyOptions = {
+  trust?: TrustList;
+  now: number;
+  fileName?: string;
+  status?: DocumentStatus;
+  revocation?: RevocationEvidence;
+};

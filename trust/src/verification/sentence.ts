@@ -185,8 +185,8 @@ const NOT_PROVEN = {
     en: 'the time: it comes from the signer’s own clock, without an independent time stamp',
   },
   revocation: {
-    zh: '证书后来是否被吊销：本次核验没有联网查询吊销状态',
-    en: 'that the certificate has not been revoked since: no revocation service was asked',
+    zh: '证书是否已被吊销：文件里没有足够的吊销信息，本次核验也没有联网查询',
+    en: 'that the certificate has not been revoked: the file holds too little about it, and no service was asked',
   },
   current: {
     zh: '是否仍然有效、有没有更新的版本：请按文件上的二维码或验证码向发文机关查询',
@@ -198,7 +198,7 @@ const NOT_PROVEN = {
 export function doesNotProve(
   verdict: Verdict,
   reports: readonly SignatureFacts[],
-  status: DocumentStatus,
+  known: { status: DocumentStatus; revocation: boolean },
 ): Words[] {
   const nothingProven: readonly Verdict[] = ['unsigned', 'damaged', 'refused', 'tampered'];
   if (nothingProven.includes(verdict)) {
@@ -208,7 +208,7 @@ export function doesNotProve(
   return [
     NOT_PROVEN.content,
     ...(claimed ? [NOT_PROVEN.time] : []),
-    NOT_PROVEN.revocation,
-    ...(status === 'unknown' ? [NOT_PROVEN.current] : []),
+    ...(known.revocation ? [] : [NOT_PROVEN.revocation]),
+    ...(known.status === 'unknown' ? [NOT_PROVEN.current] : []),
   ];
 }

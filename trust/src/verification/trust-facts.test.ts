@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { makeDemoAuthority, type TrustList } from '@yiwen/trust/certificates';
+import { buildCrl, makeDemoAuthority, parseCertificate, type TrustList } from '@yiwen/trust/certificates';
 import { keySigner, utf8 } from '@yiwen/trust/crypto';
 import { makeTimeStamp, readTimeStampResponse, timeStampRequest } from '@yiwen/trust/signatures';
 import { describe, expect, it } from 'vitest';
-import { judgeSigner, proveTime } from './trust-facts.ts';
+import { joinEvidence, judgeSigner, proveTime } from './trust-facts.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 10, 23, 8);
@@ -67,6 +67,49 @@ describe('the certificate of a signer', () => {
       timeUnproven: false,
     });
     expect(judge({ claimed: NOW }, { list: until(NOW - DAY_MS) }).trust).toBe('untrusted');
+  });
+});
+
+describe('revocation', () => {
+  const issuer = authority.issuer('seal', 'sm2-sm3');
+  const { serial } = parseCertificate(certificate);
+  const crl = (revokedAt?: number) =>
+    buildCrl(
+      {
+        number: 1n,
+        thisUpdate: NOW + DAY_MS,
+        nextUpdate: NOW + 20 * DAY_MS,
+        revoked: revokedAt === undefined ? [] : [{ serial, at: revokedAt, reason: 'keyCompromise' }],
+      },
+      issuer.key,
+      { random },
+    );
+  const held = async (revokedAt: number | undefined, proven?: number) =>
+    judgeSigner(certificate, [], {
+      trust,
+      time: { claimed: NOW, proven },
+      now: NOW + 2 * DAY_MS,
+      purposes: ['seal'],
+      revocation: { crls: [await crl(revokedAt)], ocsps: [] },
+    });
+
+  it('before signing is bad, afterwards needs a proof that it was signed before', async () => {
+    expect(await held(undefined)).toMatchObject({
+      trust: 'trusted',
+      timeUnproven: false,
+      revocationKnown: true,
+    });
+    const before = await held(NOW - 3600_000);
+    expect(before.trust).toBe('bad');
+    expect(codes(before.findings)).toContain('certificate-revoked');
+    expect(await held(NOW + 3600_000)).toMatchObject({ trust: 'trusted', timeUnproven: true });
+    expect(await held(NOW + 3600_000, NOW + 1000)).toMatchObject({ trust: 'trusted', timeUnproven: false });
+    expect(await held(NOW + 3600_000, NOW + 7200_000)).toMatchObject({ timeUnproven: true });
+  });
+
+  it('is not known without evidence', () => {
+    expect(judge({ claimed: NOW })).toMatchObject({ revocationKnown: false });
+    expect(joinEvidence(undefined, { crls: [], ocsps: [] })).toBeUndefined();
   });
 });
 

@@ -10,6 +10,7 @@ import {
   nameTitle,
   type Purpose,
   parseCertificate,
+  type RevocationEvidence,
   type TrustList,
 } from '@yiwen/trust/certificates';
 import { DerError, equalBytes } from '@yiwen/trust/crypto';
@@ -66,7 +67,7 @@ const OF_USE = new Set([
   'certificate-not-for-documents',
   'certificate-is-authority',
   'certificate-critical-extension',
-  'certificate-for-time-only',
+  'certificate-for-other-use',
   'certificate-not-for-time',
 ]);
 
@@ -77,17 +78,38 @@ export type SigningTime = { claimed: number | undefined; proven: number | undefi
 export type TrustJudgement = {
   trust: 'trusted' | 'untrusted' | 'bad';
   timeUnproven: boolean;
+  /** Every certificate of the chain is known not to have been revoked when it was used. */
+  revocationKnown: boolean;
   findings: Finding[];
 };
+
+/** What a chain is judged with. `revocation`: lists and answers at hand; without any, nothing is said about revocation. */
+export type ChainInput = {
+  trust: TrustList | undefined;
+  now: number;
+  purposes: readonly Purpose[];
+  revocation?: RevocationEvidence | undefined;
+};
+
+/** Evidence from several places; undefined when there is none at all. */
+export function joinEvidence(
+  ...parts: readonly (RevocationEvidence | undefined)[]
+): RevocationEvidence | undefined {
+  const crls = parts.flatMap((part) => part?.crls ?? []);
+  const ocsps = parts.flatMap((part) => part?.ocsps ?? []);
+  return crls.length + ocsps.length === 0 ? undefined : { crls, ocsps };
+}
 
 /** A chain checked at one time for the first purpose that holds. */
 function chainAt(
   certificate: Uint8Array,
   chain: readonly Uint8Array[],
-  options: { trust: TrustList | undefined; at: number; purposes: readonly Purpose[] },
+  { trust, now, purposes, revocation, at }: ChainInput & { at: number },
 ): ChainResult {
-  const { trust, at, purposes } = options;
-  const results = purposes.map((purpose) => checkChain(certificate, chain, trust, { at, purpose }));
+  const evidence = revocation === undefined ? {} : { revocation, now };
+  const results = purposes.map((purpose) =>
+    checkChain(certificate, chain, trust, { at, purpose, ...evidence }),
+  );
   const best = (results.find(({ status }) => status === 'trusted') ?? results[0]) as ChainResult;
   const isAnchored = !best.findings.some(({ code }) => NOT_ANCHORED.has(code));
   const faults = best.findings.filter(({ severity }) => severity === 'error');
@@ -104,9 +126,9 @@ function chainAt(
 export function judgeAt(
   certificate: Uint8Array,
   chain: readonly Uint8Array[],
-  options: { trust: TrustList | undefined; at: number; purposes: readonly Purpose[] },
-): Omit<TrustJudgement, 'timeUnproven'> {
-  const { status, findings } = chainAt(certificate, chain, options);
+  input: ChainInput & { at: number },
+): Pick<TrustJudgement, 'trust' | 'findings'> {
+  const { status, findings } = chainAt(certificate, chain, input);
   return { trust: status, findings };
 }
 
@@ -118,11 +140,12 @@ export function judgeAt(
 export function judgeSigner(
   certificate: Uint8Array,
   chain: readonly Uint8Array[],
-  options: { trust: TrustList | undefined; time: SigningTime; now: number; purposes: readonly Purpose[] },
+  options: ChainInput & { time: SigningTime },
 ): TrustJudgement {
   const { time, now } = options;
   const at = time.claimed ?? time.proven ?? now;
-  const { status, path, findings } = chainAt(certificate, chain, { ...options, at });
+  const { status, path, findings, revocation } = chainAt(certificate, chain, { ...options, at });
+  const revocationKnown = revocation?.status === 'good';
   const all = [...findings];
   if (at > now + CLOCK_TOLERANCE_MS) {
     all.push({
@@ -131,22 +154,27 @@ export function judgeSigner(
       message: '所称的签署时间在未来',
       evidence: isoTime(at),
     });
-    return { trust: 'bad', timeUnproven: false, findings: all };
+    return { trust: 'bad', timeUnproven: false, revocationKnown, findings: all };
   }
   if (time.claimed !== undefined && time.proven !== undefined) {
     all.push(...timesAgree(time.claimed, time.proven));
   }
-  const ended = status === 'trusted' ? endedBefore(time.proven ?? now, path, options) : [];
+  const seenAt = time.proven ?? now;
+  const revokedAt = revocation?.revokedAt ?? Number.POSITIVE_INFINITY;
+  const ended =
+    status === 'trusted'
+      ? [...endedBefore(seenAt, path, options), ...(revokedAt < seenAt ? [revokedAt] : [])]
+      : [];
   if (ended.length > 0) {
     all.push({
       code: 'expired-since',
       severity: 'warning',
-      message: '证书（或对其签发机构的信任）现已到期，又没有可信的时间证明它在到期之前就已签署',
+      message: '证书（或对其签发机构的信任）现已到期或被吊销，又没有可信的时间证明在那之前就已签署',
       evidence: ended.map(isoTime).join(', '),
     });
   }
   const isBad = all.some(({ code, severity }) => severity === 'error' && code === 'stamped-before-claim');
-  return { trust: isBad ? 'bad' : status, timeUnproven: ended.length > 0, findings: all };
+  return { trust: isBad ? 'bad' : status, timeUnproven: ended.length > 0, revocationKnown, findings: all };
 }
 
 /**
@@ -191,14 +219,19 @@ function timesAgree(claimed: number, proven: number): Finding[] {
 export function proveTime(
   token: Uint8Array,
   stamped: Uint8Array,
-  options: { trust: TrustList | undefined; now: number },
+  options: Omit<ChainInput, 'purposes'> & { chain?: readonly Uint8Array[] },
 ): { time: number | undefined; stamp: TimeStampCheck; findings: Finding[] } {
-  const judged = judgeTimeStamp(token, stamped, options.trust);
+  const { now, chain, revocation } = options;
+  const judged = judgeTimeStamp(token, stamped, options.trust, {
+    now,
+    ...(chain === undefined ? {} : { chain }),
+    ...(revocation === undefined ? {} : { revocation }),
+  });
   const { stamp } = judged;
   if (!stamp.intact || stamp.time === undefined) {
     return { time: undefined, stamp, findings: judged.findings };
   }
-  const isTrusted = judged.status === 'trusted' && stamp.time <= options.now + CLOCK_TOLERANCE_MS;
+  const isTrusted = judged.status === 'trusted' && stamp.time <= now + CLOCK_TOLERANCE_MS;
   const findings = judged.findings
     .filter(({ code }) => !NOT_ANCHORED.has(code))
     .map(

@@ -15,6 +15,7 @@ function signature(
     state,
     changed: 'none',
     timeUnproven: false,
+    revocationKnown: false,
     seal: 'good',
     ...more,
     report: {
@@ -166,10 +167,11 @@ describe('sentences', () => {
   });
 
   it('say what is not proven only where something is', () => {
-    expect(doesNotProve('valid', [good.report], 'unknown').length).toBe(4);
-    expect(doesNotProve('valid', [good.report], 'valid').length).toBe(3);
-    expect(doesNotProve('valid', [{ ...good.report, timeSource: 'timestamp' }], 'unknown').length).toBe(3);
-    expect(doesNotProve('tampered', [good.report], 'unknown')).toEqual([]);
+    const nothing = { status: 'unknown', revocation: false } as const;
+    expect(doesNotProve('valid', [good.report], nothing).length).toBe(4);
+    expect(doesNotProve('valid', [good.report], { status: 'valid', revocation: true }).length).toBe(2);
+    expect(doesNotProve('valid', [{ ...good.report, timeSource: 'timestamp' }], nothing).length).toBe(3);
+    expect(doesNotProve('tampered', [good.report], nothing)).toEqual([]);
   });
 });
 

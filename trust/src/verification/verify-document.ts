@@ -155,7 +155,10 @@ export function verifyDocument(bytes: Uint8Array, options: VerifyOptions): Repor
     status,
     signatures,
     findings: assessment.findings,
-    doesNotProve: doesNotProve(verdict, signatures, status),
+    doesNotProve: doesNotProve(verdict, signatures, {
+      status,
+      revocation: assessment.signatures.every(({ revocationKnown }) => revocationKnown),
+    }),
     demo,
     ...(metadata !== undefined && Object.keys(metadata).length > 0 ? { metadata } : {}),
   };
