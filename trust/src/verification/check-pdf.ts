@@ -71,6 +71,8 @@ type Options = {
   revocation?: RevocationEvidence | undefined;
   /** Certificates kept in the file beside its signatures. */
   chain?: readonly Uint8Array[];
+  /** Document time-stamps found to be trusted so far. */
+  stamps?: readonly ProvenAt[];
 };
 
 const supportedSubFilters = new Set(['ETSI.CAdES.detached', 'adbe.pkcs7.detached', 'ETSI.RFC3161']);
@@ -189,6 +191,12 @@ function isNamedIssuer(certificate: Certificate, issuer: Certificate): boolean {
 /** A document time-stamp of somebody trusted for time: all bytes before `end` were there at `time`. */
 type ProvenAt = { end: number; time: number };
 
+/** When a state that ends at `end` was first seen by somebody trusted who stamped it later; undefined when by nobody. */
+function firstSeen(stamps: readonly ProvenAt[] | undefined, end: number): number | undefined {
+  const times = (stamps ?? []).filter((stamp) => stamp.end > end).map(({ time }) => time);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
 /** What is left to be judged after value and digest: who, and when. */
 type Unjudged = { cms: SignedDataCheck; claimed: number | undefined; proven: number | undefined };
 
@@ -201,8 +209,9 @@ function checkValue(
 ): Unjudged | undefined {
   const value = signature.contents ?? new Uint8Array(0);
   facts.findings.push(...paddingFindings(value));
+  const seenAt = firstSeen(options.stamps, facts.signedLength);
   if (signature.subFilter === 'ETSI.RFC3161') {
-    const { stamp, time, findings } = proveTime(value, content, options);
+    const { stamp, time, findings } = proveTime(value, content, { ...options, seenAt });
     facts.findings.push(...findings);
     facts.intact = stamp.intact;
     facts.verifiable = !stamp.findings.some(({ code }) => code === 'cms-unreadable');
@@ -219,7 +228,7 @@ function checkValue(
   facts.signer = cms.signer;
   const claimed = timeOfPdfDate(signature.claimedTime) ?? cms.claimedTime;
   const stamps = cms.timeStampTokens.map((token) =>
-    proveTime(token, cms.signatureValue ?? new Uint8Array(0), options),
+    proveTime(token, cms.signatureValue ?? new Uint8Array(0), { ...options, seenAt }),
   );
   facts.findings.push(...stamps.flatMap(({ findings }) => findings));
   facts.time = claimed;
@@ -227,16 +236,11 @@ function checkValue(
 }
 
 /** Certificate and time: the last step, for it rests on the earliest proof that the signature was there. */
-function judgeValue(
-  facts: PdfSignatureFacts,
-  { cms, claimed, proven }: Unjudged,
-  options: Options & { stamps: readonly ProvenAt[] },
-): void {
+function judgeValue(facts: PdfSignatureFacts, { cms, claimed, proven }: Unjudged, options: Options): void {
   if (cms.signer === undefined) {
     return;
   }
-  const later = options.stamps.filter(({ end }) => end > facts.signedLength).map(({ time }) => time);
-  const times = [...later, ...(proven === undefined ? [] : [proven])];
+  const times = [proven, firstSeen(options.stamps, facts.signedLength)].filter((time) => time !== undefined);
   const earliest = times.length === 0 ? undefined : Math.min(...times);
   const judged = judgeSigner(cms.signer.der, [...cms.certificates, ...(options.chain ?? [])], {
     trust: options.trust,
@@ -370,7 +374,16 @@ function factsOf(
   return { facts, unjudged };
 }
 
-/** Checks every signature of an opened file, time-stamps first: they may prove when the others were made. */
+/** Document time-stamps first, the last one before all: each may prove what stood in the file before it. */
+function inOrderOfProof(fields: readonly SignatureField[]): SignatureField[] {
+  const isStamp = ({ signature }: SignatureField) => signature?.subFilter === 'ETSI.RFC3161';
+  const endOf = ({ signature }: SignatureField) =>
+    (signature?.byteRange?.[2] ?? 0) + (signature?.byteRange?.[3] ?? 0);
+  const stamps = fields.filter(isStamp).sort((a, b) => endOf(b) - endOf(a));
+  return [...stamps, ...fields.filter((field) => !isStamp(field))];
+}
+
+/** Checks every signature of an opened file. */
 function checkFile(file: PdfFile, given: Options): PdfFacts {
   const store = readSecurityStore(file);
   const options: Options = {
@@ -380,24 +393,25 @@ function checkFile(file: PdfFile, given: Options): PdfFacts {
   };
   const { fields, orphans, findings } = signatureFields(file);
   const signed = fields.filter((field) => field.signature !== undefined);
-  const checked = signed
-    .slice(0, maxSignatures)
-    .map((field) => factsOf(file, field, field.signature as PdfSignature, options));
-  const stamps = checked.flatMap(({ facts }): ProvenAt[] =>
-    facts.kind === 'time-stamp' &&
-    facts.intact &&
-    facts.timeSource === 'timestamp' &&
-    facts.time !== undefined &&
-    facts.changedAfter !== 'modified'
-      ? [{ end: facts.signedLength, time: facts.time }]
-      : [],
-  );
-  for (const { facts, unjudged } of checked) {
+  const taken = signed.slice(0, maxSignatures);
+  const stamps: ProvenAt[] = [];
+  const found = new Map<SignatureField, PdfSignatureFacts>();
+  for (const field of inOrderOfProof(taken)) {
+    const { facts: one, unjudged } = factsOf(file, field, field.signature as PdfSignature, {
+      ...options,
+      stamps,
+    });
     if (unjudged !== undefined) {
-      judgeValue(facts, unjudged, { ...options, stamps });
+      judgeValue(one, unjudged, { ...options, stamps });
     }
+    if (one.kind === 'time-stamp' && one.intact && one.timeSource === 'timestamp' && one.time !== undefined) {
+      if (one.changedAfter !== 'modified') {
+        stamps.push({ end: one.signedLength, time: one.time });
+      }
+    }
+    found.set(field, one);
   }
-  const facts = checked.map((one) => one.facts);
+  const facts = taken.flatMap((field) => found.get(field) ?? []);
   reportShared(signed, facts);
   const traces = severedTraces(
     file,

@@ -8,6 +8,8 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readPdf } from '@yiwen/formats/pdf';
+import { isSignedBy, type Purpose, parseCertificate, type TrustList } from '@yiwen/trust/certificates';
 import {
   checkProof,
   fsck,
@@ -19,6 +21,7 @@ import {
 } from '@yiwen/trust/log';
 import { describe, expect, it } from 'vitest';
 import { type Verdict, verifyDocument } from './index.ts';
+import { readSecurityStore } from './pdf-security-store.ts';
 
 const root = process.env.YIWEN_SAMPLES ?? join(import.meta.dirname, '../../../../shared/samples');
 const present = existsSync(join(root, 'tlog'));
@@ -195,6 +198,30 @@ describe.skipIf(!present)('the logs of the samples, in their own words', () => {
     const none = without(one, /^— witness\.city.*\n/m);
     expect(proofVerdict(one, entry(299))).toBe('in-log');
     expect(proofVerdict(none, entry(299))).toBe('policy-not-satisfied');
+  });
+});
+
+describe.skipIf(!present)('a PAdES-LTA file under a list with its own root', () => {
+  it('is valid years after its certificate expired, and until its last time-stamp has', () => {
+    const bytes = bytesOf('pdf/ok-01-pades-lta.pdf');
+    const roots = readSecurityStore(readPdf(bytes)).certificates.filter((one) => {
+      const certificate = parseCertificate(one);
+      return isSignedBy(certificate, certificate);
+    });
+    const purposes = ['document', 'person', 'time'] as const;
+    const listOf = (...wanted: readonly Purpose[]): TrustList => ({
+      name: 'test',
+      demo: false,
+      logs: [],
+      anchors: roots.map((certificate) => ({ certificate, purposes: [...wanted] })),
+    });
+    const report = verifyDocument(bytes, { now: NOW, trust: listOf(...purposes) });
+    expect(report.verdict).toBe('valid');
+    expect(report.signatures[0]).toMatchObject({ time: '2020-11-01T00:00:00Z', timeSource: 'timestamp' });
+    const withoutTime = verifyDocument(bytes, { now: NOW, trust: listOf('document', 'person') });
+    expect(withoutTime.verdict).toBe('intact-time-unproven');
+    const late = verifyDocument(bytes, { now: Date.UTC(2031, 0, 1), trust: listOf(...purposes) });
+    expect(late.verdict).toBe('intact-time-unproven');
   });
 });
 

@@ -19,6 +19,7 @@ import type { CertificateSummary } from './report.ts';
 
 /** Claims further in the future than this are not a matter of clocks. */
 const CLOCK_TOLERANCE_MS = 24 * 3600 * 1000;
+const FOR_TIME: readonly Purpose[] = ['time'];
 
 /** ISO 8601 UTC of a Unix time in milliseconds. Certificates hold years up to 9999, so this never fails on them. */
 export function isoTime(timeMs: number): string {
@@ -214,12 +215,14 @@ function timesAgree(claimed: number, proven: number): Finding[] {
 
 /**
  * A time-stamp token over `stamped`. `time` (Unix ms) is set only when its maker is trusted for time: an intact token of
- * an unknown maker proves nothing, and takes nothing from what it stamps either.
+ * an unknown maker proves nothing, and takes nothing from what it stamps either. Nor does one whose maker's certificate
+ * has expired: whoever has its key today may write any date. `seenAt` (Unix ms): a later trusted stamp, which shows that
+ * this one was there by then.
  */
 export function proveTime(
   token: Uint8Array,
   stamped: Uint8Array,
-  options: Omit<ChainInput, 'purposes'> & { chain?: readonly Uint8Array[] },
+  options: Omit<ChainInput, 'purposes'> & { chain?: readonly Uint8Array[]; seenAt?: number | undefined },
 ): { time: number | undefined; stamp: TimeStampCheck; findings: Finding[] } {
   const { now, chain, revocation } = options;
   const judged = judgeTimeStamp(token, stamped, options.trust, {
@@ -231,7 +234,10 @@ export function proveTime(
   if (!stamp.intact || stamp.time === undefined) {
     return { time: undefined, stamp, findings: judged.findings };
   }
-  const isTrusted = judged.status === 'trusted' && stamp.time <= now + CLOCK_TOLERANCE_MS;
+  const isTrusted =
+    judged.status === 'trusted' &&
+    stamp.time <= now + CLOCK_TOLERANCE_MS &&
+    !hasEnded(stamp, stamp.time, { ...options, purposes: FOR_TIME });
   const findings = judged.findings
     .filter(({ code }) => !NOT_ANCHORED.has(code))
     .map(
@@ -242,8 +248,26 @@ export function proveTime(
     severity: 'info',
     message: isTrusted
       ? '可信的时间戳证明：此时已经签署'
-      : '带有时间戳，但它的签发者不在信任名单里或用法不合规，时间仍按签署人自称',
+      : '带有时间戳，但它的签发者不在信任名单里、现已到期或用法不合规，时间仍按签署人自称',
     evidence: isoTime(stamp.time),
   });
   return { time: isTrusted ? stamp.time : undefined, stamp, findings };
+}
+
+/** Whether a stamp's maker, or the belief in it, had come to its end before the stamp was last seen. */
+function hasEnded(
+  { maker, certificates }: TimeStampCheck,
+  at: number,
+  options: ChainInput & { chain?: readonly Uint8Array[]; seenAt?: number | undefined },
+): boolean {
+  if (maker === undefined) {
+    return true;
+  }
+  const { path } = chainAt(maker.der, [...certificates, ...(options.chain ?? [])], {
+    trust: options.trust,
+    now: options.now,
+    purposes: options.purposes,
+    at,
+  });
+  return endedBefore(options.seenAt ?? options.now, path, options).length > 0;
 }
