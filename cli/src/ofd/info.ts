@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type OfdDocument, type OutlineElement, tagValues } from '@yiwen/formats/ofd';
 import { findingLines } from './findings.ts';
 import { readOfdFile } from './input.ts';
+import { printable } from './printable.ts';
 
 function structure(document: OfdDocument) {
   const fonts = new Map(
@@ -65,6 +66,6 @@ export async function runInfo(args: string[]): Promise<number> {
     ...Object.entries(known.tags).map(([name, value]) => `${name}: ${value.slice(0, 200)}`),
     ...findingLines(known.findings),
   ];
-  console.log(lines.join('\n'));
+  console.log(lines.map((line) => printable(line)).join('\n'));
   return 0;
 }

@@ -33,6 +33,9 @@ export async function runRender(args: string[]): Promise<number> {
   }
   const input = positionals[0];
   const document = await readOfdFile(input);
+  if (document.pages.length === 0) {
+    throw new RefusedInput(`${input} 里没有可画的页面。 ${input} has no pages to draw.`, 1);
+  }
   const indexes = pageIndexes(values.page, document.pages.length);
   const options = { stamps: sealPictures(document), fonts: standInFonts() };
   const output = values.output ?? '.';
