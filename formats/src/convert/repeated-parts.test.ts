@@ -1,5 +1,6 @@
 /** Small files that name one part of theirs again and again. */
 import { expect, it } from 'vitest';
+import { writeZip } from '../container/index.ts';
 import { readOfd } from '../ofd/index.ts';
 import { ns, pack } from '../ofd/reading/package.fixture.ts';
 import { isName, isStream, pdfName, pdfRef, readPdf } from '../pdf/index.ts';
@@ -24,6 +25,15 @@ it('forms in forms are refused when their runs pass the limit', async () => {
     name: 'ConvertError',
     code: 'convert-limit',
   });
+});
+
+it('conditions made of conditions are not asked without end', async () => {
+  const or = (i: number) => [pdfName('Or'), ...Array.from({ length: 30 }, () => pdfRef(50 + i))];
+  const conditions = Array.from({ length: 12 }, (_, i): Numbered => [50 + i, or(i + 1)]);
+  const properties = { Properties: dict({ O: dict({ Type: pdfName('OCMD'), VE: pdfRef(50) }) }) };
+  const pdf = page('/OC /O BDC 0 0 9 9 re f EMC', properties, conditions);
+  const { entries } = await foreignPdfToOfd(pdf, { docId });
+  expect(readOfd(writeZip(entries)).pages[0]?.layers[0]?.objects).toHaveLength(1);
 });
 
 it('one file attached 2,000 times under one name is in the PDF once, under 2,000 names', async () => {

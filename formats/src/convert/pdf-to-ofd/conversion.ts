@@ -40,8 +40,8 @@ export class Conversion {
     this.optional = new OptionalContent(file);
   }
 
-  /** The content of a form about to be run; kept, for forms call the same forms again and again. */
-  formContent(form: PdfStream): DecodedStream {
+  /** The content of a form or pattern about to be run; kept, for forms call the same forms again and again. */
+  contentOf(form: PdfStream): DecodedStream {
     this.spend(formCost);
     const known = this.#contents.get(form);
     if (known !== undefined) {

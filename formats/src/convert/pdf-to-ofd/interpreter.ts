@@ -326,7 +326,7 @@ export class ContentInterpreter {
   /** Runs a form XObject (8.10) in the state as it is; `before` is applied after the form's own matrix. */
   form(form: PdfStream, before: Matrix = [1, 0, 0, 1, 0, 0]): void {
     const { file } = this.#conversion;
-    const decoded = this.#conversion.formContent(form);
+    const decoded = this.#conversion.contentOf(form);
     if (decoded.remaining.length > 0) {
       this.#note('convert-content-filter', 'error', '表单对象的压缩方式不支持，未转换');
       return;

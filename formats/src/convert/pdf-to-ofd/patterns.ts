@@ -112,7 +112,7 @@ function tiling(
     }
     conversion.depth += 1;
     try {
-      interpreter.run(file.decode(stream).bytes, file.dict(stream.dict, 'Resources') ?? resources);
+      interpreter.run(conversion.contentOf(stream).bytes, file.dict(stream.dict, 'Resources') ?? resources);
     } finally {
       conversion.depth -= 1;
     }

@@ -16,6 +16,9 @@ export type EffectiveSettings = DrawSettings & Required<Pick<DrawSettings, keyof
 
 type Names = { readonly own?: string | undefined; readonly layer?: string | undefined };
 
+/** DrawParams one inherits through: producers write two or three. */
+const mostRelatives = 32;
+
 const inherited = new WeakMap<Resources, Map<string, EffectiveSettings>>();
 
 /** The object's own settings, over its DrawParam, over the layer's DrawParam, over the defaults. */
@@ -55,11 +58,11 @@ function settingsBelow({ own, layer }: Names, resources: Resources): EffectiveSe
   return settings;
 }
 
-/** A DrawParam with what it inherits through Relative; a ring ends where it closes. */
+/** A DrawParam with what it inherits through Relative; a ring ends where it closes, a chain at its limit. */
 function withRelatives(id: string | undefined, resources: Resources): DrawSettings {
   let settings: DrawSettings = {};
   const seen = new Set<string>();
-  for (let next = id; next !== undefined && !seen.has(next); ) {
+  for (let next = id; next !== undefined && !seen.has(next) && seen.size < mostRelatives; ) {
     seen.add(next);
     const param = resources.drawParams.get(next);
     settings = param ? over(settings, param) : settings;

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { parseXml } from '../../container/index.ts';
 import { type CanvasContext, drawCanvas, drawSvg } from '../../drawing/index.ts';
 import { displayPage } from '../index.ts';
-import { embeddedFont, onePage, pixelPng } from './one-page.fixture.ts';
+import { embeddedFont, onePage, pixelPng, trianglePath } from './one-page.fixture.ts';
 
 const seed = Number(process.env.YIWEN_SEED ?? Date.now() % 0x7fffffff);
 const soak = Number(process.env.YIWEN_SOAK ?? 1);
@@ -195,3 +195,19 @@ it(
   },
   60_000 * Math.max(1, soak),
 );
+
+it('inherits settings through a chain of DrawParams, though not through one without end', () => {
+  const params = Array.from({ length: 100 }, (_, i) =>
+    i === 99 ? '<ofd:DrawParam ID="99" LineWidth="2"/>' : `<ofd:DrawParam ID="${i}" Relative="${i + 1}"/>`,
+  ).join('');
+  const width = (param: number) => {
+    const objects = trianglePath(`Boundary="0 0 50 50" DrawParam="${param}"`);
+    const [item] = displayPage(
+      onePage({ objects, resources: `<ofd:DrawParams>${params}</ofd:DrawParams>` }),
+      0,
+    ).items;
+    return item?.kind === 'group' ? item.items : [item];
+  };
+  expect(width(90)).toMatchObject([{ stroke: { widthMm: 2 } }]);
+  expect(width(0)).toMatchObject([{ stroke: { widthMm: 0.353 } }]);
+});
