@@ -79,7 +79,7 @@ describe('revocation', () => {
         number: 1n,
         thisUpdate: NOW + DAY_MS,
         nextUpdate: NOW + 20 * DAY_MS,
-        revoked: revokedAt === undefined ? [] : [{ serial, at: revokedAt, reason: 'keyCompromise' }],
+        revoked: revokedAt === undefined ? [] : [{ serial, at: revokedAt, reason: 'key-compromise' }],
       },
       issuer.key,
       { random },
