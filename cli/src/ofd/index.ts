@@ -80,7 +80,7 @@ export async function runOfd(args: string[]): Promise<number> {
       return error.exitCode;
     }
     if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
-      console.error(`${error.message}\n\nyiwen ofd ${verb.usage}`);
+      console.error(`用法不对 Wrong use: ${error.message}\n\nyiwen ofd ${verb.usage}`);
       return 2;
     }
     throw error;

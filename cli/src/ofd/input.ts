@@ -86,7 +86,21 @@ export async function writeOutput(path: string, bytes: Uint8Array | string): Pro
   }
 }
 
+const systemWords: ReadonlyMap<unknown, string> = new Map([
+  ['ENOENT', '没有这个文件或目录 no such file or folder'],
+  ['EACCES', '没有权限 not permitted'],
+  ['EPERM', '没有权限 not permitted'],
+  ['EISDIR', '是目录，不是文件 a folder, not a file'],
+  ['ENOTDIR', '路径中有一段不是目录 part of the path is no folder'],
+  ['ENOSPC', '磁盘已满 the disk is full'],
+  ['EROFS', '磁盘只读 the disk is read-only'],
+]);
+
 /** What an error says, in one line. */
-export function wordsOf(error: unknown): string {
+function wordsOf(error: unknown): string {
+  const known = error instanceof Error && 'code' in error ? systemWords.get(error.code) : undefined;
+  if (known !== undefined) {
+    return known;
+  }
   return error instanceof Error ? error.message : String(error);
 }
