@@ -14,7 +14,7 @@ export function ofdOutline(document: OfdDocument): {
   let lines = 0;
   const convert = (
     elements: readonly OutlineElement[],
-    body: OfdBody,
+    places: Places,
     firstPage: number,
     depth: number,
   ): OutlineLine[] =>
@@ -24,31 +24,46 @@ export function ofdOutline(document: OfdDocument): {
         return [];
       }
       const key = String(lines);
-      const goal = goalOf(element.actions, body, firstPage);
+      const goal = goalOf(element.actions, places, firstPage);
       if (goal !== null) {
         goals[key] = goal;
       }
-      const children = convert(element.children, body, firstPage, depth + 1);
+      const children = convert(element.children, places, firstPage, depth + 1);
       return [{ key, title: element.title.trim(), open: element.expanded, children }];
     });
   let firstPage = 0;
   const outline: OutlineLine[] = [];
   for (const body of document.docs) {
-    outline.push(...convert(body.outlines, body, firstPage, 0));
+    outline.push(...convert(body.outlines, placesOf(body), firstPage, 0));
     firstPage += body.pages.length;
   }
   return { outline, goals };
 }
 
-function goalOf(actions: readonly OfdAction[], body: OfdBody, firstPage: number): PageGoal | null {
+/** Bookmarks by name and pages by id, of several alike the first: every line of a long outline asks. */
+type Places = {
+  readonly body: OfdBody;
+  readonly bookmarks: ReadonlyMap<string | undefined, OfdBody['bookmarks'][number]>;
+  readonly pages: ReadonlyMap<string | undefined, number>;
+};
+
+function placesOf(body: OfdBody): Places {
+  return {
+    body,
+    bookmarks: new Map([...body.bookmarks].reverse().map((bookmark) => [bookmark.name, bookmark])),
+    pages: new Map([...body.pages.entries()].reverse().map(([index, { id }]) => [id, index])),
+  };
+}
+
+function goalOf(actions: readonly OfdAction[], places: Places, firstPage: number): PageGoal | null {
   for (const action of actions) {
     if (action.kind === 'goto') {
-      const destination =
-        action.destination ?? body.bookmarks.find(({ name }) => name === action.bookmark)?.destination;
-      const page = body.pages.findIndex(({ id }) => id === destination?.pageId);
-      if (destination && page >= 0) {
+      const destination = action.destination ?? places.bookmarks.get(action.bookmark)?.destination;
+      const page = places.pages.get(destination?.pageId);
+      if (destination && page !== undefined) {
         const top = destination.topMm ?? 0;
-        return { page: firstPage + page, yMm: Math.max(0, top - (body.pages[page]?.area.yMm ?? 0)) };
+        const edge = places.body.pages[page]?.area.yMm ?? 0;
+        return { page: firstPage + page, yMm: Math.max(0, top - edge) };
       }
     }
   }
