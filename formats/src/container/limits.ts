@@ -13,6 +13,7 @@ export type ZipLimits = {
   nameBytes: number;
 };
 
+/** Far above every real document, far below what would hurt a phone. */
 export const defaultZipLimits: ZipLimits = {
   archiveBytes: 256 * 1024 * 1024,
   entries: 4096,
@@ -25,4 +26,5 @@ export const defaultZipLimits: ZipLimits = {
 /** What one XML part may cost us. */
 export type XmlLimits = { bytes: number; depth: number; elements: number };
 
+/** Likewise for one part. */
 export const defaultXmlLimits: XmlLimits = { bytes: 32 * 1024 * 1024, depth: 64, elements: 500_000 };

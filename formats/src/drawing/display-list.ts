@@ -8,6 +8,7 @@ import type { BoxMm, Matrix } from './geometry.ts';
 import type { Paint } from './paint.ts';
 import type { PathCommand } from './path.ts';
 
+/** Everything on one page, back to front. */
 export type DisplayList = {
   /** The paper in page coordinates; its corner is not always the origin. */
   readonly area: BoxMm;
@@ -18,6 +19,7 @@ export type DisplayList = {
   readonly findings: readonly Finding[];
 };
 
+/** One thing to paint. */
 export type DisplayItem = GroupItem | PathItem | GlyphsItem | WordsItem | ImageItem;
 
 /** Items that share a place, a clip and a transparency. The clips are in the space outside `matrix`. */
@@ -40,6 +42,7 @@ export type ClipShape = readonly {
   readonly evenOdd: boolean;
 }[];
 
+/** How a line is drawn. */
 export type Stroke = {
   readonly paint: Paint;
   /** In the item's own space; never 0. */
@@ -52,6 +55,7 @@ export type Stroke = {
   readonly dashOffsetMm: number;
 };
 
+/** A path that is filled, drawn as a line, or both; the fill lies below. */
 export type PathItem = {
   readonly kind: 'path';
   readonly path: readonly PathCommand[];

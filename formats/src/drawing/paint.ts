@@ -2,8 +2,10 @@
 import type { DisplayItem } from './display-list.ts';
 import type { Matrix } from './geometry.ts';
 
+/** sRGB, 0–255 each. */
 export type Rgb = readonly [number, number, number];
 
+/** One colour; `alpha` 0–255. */
 export type SolidPaint = { readonly kind: 'solid'; readonly rgb: Rgb; readonly alpha: number };
 
 /** A colour at a place of a gradient, 0 (start) – 1 (end). */
@@ -61,4 +63,5 @@ export type TilingPaint = {
   readonly alpha: number;
 };
 
+/** What fills an area or a line. */
 export type Paint = SolidPaint | GradientPaint | MeshPaint | TilingPaint;

@@ -32,6 +32,7 @@ const formats: Readonly<Record<string, Format>> = {
   'image/jp2': { info: jpeg2000Info, read: readJpeg2000 },
 };
 
+/** What decoding may cost, and which picture of several is wanted. */
 export type RasterOptions = {
   readonly limits?: Partial<RasterLimits>;
   /** Page of a TIFF, from 0. */

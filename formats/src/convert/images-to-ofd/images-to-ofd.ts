@@ -7,12 +7,14 @@ import { ConvertError } from '../errors.ts';
 import { orientationOf } from './orientation.ts';
 import { type PageChoice, planPage } from './picture-page.ts';
 
+/** A picture as it came. */
 export type ImageFile = {
   readonly bytes: Uint8Array;
   /** For findings, and the title when there is none. */
   readonly name?: string;
 };
 
+/** What the document says of itself, and the paper its pages get. */
 export type ImagesToOfdOptions = Pick<OfdSpec, 'docId' | 'docType' | 'title' | 'author' | 'creationDate'> & {
   /** `fit-a4` (default): A4 upright or lying as the picture is. `image`: the page is as large as the picture. */
   readonly page?: 'fit-a4' | 'image';

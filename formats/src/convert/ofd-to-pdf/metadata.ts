@@ -3,6 +3,7 @@ import type { DocInfo } from '../../ofd/index.ts';
 import { type PdfDict, type PdfRef, pdfDict, pdfName, pdfStream, pdfText } from '../../pdf/index.ts';
 import type { PdfOutput } from './pdf-output.ts';
 
+/** PDF/A parts 2 and 3, level U. */
 export type PdfaLevel = '2u' | '3u';
 
 const producer = 'Yiwen formats';

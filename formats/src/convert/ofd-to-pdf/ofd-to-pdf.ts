@@ -25,6 +25,7 @@ export type OfdToPdfOptions = Pick<DisplayOptions, 'stamps' | 'fonts'> & {
   readonly pdfa?: PdfaLevel | false;
 };
 
+/** The PDF and what is known about it. */
 export type ConvertedPdf = {
   readonly pdf: Uint8Array;
   /** What the file claims to be; undefined when something is in the way (then `findings` say what). */

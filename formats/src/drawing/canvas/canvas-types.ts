@@ -3,6 +3,7 @@
  * libraries of Node all fit. Images, gradients and paths are opaque: each environment has its own.
  */
 
+/** The part of Path2D that is used. */
 export type CanvasPath = {
   moveTo(x: number, y: number): void;
   lineTo(x: number, y: number): void;
@@ -15,8 +16,10 @@ export type CanvasPath = {
 // biome-ignore lint/suspicious/noExplicitAny: every environment has classes of its own, with nothing in common
 export type CanvasImage = any;
 
+/** The part of CanvasGradient that is used. */
 export type CanvasGradientLike = { addColorStop(offset: number, color: string): void };
 
+/** The part of CanvasRenderingContext2D that is used. */
 export type CanvasContext = {
   readonly canvas: { readonly width: number; readonly height: number };
   // biome-ignore lint/suspicious/noExplicitAny: a text, or the environment's own gradient

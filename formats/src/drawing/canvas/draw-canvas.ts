@@ -11,6 +11,7 @@ import type { CanvasContext, CanvasImage, CanvasMakers } from './canvas-types.ts
 import { cutClips } from './clips.ts';
 import { Pen } from './pen.ts';
 
+/** Where and how large a page is drawn, and with what. */
 export type CanvasOptions = CanvasMakers & {
   /** 96 dpi = 96 / 25.4. The list's area then starts at the canvas's top left. */
   readonly pixelsPerMm: number;

@@ -21,6 +21,7 @@ import { inkAttributes, strokeAttributes } from './draw-paint.ts';
 import { blendStyles, type Svg, svg, svgMatrix } from './svg.ts';
 import { SvgPage } from './svg-page.ts';
 
+/** What a drawing as SVG may be told; all of it has defaults. */
 export type SvgOptions = {
   /** Starts every id, so that several pages can stand in one HTML document. Default `page`. */
   readonly idPrefix?: string;
