@@ -275,3 +275,11 @@ describe('changed pictures', () => {
     120_000 * Math.max(1, soak),
   );
 });
+
+it('names the first file and its fault when no picture is left', async () => {
+  const images = [{ bytes: new TextEncoder().encode('# notes'), name: 'README.md' }];
+  await expect(imagesToOfd(images, { docId: '0'.repeat(32) })).rejects.toMatchObject({
+    code: 'convert-no-pages',
+    message: expect.stringContaining('README.md 不支持的图片格式'),
+  });
+});

@@ -68,7 +68,9 @@ export async function imagesToOfd(
     await made.add(image, index);
   }
   if (made.pages.length === 0) {
-    throw new ConvertError('convert-no-pages', '没有可以转换的图片');
+    const [first] = made.findings;
+    const reason = first ? `：${first.place ?? ''} ${first.message}` : '';
+    throw new ConvertError('convert-no-pages', `没有可以转换的图片${reason}`);
   }
   const title = meta.title ?? images[0]?.name?.replace(/\.[A-Za-z0-9]{1,5}$/, '');
   const entries = buildOfd({
