@@ -36,9 +36,11 @@ export async function encodePng({ widthPx, heightPx, data, pixelsPerMetre }: Pix
 }
 
 function isGrey(data: Uint8Array): boolean {
-  const pixels = new Uint32Array(data.buffer, data.byteOffset, data.length >> 2);
-  let last = -1;
-  for (const pixel of pixels) {
+  // Signed: opaque pixels then stay machine integers, which is twice as fast.
+  const pixels = new Int32Array(data.buffer, data.byteOffset, data.length >> 2);
+  let last = 0;
+  for (let at = 0; at < pixels.length; at++) {
+    const pixel = pixels[at] as number;
     // runs of one colour are the rule
     if (pixel !== last) {
       if ((pixel & 0xff) !== ((pixel >>> 8) & 0xff) || (pixel & 0xff) !== ((pixel >>> 16) & 0xff)) {
@@ -57,9 +59,8 @@ function isGrey(data: Uint8Array): boolean {
 function differences(data: Uint8Array, widthPx: number, heightPx: number, channels: 1 | 3): Uint8Array {
   const rowBytes = widthPx * channels + 1;
   const out = new Uint8Array(rowBytes * heightPx);
-  const pixels = new Uint32Array(data.buffer, data.byteOffset, data.length >> 2);
-  const black = new Uint32Array(widthPx);
-  let above: Uint32Array = black;
+  const pixels = new Int32Array(data.buffer, data.byteOffset, data.length >> 2);
+  let above: Int32Array = new Int32Array(widthPx);
   for (let row = 0, to = 0; row < heightPx; row++) {
     const line = pixels.subarray(row * widthPx, (row + 1) * widthPx);
     out[to] = 2;
