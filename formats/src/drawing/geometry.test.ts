@@ -16,7 +16,8 @@ const seed = Number(process.env.YIWEN_SEED ?? Date.now() % 0x7fffffff);
 const runs = { seed, numRuns: Math.ceil(200 * Number(process.env.YIWEN_SOAK ?? 1)) };
 console.log(`drawing geometry: YIWEN_SEED=${seed}`);
 
-const number = fc.double({ min: -100, max: 100, noNaN: true });
+// Hundredths: doubles would be tiny nearly always, and the matrices without an inverse.
+const number = fc.integer({ min: -10_000, max: 10_000 }).map((hundredths) => hundredths / 100);
 const matrix = fc.tuple(number, number, number, number, number, number) as fc.Arbitrary<Matrix>;
 
 it('takes back what a matrix does', () => {
