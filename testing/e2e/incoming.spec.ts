@@ -18,7 +18,7 @@ test('D2 comes in, is instructed in ink, handled, read, and closed', async ({ of
 
   await clerk.openTodo(title);
   const trust = await clerk.tab('签章与核验');
-  await expect(trust.getByText(/没有被改动，由青槐县农业农村局于.*盖章。演示无效/)).toBeVisible();
+  await expect(trust.getByText(/没有被改动，由青槐县农业农村局于.*盖章，可以采信。演示无效/)).toBeVisible();
   await clerk.act('签收');
   await clerk.act('登记并送拟办');
   await clerk.openFrom('/incoming', title);
