@@ -99,7 +99,9 @@ async function issue(
   await person.act('用印');
   await expect(page.getByRole('button', { name: '核发', exact: true })).toBeVisible({ timeout: 60_000 });
   const trust = await person.tab('签章与核验');
-  await expect(trust.getByText(/没有被改动，由禾汀镇人民政府于2026年11月23日盖章，可以采信。演示无效/)).toBeVisible();
+  await expect(
+    trust.getByText(/没有被改动，由禾汀镇人民政府于2026年11月23日盖章，可以采信。演示无效/),
+  ).toBeVisible();
   const files: string[] = [];
   for (const name of ['OFD 版式文件', 'PDF 文件']) {
     const download = page.waitForEvent('download');
