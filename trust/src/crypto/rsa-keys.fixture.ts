@@ -1,17 +1,9 @@
 /** The private numbers that belong to the published RSA samples; public knowledge, for tests only. */
+import { RSA_PKCS1_SAMPLE, RSA_PSS_SAMPLE } from './rsa-samples.ts';
 
 /** RFC 7515 A.2. */
 export const RSA_PKCS1_KEY = {
-  n: BigInt(
-    `0x${
-      'a1f8160ae2e3c9b465ce8d2d656263362b927dbe29e1f02477fc1625cc90a136e38bd93497c5b6ea63dd7711e67c7429' +
-      'f956b0fb8a8f089adc4b69893cc1333f53edd019b87784252fec914fe4857769594bea4280d32c0f55bf62944f130396' +
-      'bc6e9bdf6ebdd2bda3678eeca0c668f701b38dbffb38c8342ce2fe6d27fade4a5a4874979dd4b9cf9adec4c75b05852c' +
-      '2c0f5ef8a5c1750392f944e8ed64c110c6b647609aa4783aeb9c6c9ad755313050638b83665c6f6f7a82a396702a1f64' +
-      '1b82d3ebf2392219491fb686872c5716f50af8358d9a8b9d17c340728f7f87d89a18d8fcab67ad84590c2ecf75933936' +
-      '3c07034d6f606f9e21e05456cae5e9a1'
-    }`,
-  ),
+  n: RSA_PKCS1_SAMPLE.n,
   d: BigInt(
     `0x${
       '12ae71a469cd0a2bc37e526c4500571f1d61751d64e949707b62590f9d0ba57c963c401e3fcf2f2cd3bdec88e503bfc6' +
@@ -41,16 +33,7 @@ export const RSA_PKCS1_KEY = {
 
 /** RFC 7520 3.4. */
 export const RSA_PSS_KEY = {
-  n: BigInt(
-    `0x${
-      '9f810fb4038273d02591e4073f31d2b6001b82cedb4d92f050165d47cfcab8a3c41cb778ac7553793f8ef975768d1a23' +
-      '74d8712564c3bcd77b9ea434544899407cff0099920a931a24c4414852ab29bdb0a95c0653f36c60e60bf90b6258dda5' +
-      '6f37047ba5c2d1d029af9c9d40bac7aa41c78a0dd1068add699e808fea011ea1441d8a4f7bb4e97be39f55f1ddd44e9c' +
-      '4ba335159703d4d34b603e65147a4f23d6d3c0996c75edee846a82d190ae10783c961cf0387aed2106d2d0555b6fd937' +
-      'fad5535387e0ff72ffbe78941402b0b822ea2a74b6058c1dabf9b34a76cb63b87faa2c6847b8e2837fff91186e6b1c14' +
-      '911cf989a89092a81ce601ddacd3f9cf'
-    }`,
-  ),
+  n: RSA_PSS_SAMPLE.n,
   d: BigInt(
     `0x${
       '6d6502f41f84151228f24a467e1d19bb218fbcc34abd858db41fe29221fd936d1e4fe3b5abf23bf1e8999295f15d0d14' +
