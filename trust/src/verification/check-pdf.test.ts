@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkPdf, timeOfPdfDate } from './check-pdf.ts';
+import { checkPdf } from './check-pdf.ts';
+import { timeOfPdfDate } from './pdf-information.ts';
 
 const samples = join(process.env.YIWEN_SAMPLES ?? '../shared/samples', 'pdf');
 const present = existsSync(samples);

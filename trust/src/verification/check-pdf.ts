@@ -5,28 +5,25 @@
 import type { Finding } from '@yiwen/formats';
 import {
   isStream,
-  isString,
   PdfError,
   type PdfFile,
   type PdfSignature,
   readPdf,
   type SignatureField,
   signatureFields,
-  textOf,
 } from '@yiwen/formats/pdf';
 import {
   type Certificate,
-  isSignedBy,
   nameTitle,
-  parseCertificate,
   type RevocationEvidence,
   type TrustList,
 } from '@yiwen/trust/certificates';
-import { DerError, equalBytes, readDerPrefix } from '@yiwen/trust/crypto';
 import { checkSignedData, type SignedDataCheck } from '@yiwen/trust/signatures';
 import { type ByteRangeCheck, checkByteRange } from './pdf-byte-range.ts';
 import { changesAfter } from './pdf-changes.ts';
+import { metadataOf, timeOfPdfDate } from './pdf-information.ts';
 import { readSecurityStore } from './pdf-security-store.ts';
+import { paddingFindings, strayCertificates } from './pdf-stray-data.ts';
 import { certificationLevel, severedTraces, tracesInBytes } from './pdf-traces.ts';
 import { joinEvidence, judgeSigner, proveTime } from './trust-facts.ts';
 
@@ -77,115 +74,12 @@ type Options = {
 
 const supportedSubFilters = new Set(['ETSI.CAdES.detached', 'adbe.pkcs7.detached', 'ETSI.RFC3161']);
 const maxSignatures = 64;
-/** Public-key operations spent on the certificates of one signature: the signer chooses how many there are. */
-const maxChainChecks = 60;
-
-/** Unix ms of a PDF date (ISO 32000-1 7.9.4); undefined when it is none. */
-export function timeOfPdfDate(text: string | undefined): number | undefined {
-  const match = /^D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(Z|[+-]\d\d'?(?:\d\d'?)?)?/.exec(text ?? '');
-  if (match === null) {
-    return undefined;
-  }
-  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', zone = 'Z'] = match;
-  const [, sign, zoneHour = '00', zoneMinute = '00'] = /^([+-])(\d\d)'?(\d\d)?/.exec(zone) ?? [];
-  const offset = (sign === '-' ? -1 : 1) * (Number(zoneHour) * 60 + Number(zoneMinute)) * 60_000;
-  const time = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-  );
-  return Number.isNaN(time) ? undefined : time - offset;
-}
-
-function metadataOf(file: PdfFile): Record<string, string> {
-  const info = file.dict(file.trailer, 'Info');
-  const found: Record<string, string> = {};
-  for (const key of ['Title', 'Author', 'Subject', 'Keywords']) {
-    const value = file.resolve(info?.get(key));
-    if (isString(value)) {
-      found[key] = textOf(value).slice(0, 2000);
-    }
-  }
-  return found;
-}
-
 function hasPicture(file: PdfFile, field: SignatureField): boolean {
   return field.widgets.some((widget) => {
     const [x0, y0, x1, y1] = widget.rect ?? [0, 0, 0, 0];
     const appearance = file.dict(widget.dict, 'AP');
     return x1 - x0 > 1 && y1 - y0 > 1 && isStream(file.resolve(appearance?.get('N')));
   });
-}
-
-/** After the structure the reserved room must hold zero bytes only. */
-function paddingFindings(value: Uint8Array): Finding[] {
-  try {
-    const { length } = readDerPrefix(value, { mode: 'ber' });
-    return value.subarray(length).some((byte) => byte !== 0)
-      ? [{ code: 'pdf-contents-padding', severity: 'error', message: '签名值之后的预留空间里夹带了数据' }]
-      : [];
-  } catch (error) {
-    if (error instanceof DerError) {
-      return [];
-    }
-    throw error;
-  }
-}
-
-/**
- * Certificates that came along and were put in or changed: nothing signs their place. Under a trusted signer each must
- * be issued by somebody at hand; otherwise only those are named whose issuer is there and did not sign them.
- */
-function strayCertificates(
-  certificates: readonly Uint8Array[],
-  options: { trust: TrustList | undefined; isTrusted: boolean },
-): Finding[] {
-  const parsed = certificates.map((bytes) => {
-    try {
-      return parseCertificate(bytes);
-    } catch (error) {
-      if (error instanceof DerError) {
-        return undefined;
-      }
-      throw error;
-    }
-  });
-  const known = parsed.filter((one) => one !== undefined);
-  const anchors = (options.trust?.anchors ?? []).map((anchor) => parseCertificate(anchor.certificate));
-  const issuers = [...known, ...anchors];
-  let checks = 0;
-  const isIssued = (one: Certificate, by: readonly Certificate[]): boolean =>
-    by.some((issuer) => {
-      checks += 1;
-      return checks <= maxChainChecks && isSignedBy(one, issuer);
-    });
-  return parsed.flatMap((one, i): Finding[] => {
-    const ofThatName =
-      one === undefined ? [] : issuers.filter(({ subject }) => equalBytes(subject.der, one.issuer.der));
-    const named = one === undefined ? [] : ofThatName.filter((issuer) => isNamedIssuer(one, issuer));
-    const isExpected = one === undefined || options.isTrusted || named.length > 0;
-    return !isExpected || (one !== undefined && isIssued(one, ofThatName))
-      ? []
-      : [
-          {
-            code: 'cms-certificate-stray',
-            severity: 'error',
-            message: '签名数据里有来历不明或被改动的证书',
-            place: `第 ${i + 1} 张证书`,
-          },
-        ];
-  });
-}
-
-/** Of an issuer of the right name: whether the certificate names this very key, or is its own issuer. */
-function isNamedIssuer(certificate: Certificate, issuer: Certificate): boolean {
-  const { authorityKeyId } = certificate.extensions;
-  return authorityKeyId === undefined
-    ? equalBytes(certificate.der, issuer.der)
-    : authorityKeyId === issuer.extensions.subjectKeyId;
 }
 
 /** A document time-stamp of somebody trusted for time: all bytes before `end` were there at `time`. */
