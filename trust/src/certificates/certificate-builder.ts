@@ -2,12 +2,11 @@
 
 import {
   der,
-  ecdsaP256Sign,
   type PublicKey,
   type RandomSource,
   type SignerAlgorithm,
   sha1,
-  sm2Sign,
+  signingWith,
   writePublicKey,
   writeSignatureAlgorithm,
 } from '@yiwen/trust/crypto';
@@ -88,13 +87,11 @@ export function buildCertificate(
   return der.seq(tbs, algorithm, der.bitString(signAs(issuer, tbs, options.random)));
 }
 
-/** The issuer's signature over `tbs`: DER SEQUENCE{r, s}. */
+/** The issuer's signature over `tbs`, in the form of its algorithm. */
 export function signAs(
   issuer: Pick<IssuerKey, 'privateKey' | 'algorithm'>,
   tbs: Uint8Array,
   random: RandomSource,
 ): Uint8Array {
-  return issuer.algorithm === 'sm2-sm3'
-    ? sm2Sign(issuer.privateKey, tbs, { random })
-    : ecdsaP256Sign(issuer.privateKey, tbs);
+  return signingWith(issuer, { random })(tbs);
 }

@@ -28,6 +28,11 @@ export type CertificateRequest = {
 };
 
 const MAX_BYTES = 64 * 1024;
+const ALGORITHM_OF: Readonly<Partial<Record<PublicKey['kind'], SignerAlgorithm>>> = {
+  sm2: 'sm2-sm3',
+  p256: 'ecdsa-p256-sha256',
+  rsa: 'rsa-pkcs1-sha256',
+};
 
 /** A request for `subject`, DER, signed with the key to be certified. No extensions are asked for: the authority decides. */
 export function buildCertificateRequest(
@@ -65,7 +70,6 @@ export function readCertificateRequest(bytes: Uint8Array): CertificateRequest {
   return {
     subject: name,
     publicKey,
-    algorithm:
-      publicKey.kind === 'sm2' ? 'sm2-sm3' : publicKey.kind === 'p256' ? 'ecdsa-p256-sha256' : undefined,
+    algorithm: ALGORITHM_OF[publicKey.kind],
   };
 }

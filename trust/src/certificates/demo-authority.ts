@@ -5,11 +5,11 @@
  */
 
 import {
+  type EcSignerAlgorithm,
   type PublicKey,
   p256KeyPair,
   p256PublicKey,
   type RandomSource,
-  type SignerAlgorithm,
   sm2KeyPair,
   sm2PublicKey,
 } from '@yiwen/trust/crypto';
@@ -33,10 +33,10 @@ export type Hierarchy = {
 };
 
 /** The keys of a demonstration authority, to be stored (wrapped) and opened again. */
-export type AuthorityKeys = Record<SignerAlgorithm, Hierarchy>;
+export type AuthorityKeys = Record<EcSignerAlgorithm, Hierarchy>;
 
 /** A new certificate, its private key, and the chain from the issuer to the root. */
-export type IssuedCertificate = CertifiedKey & { chain: Uint8Array[]; algorithm: SignerAlgorithm };
+export type IssuedCertificate = CertifiedKey & { chain: Uint8Array[]; algorithm: EcSignerAlgorithm };
 
 /** A running demonstration authority. */
 export type DemoAuthority = {
@@ -47,23 +47,23 @@ export type DemoAuthority = {
    */
   issue(
     subject: Subject,
-    options: { purpose: Purpose; algorithm: SignerAlgorithm; notBefore: number; notAfter: number },
+    options: { purpose: Purpose; algorithm: EcSignerAlgorithm; notBefore: number; notAfter: number },
   ): IssuedCertificate;
   /** Certifies a key that was made elsewhere (a certificate request, whose signature the caller has checked). */
   certify(
     subject: Subject,
     publicKey: PublicKey,
-    options: { purpose: Purpose; algorithm: SignerAlgorithm; notBefore: number; notAfter: number },
+    options: { purpose: Purpose; algorithm: EcSignerAlgorithm; notBefore: number; notAfter: number },
   ): { certificate: Uint8Array; chain: Uint8Array[] };
   /** A short-lived OCSP responder for the certificates of a purpose, marked id-pkix-ocsp-nocheck. */
   issueResponder(options: {
     purpose: Purpose;
-    algorithm: SignerAlgorithm;
+    algorithm: EcSignerAlgorithm;
     notBefore: number;
     notAfter: number;
   }): IssuedCertificate;
   /** The key that signs certificates, and so revocation lists and statuses, for a purpose; `root` signs those of issuers. */
-  issuer(kind: Purpose | 'root', algorithm: SignerAlgorithm): { certificate: Uint8Array; key: IssuerKey };
+  issuer(kind: Purpose | 'root', algorithm: EcSignerAlgorithm): { certificate: Uint8Array; key: IssuerKey };
   /** The trust list of this authority, `demo: true`. */
   trustList(logs?: TrustList['logs']): TrustList;
 };
@@ -84,7 +84,7 @@ const ISSUER_TITLE: Readonly<Record<IssuerKind, string>> = {
   person: '个人证书',
   time: '时间戳证书',
 };
-const ALGORITHM_TITLE: Readonly<Record<SignerAlgorithm, string>> = {
+const ALGORITHM_TITLE: Readonly<Record<EcSignerAlgorithm, string>> = {
   'sm2-sm3': '国密',
   'ecdsa-p256-sha256': '国际算法',
 };
@@ -95,7 +95,7 @@ const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 const DEMO_ORGANISATION = `一文通演示证书机构（${DEMO_MARK}）`;
 
 function freshKey(
-  algorithm: SignerAlgorithm,
+  algorithm: EcSignerAlgorithm,
   random: RandomSource,
 ): { privateKey: Uint8Array; publicKey: PublicKey } {
   if (algorithm === 'sm2-sm3') {
@@ -106,13 +106,13 @@ function freshKey(
   return { privateKey: pair.privateKey, publicKey: { kind: 'p256', point: pair.publicKey } };
 }
 
-function publicKeyOf(algorithm: SignerAlgorithm, privateKey: Uint8Array): PublicKey {
+function publicKeyOf(algorithm: EcSignerAlgorithm, privateKey: Uint8Array): PublicKey {
   return algorithm === 'sm2-sm3'
     ? { kind: 'sm2', point: sm2PublicKey(privateKey) }
     : { kind: 'p256', point: p256PublicKey(privateKey) };
 }
 
-function issuerKey(key: CertifiedKey, algorithm: SignerAlgorithm): IssuerKey {
+function issuerKey(key: CertifiedKey, algorithm: EcSignerAlgorithm): IssuerKey {
   return {
     name: parseCertificate(key.certificate).subject.der,
     privateKey: key.privateKey,
@@ -121,7 +121,7 @@ function issuerKey(key: CertifiedKey, algorithm: SignerAlgorithm): IssuerKey {
   };
 }
 
-function makeHierarchy(algorithm: SignerAlgorithm, random: RandomSource, validFrom: number): Hierarchy {
+function makeHierarchy(algorithm: EcSignerAlgorithm, random: RandomSource, validFrom: number): Hierarchy {
   const subject = (title: string): Subject => ({
     organisation: DEMO_ORGANISATION,
     commonName: `${ALGORITHM_TITLE[algorithm]}${title}（${DEMO_MARK}）`,

@@ -68,7 +68,14 @@ export {
   writeHashAlgorithm,
   writeSignatureAlgorithm,
 } from './signature-algorithm.ts';
-export { keySigner, type Signer, type SignerAlgorithm } from './signer.ts';
+export {
+  type EcSignerAlgorithm,
+  keySigner,
+  type Signer,
+  type SignerAlgorithm,
+  type SigningKey,
+  signingWith,
+} from './signer.ts';
 export {
   SM2_DEFAULT_ID,
   type Sm2Key,

@@ -1,8 +1,9 @@
 /** Signature algorithms as AlgorithmIdentifier (RFC 5758, RFC 8017, RFC 8410, GM/T 0006). */
 
 import { DerError, type DerNode, objectIdentifier, sequence, smallInteger } from './der-reader.ts';
-import { nul, oid, seq } from './der-writer.ts';
-import { type HashName, hashOfOid } from './hash.ts';
+import { explicit, int, nul, oid, seq } from './der-writer.ts';
+import { HASH_LENGTH, HASH_OID, type HashName, hashOfOid } from './hash.ts';
+import type { SignerAlgorithm } from './signer.ts';
 
 /** A signature algorithm with its digest. SM2 always means SM3 with the default identifier. */
 export type SignatureAlgorithm =
@@ -15,6 +16,7 @@ export type SignatureAlgorithm =
 export const SM2_WITH_SM3 = '1.2.156.10197.1.501';
 
 const RSA_PSS = '1.2.840.113549.1.1.10';
+const MGF1 = '1.2.840.113549.1.1.8';
 const BY_OID: Readonly<Record<string, SignatureAlgorithm>> = {
   [SM2_WITH_SM3]: { scheme: 'sm2', hash: 'sm3' },
   '1.2.840.10045.4.1': { scheme: 'ecdsa', hash: 'sha1' },
@@ -60,7 +62,7 @@ function readPss(parameters: DerNode | undefined): SignatureAlgorithm {
         break;
       case 0xa1: {
         const [mgf, mgfParameters] = sequence(inner);
-        if (objectIdentifier(mgf) !== '1.2.840.113549.1.1.8') {
+        if (objectIdentifier(mgf) !== MGF1) {
           throw new DerError('expected MGF1');
         }
         mgfHash = readHashAlgorithm(mgfParameters);
@@ -91,9 +93,22 @@ export function readHashAlgorithm(node: DerNode | undefined): HashName {
   return name;
 }
 
-/** AlgorithmIdentifier of the algorithms we sign with. */
-export function writeSignatureAlgorithm(algorithm: 'sm2-sm3' | 'ecdsa-p256-sha256'): Uint8Array {
-  return seq(oid(algorithm === 'sm2-sm3' ? SM2_WITH_SM3 : '1.2.840.10045.4.3.2'));
+/** AlgorithmIdentifier of the algorithms we sign with (RFC 5758, GM/T 0006; RFC 4055 for RSA). */
+export function writeSignatureAlgorithm(algorithm: SignerAlgorithm): Uint8Array {
+  switch (algorithm) {
+    case 'sm2-sm3':
+      return seq(oid(SM2_WITH_SM3));
+    case 'ecdsa-p256-sha256':
+      return seq(oid('1.2.840.10045.4.3.2'));
+    case 'rsa-pkcs1-sha256':
+      return seq(oid('1.2.840.113549.1.1.11'), nul());
+    case 'rsa-pss-sha256': {
+      const sha256 = writeHashAlgorithm(HASH_OID.sha256);
+      const mask = seq(oid(MGF1), sha256);
+      const parameters = seq(explicit(0, sha256), explicit(1, mask), explicit(2, int(HASH_LENGTH.sha256)));
+      return seq(oid(RSA_PSS), parameters);
+    }
+  }
 }
 
 /** AlgorithmIdentifier with NULL parameters, as PKCS#7 writers put digest algorithms. */
