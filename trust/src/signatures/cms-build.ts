@@ -41,8 +41,10 @@ export function signedAttributes(options: {
   certificate: Uint8Array;
   algorithm: SignerAlgorithm;
   contentType?: string;
+  /** The signer's clock, Unix ms: CAdES wants it inside (ETSI EN 319 122-1 5.2.1), PAdES outside. */
+  signingTime?: number;
 }): Uint8Array {
-  const { contentDigest, certificate, algorithm, contentType = OID.data } = options;
+  const { signingTime, contentDigest, certificate, algorithm, contentType = OID.data } = options;
   const name = digestOf(algorithm);
   const signer = parseCertificate(certificate);
   const hashAlgorithm = writeHashAlgorithm(HASH_OID[name]);
@@ -56,6 +58,7 @@ export function signedAttributes(options: {
   return der.set(
     attribute(OID.contentType, der.oid(contentType)),
     attribute(OID.messageDigest, der.oct(contentDigest)),
+    ...(signingTime === undefined ? [] : [attribute(OID.signingTime, der.certificateTime(signingTime))]),
     attribute(OID.signingCertificateV2, der.seq(der.seq(certificateId))),
     attribute(
       OID.algorithmProtection,
@@ -77,6 +80,8 @@ export function signedData(options: {
   algorithm: SignerAlgorithm;
   content?: { type: string; bytes: Uint8Array };
   withoutCertificates?: boolean;
+  /** Named as GB/T 35275 names it; `attributes` then carry its content type too. */
+  gm?: boolean;
 }): Uint8Array {
   const { content, attributes, signature, certificate, chain, algorithm } = options;
   const signer = parseCertificate(certificate);
@@ -89,8 +94,9 @@ export function signedData(options: {
     writeSignatureAlgorithm(algorithm),
     der.oct(signature),
   );
+  const [outer, data] = options.gm === true ? [OID.gmSignedData, OID.gmData] : [OID.signedData, OID.data];
   return der.seq(
-    der.oid(OID.signedData),
+    der.oid(outer),
     der.explicit(
       0,
       der.seq(
@@ -98,7 +104,7 @@ export function signedData(options: {
         der.int(content === undefined ? 1 : 3),
         der.set(hashAlgorithm),
         content === undefined
-          ? der.seq(der.oid(OID.data))
+          ? der.seq(der.oid(data))
           : der.seq(der.oid(content.type), der.explicit(0, der.oct(content.bytes))),
         ...(options.withoutCertificates === true ? [] : [der.tlv(0xa0, certificate, ...chain)]),
         der.set(signerInfo),
