@@ -130,6 +130,20 @@ export function fromBase64(text: string): Uint8Array | undefined {
   return out;
 }
 
+/** Unpadded base64url (RFC 4648 §5). */
+export function base64url(bytes: Uint8Array): string {
+  return base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/** Bytes of unpadded base64url; strict, so one value has one spelling. Undefined for anything else. */
+export function fromBase64url(text: string): Uint8Array | undefined {
+  if (!/^[A-Za-z0-9_-]*$/.test(text)) {
+    return undefined;
+  }
+  const standard = text.replaceAll('-', '+').replaceAll('_', '/');
+  return fromBase64(standard + '='.repeat((4 - (standard.length % 4)) % 4));
+}
+
 /** Big-endian unsigned integer of `bytes`. */
 export function bigIntOf(bytes: Uint8Array): bigint {
   return bytes.length === 0 ? 0n : BigInt(`0x${hex(bytes)}`);

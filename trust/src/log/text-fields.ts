@@ -1,7 +1,9 @@
 /** Small strict pieces that the text formats of the log share: decimals, hashes in base64, base64url. */
 
-import { base64, fromBase64 } from '../crypto/index.ts';
+import { fromBase64 } from '../crypto/index.ts';
 import { HASH_BYTES } from '../merkle/index.ts';
+
+export { base64url, fromBase64url } from '../crypto/index.ts';
 
 /** A decimal without sign or leading zeros, at most 2^53-1; undefined for anything else. */
 export function readDecimal(text: string): number | undefined {
@@ -16,18 +18,4 @@ export function readDecimal(text: string): number | undefined {
 export function readHash(text: string): Uint8Array | undefined {
   const bytes = text.length === 44 ? fromBase64(text) : undefined;
   return bytes?.length === HASH_BYTES ? bytes : undefined;
-}
-
-/** Unpadded base64url (RFC 4648 §5). */
-export function base64url(bytes: Uint8Array): string {
-  return base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-/** Bytes of unpadded base64url; strict, so one value has one spelling. Undefined for anything else. */
-export function fromBase64url(text: string): Uint8Array | undefined {
-  if (!/^[A-Za-z0-9_-]*$/.test(text)) {
-    return undefined;
-  }
-  const standard = text.replaceAll('-', '+').replaceAll('_', '/');
-  return fromBase64(standard + '='.repeat((4 - (standard.length % 4)) % 4));
 }
