@@ -4,6 +4,7 @@ import { checkFlow } from './check-flow.ts';
 import { type Flow, flow } from './flow.ts';
 import dispatch1 from './flows/dispatch-1.json' with { type: 'json' };
 import incoming1 from './flows/incoming-1.json' with { type: 'json' };
+import sealUse1 from './flows/seal-use-1.json' with { type: 'json' };
 
 /** Parses flow data and refuses it, with every fault, unless it may run. A bad built-in flow is our own fault. */
 export function readFlow(data: unknown): Flow {
@@ -17,7 +18,7 @@ export function readFlow(data: unknown): Flow {
 }
 
 /** All built-in flows; of several versions of one id the last is used for new matters. */
-export const FLOWS: readonly Flow[] = [dispatch1, incoming1].map(readFlow);
+export const FLOWS: readonly Flow[] = [dispatch1, incoming1, sealUse1].map(readFlow);
 
 /** A flow version; an unknown one is our own fault, since matters only name versions that ran. */
 export function flowOf(id: string, version: number): Flow {

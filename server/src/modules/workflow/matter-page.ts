@@ -59,18 +59,26 @@ export type AlsoView = {
   canRemove?: { stepId: string }[];
 };
 
+/** Posts that modules named for nodes of this matter. */
+type Holders = ReadonlyMap<string, readonly string[]>;
+
 /** The workflow's part of a matter's page. */
 export type MatterPage = { steps: StepView[]; mine: MineView | null; also: AlsoView };
 
 /** Reads the workflow's part of a matter's page for one reader. */
-export async function readMatterPage(tx: Tx, ctx: Context, matter: Matter): Promise<MatterPage> {
+export async function readMatterPage(
+  tx: Tx,
+  ctx: Context,
+  matter: Matter,
+  holders: Holders = new Map(),
+): Promise<MatterPage> {
   const state = await loadState(tx, matter);
   const posts = await postsOf(tx, matter.organId, ctx.now());
   const standing = await standingOf(tx, ctx.organId, ctx.personId, ctx.now());
   return {
     steps: state.steps.map((step) => stepView(matter, step, posts)),
-    mine: mineView(matter, state, posts, standing, ctx),
-    also: alsoView(matter, state, posts, standing, ctx),
+    mine: mineView(matter, state, posts, standing, ctx, holders),
+    also: alsoView(matter, state, posts, standing, ctx, holders),
   };
 }
 
@@ -120,6 +128,7 @@ function mineView(
   posts: ReadonlyMap<string, PostView>,
   standing: Standing,
   ctx: Context,
+  holders: Holders,
 ): MineView | null {
   for (const actor of actorsOf(standing, ctx, matter.flow.id)) {
     const step = state.steps.find(
@@ -134,7 +143,7 @@ function mineView(
         asked: node.asked,
         verbs: node.verbs
           .filter((verb) => !verb.system)
-          .map((verb) => verbView(matter, state, step, verb, posts)),
+          .map((verb) => verbView(matter, state, step, verb, posts, holders)),
         ...(actor.delegated
           ? { delegatedBy: { postId: actor.postId, title: post?.title ?? '', name: nameOf(post) } }
           : {}),
@@ -150,8 +159,9 @@ function verbView(
   step: StoredStep,
   verb: Verb,
   posts: ReadonlyMap<string, PostView>,
+  holders: Holders,
 ): VerbView {
-  const choice = choiceOf(matter, state, step, verb, posts);
+  const choice = choiceOf(matter, state, step, verb, posts, holders);
   const needs = new Set<Input>(verb.needs);
   const may = new Set<Input>(verb.may);
   if (choice.mustChoose) {
@@ -189,6 +199,7 @@ function choiceOf(
   step: StoredStep,
   verb: Verb,
   posts: ReadonlyMap<string, PostView>,
+  holders: Holders,
 ): { posts: string[]; mustChoose: boolean } {
   const everybody = () =>
     [...posts.values()]
@@ -201,7 +212,7 @@ function choiceOf(
       if (nodeOf(matter.flow, to)?.who.by === 'named') {
         return { posts: everybody(), mustChoose: true };
       }
-      const candidates = candidatesAt(matter.flow, to, posts).map(({ postId }) => postId);
+      const candidates = candidatesAt(matter.flow, to, posts, holders).map(({ postId }) => postId);
       const answer = decide(
         state,
         {
@@ -213,7 +224,7 @@ function choiceOf(
           flow: matter.flow,
           facts: new Set(),
           isHolder: (holder) => mayHold(posts.get(holder.postId)),
-          candidates: (nodeId) => candidatesAt(matter.flow, nodeId, posts),
+          candidates: (nodeId) => candidatesAt(matter.flow, nodeId, posts, holders),
         },
       );
       const mustChoose = isRefusal(answer) && answer.refused === 'choose-holder';
@@ -223,7 +234,7 @@ function choiceOf(
       const node = nodeOf(matter.flow, step.node)!;
       const ids =
         node.who.by === 'role'
-          ? candidatesAt(matter.flow, step.node, posts).map(({ postId }) => postId)
+          ? candidatesAt(matter.flow, step.node, posts, holders).map(({ postId }) => postId)
           : everybody();
       return { posts: ids.filter((id) => id !== step.holder.postId), mustChoose: true };
     }
@@ -241,6 +252,7 @@ function alsoView(
   posts: ReadonlyMap<string, PostView>,
   standing: Standing,
   ctx: Context,
+  holders: Holders,
 ): AlsoView {
   const can = (effect: string, stepId: string): boolean => {
     const verb = matter.flow.anytime.find((candidate) => candidate.effect.kind === effect);
@@ -256,7 +268,7 @@ function alsoView(
                 flow: matter.flow,
                 facts: new Set(),
                 isHolder: (holder) => mayHold(posts.get(holder.postId)),
-                candidates: (nodeId) => candidatesAt(matter.flow, nodeId, posts),
+                candidates: (nodeId) => candidatesAt(matter.flow, nodeId, posts, holders),
               },
             ),
           ),

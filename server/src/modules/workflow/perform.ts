@@ -219,7 +219,8 @@ async function carryOut(tx: Tx, run: Run): Promise<Performed> {
     facts.add('supervises');
   }
   const command = commandOf(run);
-  const decision = decide(run.state, command, surroundingsOf(run, facts));
+  const holders = await registry.holdersOf(tx, run.matter);
+  const decision = decide(run.state, command, surroundingsOf(run, facts, holders));
   if (isRefusal(decision)) {
     throw new OfficeError(`workflow.${decision.refused}`, refusalDetails(decision.candidates, run.posts));
   }
@@ -269,22 +270,36 @@ function commandOf(run: Run): Command {
   };
 }
 
-function surroundingsOf(run: Run, facts: ReadonlySet<string>): Surroundings {
+function surroundingsOf(
+  run: Run,
+  facts: ReadonlySet<string>,
+  holders: ReadonlyMap<string, readonly string[]>,
+): Surroundings {
   return {
     flow: run.matter.flow,
     facts,
     isHolder: (holder) => mayHold(run.posts.get(holder.postId)),
-    candidates: (nodeId) => candidatesAt(run.matter.flow, nodeId, run.posts),
+    candidates: (nodeId) => candidatesAt(run.matter.flow, nodeId, run.posts, holders),
   };
 }
 
-/** Posts that could hold a node asked by role: by the order of its roles, then the directory's; only posts held. */
+/**
+ * Posts that could hold a node asked by role: by the order of its roles, then the directory's; only posts held. Where
+ * a module named the node's posts for this matter, those and no others.
+ */
 export function candidatesAt(
   flow: Matter['flow'],
   nodeId: string,
   posts: ReadonlyMap<string, PostView>,
+  holders: ReadonlyMap<string, readonly string[]> = new Map(),
 ): { postId: string }[] {
   const who = nodeOf(flow, nodeId)?.who;
+  const named = holders.get(nodeId);
+  if (who?.by === 'role' && named !== undefined) {
+    return named
+      .filter((id) => mayHold(posts.get(id)) && posts.get(id)!.holders.length > 0)
+      .map((postId) => ({ postId }));
+  }
   if (who?.by !== 'role') {
     return [];
   }

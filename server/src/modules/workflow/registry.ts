@@ -50,6 +50,9 @@ export type FactSource = (tx: Tx, matter: Matter) => Promise<readonly string[]>;
 /** One section of a matter's page. */
 export type Section = (tx: Tx, matter: Matter, reader: Context) => Promise<unknown>;
 
+/** The posts a node goes to in this matter, by node; a node not named goes where the flow says. */
+export type HolderSource = (tx: Tx, matter: Matter) => Promise<Readonly<Record<string, readonly string[]>>>;
+
 /** Looks at the words of an act (opinion, reason, result) before it is decided. */
 export type Screen = (ctx: Context, words: string) => Promise<void>;
 
@@ -58,12 +61,15 @@ export type Registry = {
   /** At most one handler per flow, node and verb; `*` as node hears a verb wherever it stands. */
   on(flow: string, node: string, verb: string, handler: VerbHandler): void;
   facts(flow: string, source: FactSource): void;
+  /** Names the holders of nodes that depend on the matter itself, beside or instead of the roles of the flow. */
+  holders(flow: string, source: HolderSource): void;
   section(name: string, section: Section): void;
   /** Reads what people write in acts before anything is stored; refuses by throwing `OfficeError`. */
   screen(screen: Screen): void;
   screenWords(ctx: Context, words: string): Promise<void>;
   handlerOf(flow: string, node: string, verb: string): VerbHandler | undefined;
   factsOf(tx: Tx, matter: Matter): Promise<ReadonlySet<string>>;
+  holdersOf(tx: Tx, matter: Matter): Promise<ReadonlyMap<string, readonly string[]>>;
   sectionsOf(tx: Tx, matter: Matter, reader: Context): Promise<Record<string, unknown>>;
 };
 
@@ -74,6 +80,7 @@ export const workflowRegistry = serviceKey<Registry>('workflow.registry');
 export function makeRegistry(): Registry {
   const handlers = new Map<string, VerbHandler>();
   const sources: { flow: string; source: FactSource }[] = [];
+  const holders: { flow: string; source: HolderSource }[] = [];
   const sections = new Map<string, Section>();
   const screens: Screen[] = [];
   return {
@@ -86,6 +93,9 @@ export function makeRegistry(): Registry {
     },
     facts(flow, source) {
       sources.push({ flow, source });
+    },
+    holders(flow, source) {
+      holders.push({ flow, source });
     },
     section(name, section) {
       if (sections.has(name)) {
@@ -114,6 +124,17 @@ export function makeRegistry(): Registry {
         }
       }
       return facts;
+    },
+    async holdersOf(tx, matter) {
+      const found = new Map<string, readonly string[]>();
+      for (const { flow, source } of holders) {
+        if (flow === matter.flow.id) {
+          for (const [node, posts] of Object.entries(await source(tx, matter))) {
+            found.set(node, posts);
+          }
+        }
+      }
+      return found;
     },
     async sectionsOf(tx, matter, reader) {
       const answer: Record<string, unknown> = {};
