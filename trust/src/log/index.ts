@@ -25,6 +25,7 @@ export {
   refuseChange,
   storeSource,
 } from './log-store.ts';
+export { compareWithMirror, type LogCopy, type MirrorDifference } from './mirror.ts';
 export { ed25519NoteSigner, noteVerifier, sm2NoteSigner } from './note-keys.ts';
 export { type Policy, type QuorumRule, readPolicy, satisfies } from './policy.ts';
 export {
@@ -62,3 +63,17 @@ export { readEntries, readTile, type TileSource, tileSource } from './tile-sourc
 export { TileTree } from './tile-tree.ts';
 export { EMPTY_EDGE, edgeRoot, growEdge, type LogFile, readEdge, type TreeEdge } from './tree-edge.ts';
 export { KEY_TYPE, makeVkey, readVkey, type Vkey, writeVkey } from './vkey.ts';
+export {
+  type AddCheckpoint,
+  judgeGrowth,
+  MAX_ADD_CHECKPOINT_BYTES,
+  type OpenedAddCheckpoint,
+  openAddCheckpoint,
+  originDigest,
+  readAddCheckpoint,
+  readCosignatures,
+  SIZE_TYPE,
+  type WitnessRefusal,
+  withLines,
+  writeAddCheckpoint,
+} from './witness.ts';

@@ -9,6 +9,7 @@ export type LogErrorCode =
   | 'checkpoint-malformed'
   | 'proof-malformed'
   | 'policy-malformed'
+  | 'request-malformed'
   | 'tile-path-malformed'
   | 'bundle-malformed'
   | 'entry-malformed'

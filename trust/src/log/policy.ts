@@ -17,6 +17,8 @@ export type Policy = {
   readonly logs: readonly Vkey[];
   readonly witnesses: readonly Vkey[];
   readonly quorum: QuorumRule | undefined;
+  /** Addresses named on the lines of logs and witnesses, without a trailing slash. */
+  readonly urls: ReadonlyMap<Vkey, string>;
 };
 
 const MAX_POLICY_LINES = 1000;
@@ -61,14 +63,15 @@ class PolicyDraft {
   readonly #rules = new Map<string, QuorumRule>();
   readonly #grouped = new Set<string>();
   readonly #keys = new Set<string>();
+  readonly #urls = new Map<Vkey, string>();
   #quorum: { rule: QuorumRule | undefined } | undefined;
 
   take(words: readonly string[]): void {
     const [keyword, name, ...rest] = words;
     if (keyword === 'log' && name !== undefined && rest.length <= 1) {
-      this.#takeLog(readVkey(name));
+      this.#takeLog(readVkey(name), rest[0]);
     } else if (keyword === 'witness' && name !== undefined && (rest.length === 1 || rest.length === 2)) {
-      this.#takeWitness(name, readVkey(rest[0]!));
+      this.#takeWitness(name, readVkey(rest[0]!), rest[1]);
     } else if (keyword === 'group' && name !== undefined && rest.length >= 2) {
       this.#takeGroup(name, rest[0]!, rest.slice(1));
     } else if (keyword === 'quorum' && name !== undefined && rest.length === 0) {
@@ -82,17 +85,33 @@ class PolicyDraft {
     if (this.#quorum === undefined) {
       throw new LogError('policy-malformed', 'no quorum line');
     }
-    return { logs: this.#logs, witnesses: this.#witnesses, quorum: this.#quorum.rule };
+    return {
+      logs: this.#logs,
+      witnesses: this.#witnesses,
+      quorum: this.#quorum.rule,
+      urls: this.#urls,
+    };
   }
 
-  #takeLog(vkey: Vkey): void {
+  #takeUrl(vkey: Vkey, url: string | undefined): void {
+    if (url === undefined) {
+      return;
+    }
+    if (!/^https?:\/\/[^\s]+$/.test(url)) {
+      refuse('an address begins with http:// or https://');
+    }
+    this.#urls.set(vkey, url.replace(/\/+$/, ''));
+  }
+
+  #takeLog(vkey: Vkey, url: string | undefined): void {
     if (vkey.type !== KEY_TYPE.ed25519) {
       refuse('a log signs with Ed25519');
     }
     this.#logs.push(vkey);
+    this.#takeUrl(vkey, url);
   }
 
-  #takeWitness(name: string, vkey: Vkey): void {
+  #takeWitness(name: string, vkey: Vkey, url: string | undefined): void {
     if (vkey.type !== KEY_TYPE.cosignature && vkey.type !== KEY_TYPE.mlDsaCosignature) {
       refuse('a witness key is of type 4 or 6');
     }
@@ -104,6 +123,7 @@ class PolicyDraft {
     this.#keys.add(key);
     this.#define(name, { kind: 'witness', vkey });
     this.#witnesses.push(vkey);
+    this.#takeUrl(vkey, url);
   }
 
   #takeGroup(name: string, count: string, memberNames: readonly string[]): void {

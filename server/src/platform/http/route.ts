@@ -52,6 +52,8 @@ export type RouteSpec<
   /** Media type of an answer that is not JSON (for the OpenAPI file). */
   produces?: string;
   multipart?: boolean;
+  /** The body is bytes of a protocol that is not JSON: the handler finds them as `request.body`, a Buffer. */
+  takesBytes?: boolean;
   /** Only for public routes that change nothing (checking a file): no `x-csrf-token` is asked for. */
   withoutCsrf?: boolean;
   /** Largest body; 1 MiB by default, 64 MiB for multipart. */

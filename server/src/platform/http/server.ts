@@ -152,6 +152,7 @@ export async function makeHttp(options: HttpOptions): Promise<HttpServer> {
     }
   });
   countRequests(app, options.metrics);
+  takeBytes(app);
   answerErrors(app, options.log, options.metrics);
   await serveWeb(app, options.webFolder);
 
@@ -179,10 +180,12 @@ export async function makeHttp(options: HttpOptions): Promise<HttpServer> {
       method: spec.method,
       url: spec.url,
       bodyLimit,
-      config:
-        spec.perMinute && options.limitRates
+      config: {
+        ...(spec.perMinute && options.limitRates
           ? { rateLimit: { max: spec.perMinute, timeWindow: 60_000 } }
-          : {},
+          : {}),
+        takesBytes: spec.takesBytes ?? false,
+      },
       schema: {
         summary: spec.summary,
         tags: [module],
@@ -255,6 +258,18 @@ export async function makeHttp(options: HttpOptions): Promise<HttpServer> {
     inject: app.inject.bind(app) as FastifyInstance['inject'],
     close: () => app.close(),
   };
+}
+
+/** Bodies of other media types: as they came, and only for routes that take bytes. */
+function takeBytes(app: FastifyInstance): void {
+  app.addContentTypeParser(['*', 'text/plain'], { parseAs: 'buffer' }, (request, body, done) => {
+    const { takesBytes } = request.routeOptions.config as { takesBytes?: boolean };
+    if (takesBytes) {
+      done(null, body);
+    } else {
+      done(Object.assign(new Error('unsupported media type'), { statusCode: 415 }));
+    }
+  });
 }
 
 /** Contexts of requests under way; a WeakMap keeps them typed without widening Fastify's own types. */
