@@ -8,7 +8,7 @@ const modulesFolder = join(__dirname, '..', 'server/src/modules');
 /** Floors of server/src/modules: a module may use the doors of lower floors, and of its own floor what its DEPS file lists. */
 const floors = [
   ['directory', 'permissions'],
-  ['workflow', 'sealing', 'log', 'fonts', 'notices'],
+  ['workflow', 'authority', 'sealing', 'log', 'fonts', 'notices'],
   ['documents', 'circulation', 'supervision', 'forms', 'ledgers', 'verification', 'reimbursement'],
   ['exchange', 'archive'],
 ];
@@ -87,11 +87,11 @@ module.exports = {
     {
       name: 'trust-uses-formats-in-two-folders',
       comment:
-        'only trust/src/documents and trust/src/verification know file formats; seals writes its picture with formats/images',
+        'only trust/src/documents, verification and evidence (ZIP) know file formats; seals writes its picture with formats/images',
       severity: 'error',
       from: {
         path: '^trust/src/',
-        pathNot: ['^trust/src/(documents|verification)/', '\\.(test|fixture)\\.ts$'],
+        pathNot: ['^trust/src/(documents|verification|evidence)/', '\\.(test|fixture)\\.ts$'],
       },
       to: { path: '^formats/', pathNot: '^formats/src/images/' },
     },

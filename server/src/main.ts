@@ -6,6 +6,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { signInTable, withDemo } from './demo/index.ts';
+import { authorityModule } from './modules/authority/index.ts';
 import { circulationModule } from './modules/circulation/index.ts';
 import { directoryModule, setupToken } from './modules/directory/index.ts';
 import { documentsModule } from './modules/documents/index.ts';
@@ -34,6 +35,7 @@ export const modules: readonly Module[] = [
   directoryModule,
   logModule,
   workflowModule,
+  authorityModule,
   sealingModule,
   fontsModule,
   documentsModule,

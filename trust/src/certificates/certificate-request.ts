@@ -40,12 +40,29 @@ export function buildCertificateRequest(
   key: { privateKey: Uint8Array; publicKey: PublicKey; algorithm: SignerAlgorithm },
   options: { random: RandomSource },
 ): Uint8Array {
-  const info = der.seq(der.int(0), writeName(subject), writePublicKey(key.publicKey), der.explicit(0));
+  const info = requestInfo(subject, key.publicKey);
   return der.seq(
     info,
     writeSignatureAlgorithm(key.algorithm),
     der.bitString(signAs(key, info, options.random)),
   );
+}
+
+/** As {@link buildCertificateRequest}, by a key that may be in a device: `sign` answers DER {r, s}. */
+export async function writeCertificateRequest(
+  subject: Subject,
+  key: {
+    publicKey: PublicKey;
+    algorithm: SignerAlgorithm;
+    sign(tbs: Uint8Array): Promise<Uint8Array>;
+  },
+): Promise<Uint8Array> {
+  const info = requestInfo(subject, key.publicKey);
+  return der.seq(info, writeSignatureAlgorithm(key.algorithm), der.bitString(await key.sign(info)));
+}
+
+function requestInfo(subject: Subject, publicKey: PublicKey): Uint8Array {
+  return der.seq(der.int(0), writeName(subject), writePublicKey(publicKey), der.explicit(0));
 }
 
 /**

@@ -1,7 +1,15 @@
 /** Making certificate revocation lists: version 2 with CRLNumber, authority key identifier and reasons; SM2 or P-256. */
 
-import { concat, der, fromHex, type RandomSource, writeSignatureAlgorithm } from '@yiwen/trust/crypto';
-import { type IssuerKey, keyIdentifier, signAs } from './certificate-builder.ts';
+import {
+  concat,
+  der,
+  fromHex,
+  type RandomSource,
+  type Signer,
+  type SignerAlgorithm,
+  writeSignatureAlgorithm,
+} from '@yiwen/trust/crypto';
+import { type IssuerKey, issuerNames, keyIdentifier, signAs } from './certificate-builder.ts';
 import { type RevocationReason, reasonCode } from './revocation-reason.ts';
 
 /** What goes into a list. Times are Unix ms, `serial` as in `Certificate.serial`; `number` grows with every list. */
@@ -43,16 +51,14 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return concat(...blocks);
 }
 
-/** Makes and signs a list; DER. */
-export function buildCrl(
+/** TBSCertList. */
+function toBeSigned(
   content: CrlContent,
-  issuer: IssuerKey,
-  options: { random: RandomSource },
+  issuer: { name: Uint8Array; keyId: Uint8Array; algorithm: SignerAlgorithm },
 ): Uint8Array {
-  const algorithm = writeSignatureAlgorithm(issuer.algorithm);
-  const tbs = der.seq(
+  return der.seq(
     der.int(1),
-    algorithm,
+    writeSignatureAlgorithm(issuer.algorithm),
     issuer.name,
     der.certificateTime(content.thisUpdate),
     der.certificateTime(content.nextUpdate),
@@ -61,10 +67,27 @@ export function buildCrl(
     der.explicit(
       0,
       der.seq(
-        extension('2.5.29.35', der.seq(der.implicit(0, keyIdentifier(issuer.publicKey)))),
+        extension('2.5.29.35', der.seq(der.implicit(0, issuer.keyId))),
         extension('2.5.29.20', der.int(content.number)),
       ),
     ),
   );
-  return der.seq(tbs, algorithm, der.bitString(signAs(issuer, tbs, options.random)));
+}
+
+/** Makes and signs a list; DER. */
+export function buildCrl(
+  content: CrlContent,
+  issuer: IssuerKey,
+  options: { random: RandomSource },
+): Uint8Array {
+  const { name, algorithm } = issuer;
+  const tbs = toBeSigned(content, { name, keyId: keyIdentifier(issuer.publicKey), algorithm });
+  return der.seq(tbs, writeSignatureAlgorithm(algorithm), der.bitString(signAs(issuer, tbs, options.random)));
+}
+
+/** As {@link buildCrl}, by an issuer whose key may be in a device. */
+export async function signCrl(content: CrlContent, issuer: Signer): Promise<Uint8Array> {
+  const { algorithm } = issuer;
+  const tbs = toBeSigned(content, { ...issuerNames(issuer.certificate), algorithm });
+  return der.seq(tbs, writeSignatureAlgorithm(algorithm), der.bitString(await issuer.sign(tbs)));
 }

@@ -94,7 +94,8 @@ export const DEMO_MARK = '演示无效';
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 const DEMO_ORGANISATION = `一文通演示证书机构（${DEMO_MARK}）`;
 
-function freshKey(
+/** A new key pair of an algorithm. */
+export function freshKey(
   algorithm: EcSignerAlgorithm,
   random: RandomSource,
 ): { privateKey: Uint8Array; publicKey: PublicKey } {
@@ -190,7 +191,8 @@ function issuerFor(hierarchy: Hierarchy, kind: IssuerKind): CertifiedKey {
   return hierarchy.issuing[kind] ?? hierarchy.issuing.organ;
 }
 
-function markSubject(subject: Subject): Subject {
+/** The subject with the mark every demonstration name carries. */
+export function markSubject(subject: Subject): Subject {
   return subject.commonName.includes(DEMO_MARK)
     ? subject
     : { ...subject, commonName: `${subject.commonName}（${DEMO_MARK}）` };

@@ -11,7 +11,9 @@ export {
 export {
   buildCertificate,
   type CertificateContent,
+  certify,
   type IssuerKey,
+  issuerNames,
   keyIdentifier,
   signAs,
 } from './certificate-builder.ts';
@@ -19,19 +21,22 @@ export {
   buildCertificateRequest,
   type CertificateRequest,
   readCertificateRequest,
+  writeCertificateRequest,
 } from './certificate-request.ts';
 export { type ChainResult, checkChain } from './chain.ts';
 export { isCrlOf, parseCrl, type RevocationList, type RevokedEntry } from './crl.ts';
-export { buildCrl, type CrlContent } from './crl-builder.ts';
+export { buildCrl, type CrlContent, signCrl } from './crl-builder.ts';
 export {
   type AuthorityKeys,
   type CertifiedKey,
   DEMO_MARK,
   type DemoAuthority,
+  freshKey,
   type Hierarchy,
   type IssuedCertificate,
   type IssuerKind,
   makeDemoAuthority,
+  markSubject,
   openDemoAuthority,
 } from './demo-authority.ts';
 export { type Expiring, type ExpiryWarning, expiryWarnings } from './expiry.ts';
@@ -49,9 +54,11 @@ export {
 export {
   answerOcsp,
   type KnownStatus,
+  type OcspAnswering,
   type OcspResponder,
   ocspRequest,
   refuseOcsp,
+  signOcsp,
 } from './ocsp-builder.ts';
 export { certificatesFromPem, certificatesPem, readPem, writePem } from './pem.ts';
 export {

@@ -13,6 +13,8 @@ const COUNTRY = '2.5.4.6';
 const LOCALITY = '2.5.4.7';
 const ORGANISATION = '2.5.4.10';
 const UNIT = '2.5.4.11';
+/** X.520 6.2.9; ETSI EN 319 412-2 4.2.4 names a natural person by it beside the common name. */
+const SERIAL_NUMBER = '2.5.4.5';
 const LABELS: Readonly<Record<string, string>> = {
   [COMMON_NAME]: 'CN',
   [COUNTRY]: 'C',
@@ -20,6 +22,7 @@ const LABELS: Readonly<Record<string, string>> = {
   '2.5.4.8': 'ST',
   [ORGANISATION]: 'O',
   [UNIT]: 'OU',
+  [SERIAL_NUMBER]: 'serialNumber',
 };
 /** Names in the wild hold a handful of attributes; more is an attack on whoever shows them. */
 const MAX_ATTRIBUTES = 40;
@@ -60,18 +63,26 @@ export function nameText(name: Name): string {
   return name.attributes.map(({ oid, value }) => `${LABELS[oid] ?? oid}=${value}`).join(', ');
 }
 
-/** Parts of a subject we issue certificates for. */
-export type Subject = { commonName: string; organisation?: string; unit?: string; locality?: string };
+/** Parts of a subject we issue certificates for. `serialNumber` is a person's id: two people may share a name. */
+export type Subject = {
+  commonName: string;
+  organisation?: string;
+  unit?: string;
+  locality?: string;
+  serialNumber?: string;
+};
 
 /** The parts of a name that we would write again: what a certificate request asks to be called. */
 export function subjectOf(name: Name): Subject {
   const part = (oid: string) => attribute(name, oid);
   const [locality, organisation, unit] = [part(LOCALITY), part(ORGANISATION), part(UNIT)];
+  const serialNumber = part(SERIAL_NUMBER);
   return {
     commonName: part(COMMON_NAME) ?? '',
     ...(organisation === undefined ? {} : { organisation }),
     ...(unit === undefined ? {} : { unit }),
     ...(locality === undefined ? {} : { locality }),
+    ...(serialNumber === undefined ? {} : { serialNumber }),
   };
 }
 
@@ -88,6 +99,9 @@ export function writeName(subject: Subject): Uint8Array {
     if (value !== undefined) {
       parts.push(part(oid, der.utf8String(value)));
     }
+  }
+  if (subject.serialNumber !== undefined) {
+    parts.push(part(SERIAL_NUMBER, der.printableString(subject.serialNumber)));
   }
   return der.seq(...parts);
 }

@@ -6,6 +6,8 @@ import {
   fromHex,
   type HashName,
   type RandomSource,
+  type Signer,
+  type SignerAlgorithm,
   sha1,
   writeSignatureAlgorithm,
 } from '@yiwen/trust/crypto';
@@ -69,21 +71,20 @@ function writeStatus(known: KnownStatus): Uint8Array {
   }
 }
 
-/**
- * Answers a request, DER. `statusOf` is asked for each serial number of certificates of `issuer`; those of anybody else
- * are `unknown`. `thisUpdate`/`nextUpdate`: Unix ms, the span for which the answer holds.
- */
-export function answerOcsp(
+/** What an answer is made of, beside the request. */
+export type OcspAnswering = {
+  issuer: Uint8Array;
+  statusOf: (serial: string) => KnownStatus;
+  thisUpdate: number;
+  nextUpdate: number;
+};
+
+/** ResponseData of the answer to a request, or the finished refusal of one that is none. */
+function responseData(
   request: Uint8Array,
-  responder: OcspResponder,
-  options: {
-    issuer: Uint8Array;
-    statusOf: (serial: string) => KnownStatus;
-    thisUpdate: number;
-    nextUpdate: number;
-    random: RandomSource;
-  },
-): Uint8Array {
+  responder: Pick<OcspResponder, 'certificate' | 'namedBy'>,
+  options: OcspAnswering,
+): { tbs: Uint8Array } | { refusal: Uint8Array } {
   const issuer = parseCertificate(options.issuer);
   const certificate = parseCertificate(responder.certificate);
   let asked: ReturnType<typeof parseOcspRequest>;
@@ -91,7 +92,7 @@ export function answerOcsp(
     asked = parseOcspRequest(request);
   } catch (error) {
     if (error instanceof DerError) {
-      return refuseOcsp(1);
+      return { refusal: refuseOcsp(1) };
     }
     throw error;
   }
@@ -111,16 +112,49 @@ export function answerOcsp(
     der.seq(...statuses),
     ...(asked.nonce === undefined ? [] : [writeNonce(asked.nonce)]),
   );
+  return { tbs };
+}
+
+function response(
+  tbs: Uint8Array,
+  responder: { certificate: Uint8Array; algorithm: SignerAlgorithm },
+  signature: Uint8Array,
+): Uint8Array {
   const basic = der.seq(
     tbs,
     writeSignatureAlgorithm(responder.algorithm),
-    der.bitString(signAs(responder, tbs, options.random)),
+    der.bitString(signature),
     der.explicit(0, der.seq(responder.certificate)),
   );
   return der.seq(
     der.tlv(0x0a, Uint8Array.of(0)),
     der.explicit(0, der.seq(der.oid(OCSP_BASIC), der.oct(basic))),
   );
+}
+
+/**
+ * Answers a request, DER. `statusOf` is asked for each serial number of certificates of `issuer`; those of anybody else
+ * are `unknown`. `thisUpdate`/`nextUpdate`: Unix ms, the span for which the answer holds.
+ */
+export function answerOcsp(
+  request: Uint8Array,
+  responder: OcspResponder,
+  options: OcspAnswering & { random: RandomSource },
+): Uint8Array {
+  const made = responseData(request, responder, options);
+  return 'refusal' in made
+    ? made.refusal
+    : response(made.tbs, responder, signAs(responder, made.tbs, options.random));
+}
+
+/** As {@link answerOcsp}, by a responder whose key may be in a device. */
+export async function signOcsp(
+  request: Uint8Array,
+  responder: Signer,
+  options: OcspAnswering,
+): Promise<Uint8Array> {
+  const made = responseData(request, responder, options);
+  return 'refusal' in made ? made.refusal : response(made.tbs, responder, await responder.sign(made.tbs));
 }
 
 function writeNonce(nonce: string): Uint8Array {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestNode, type TestClient, type TestNode } from '../../testing/index.ts';
+import { authorityModule } from '../authority/index.ts';
 import { documentsModule } from '../documents/index.ts';
 import { logModule } from '../log/index.ts';
 import { sealingModule } from '../sealing/index.ts';
@@ -30,7 +31,7 @@ const news: [string, IncomingNews][] = [];
 
 beforeAll(async () => {
   node = await startTestNode({
-    modules: [logModule, workflowModule, sealingModule, documentsModule, circulationModule],
+    modules: [logModule, workflowModule, authorityModule, sealingModule, documentsModule, circulationModule],
   });
   for (const role of [
     'clerk',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { checkPart, digestContent } from '@yiwen/trust/content';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeTestOrgan, startTestNode, type TestClient, type TestNode } from '../../testing/index.ts';
+import { authorityModule } from '../authority/index.ts';
 import { delegate } from '../directory/index.ts';
 import { logModule } from '../log/index.ts';
 import { sealingModule } from '../sealing/index.ts';
@@ -12,7 +13,9 @@ let node: TestNode;
 const people: Record<string, TestClient> = {};
 
 beforeAll(async () => {
-  node = await startTestNode({ modules: [logModule, workflowModule, sealingModule, documentsModule] });
+  node = await startTestNode({
+    modules: [logModule, workflowModule, authorityModule, sealingModule, documentsModule],
+  });
   for (const role of [
     'clerk',
     'office-director',

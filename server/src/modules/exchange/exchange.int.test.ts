@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestClient } from '../../testing/test-client.ts';
 import { startTestNode, type TestNode } from '../../testing/test-node.ts';
 import type { TestOrgan } from '../../testing/test-world.ts';
+import { authorityModule } from '../authority/index.ts';
 import { circulationModule } from '../circulation/index.ts';
 import { documentsModule } from '../documents/index.ts';
 import { logModule } from '../log/index.ts';
@@ -25,6 +26,7 @@ beforeAll(async () => {
     modules: [
       logModule,
       workflowModule,
+      authorityModule,
       sealingModule,
       documentsModule,
       circulationModule,

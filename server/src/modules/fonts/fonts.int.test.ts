@@ -6,6 +6,7 @@ import { stopEngines } from '@yiwen/typesetter';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestClient } from '../../testing/test-client.ts';
 import { startTestNode, type TestNode } from '../../testing/test-node.ts';
+import { authorityModule } from '../authority/index.ts';
 import { documentsModule } from '../documents/index.ts';
 import { logModule } from '../log/index.ts';
 import { sealingModule } from '../sealing/index.ts';
@@ -32,7 +33,7 @@ let folder: string;
 
 beforeAll(async () => {
   test = await startTestNode({
-    modules: [logModule, workflowModule, sealingModule, fontsModule, documentsModule],
+    modules: [logModule, workflowModule, authorityModule, sealingModule, fontsModule, documentsModule],
     roles: ['clerk', 'system-admin', 'security-admin', 'audit-admin'],
   });
   admin = await test.client('system-admin');

@@ -1,9 +1,10 @@
 /** Making a demonstration seal for an organ: picture, certificates, SESeal, wrapped keys. Everything says 演示无效. */
 import { createHash } from 'node:crypto';
-import type { DemoAuthority } from '@yiwen/trust/certificates';
-import { keySigner, wrapKey } from '@yiwen/trust/crypto';
+import type { Purpose } from '@yiwen/trust/certificates';
+import { type EcSignerAlgorithm, keySigner, wrapKey } from '@yiwen/trust/crypto';
 import { makeSeal, sealPicture } from '@yiwen/trust/seals';
-import { random, WRAP_LOG_N } from './authority.ts';
+import type { Tx } from '../../platform/database/index.ts';
+import { type AuthorityService, issueFresh, random, WRAP_LOG_N } from '../authority/index.ts';
 import { sealGlyphs } from './seal-glyphs.ts';
 import type { SealRow } from './store.ts';
 
@@ -24,20 +25,26 @@ const YEAR_MS = 365 * 24 * 3600 * 1000;
 
 /** Makes the seal; about a tenth of a second of drawing and signing. */
 export async function makeDemoSeal(
-  authority: DemoAuthority,
+  tx: Tx,
+  authority: AuthorityService,
   nodeKey: Uint8Array,
   order: DemoSealOrder,
 ): Promise<SealRow> {
   const notBefore = order.validFrom.getTime();
   const notAfter = order.at.getTime() + 2 * YEAR_MS;
-  const subject = { organisation: order.organName, commonName: order.organName };
-  const validity = { notBefore, notAfter };
-  const user = authority.issue(subject, { purpose: 'seal', algorithm: 'sm2-sm3', ...validity });
-  const pdf = authority.issue(subject, { purpose: 'document', algorithm: 'ecdsa-p256-sha256', ...validity });
-  const maker = authority.issue(
-    { organisation: '一文通演示印章制作', commonName: '一文通演示印章制作' },
-    { purpose: 'seal-maker', algorithm: 'sm2-sm3', ...validity },
-  );
+  const issue = (purpose: Purpose, algorithm: EcSignerAlgorithm, name = order.organName) =>
+    issueFresh(tx, authority, {
+      organId: order.organId,
+      purpose,
+      algorithm,
+      subject: { organisation: name, commonName: name },
+      notBefore,
+      notAfter,
+      at: order.at,
+    });
+  const user = await issue('seal', 'sm2-sm3');
+  const pdf = await issue('document', 'ecdsa-p256-sha256');
+  const maker = await issue('seal-maker', 'sm2-sm3', '一文通演示印章制作');
   const picture = sealPicture({
     name: order.sealName,
     demo: true,

@@ -1,7 +1,7 @@
 import './errors.ts';
 import type { Module } from '../../platform/node/index.ts';
+import { readSealingKey } from '../authority/index.ts';
 import { workflowRegistry } from '../workflow/index.ts';
-import { readSealingKey } from './authority.ts';
 import { requestSealing, type SealingJob, sealingQueue } from './request-sealing.ts';
 import { sealingRoutes } from './routes.ts';
 import { makeSealingService, sealingService } from './service.ts';

@@ -1,8 +1,7 @@
 /** The signer of an organ's packets and receipts. Not a seal: it only proves which organ's node said something. */
-import type { DemoAuthority } from '@yiwen/trust/certificates';
 import { keySigner, type Signer, unwrapKey, wrapKey } from '@yiwen/trust/crypto';
 import type { Tx } from '../../platform/database/index.ts';
-import { random, WRAP_LOG_N } from './authority.ts';
+import { type AuthorityService, issueFresh, random, WRAP_LOG_N } from '../authority/index.ts';
 import { tables } from './tables.ts';
 
 const YEAR_MS = 365 * 24 * 3600 * 1000;
@@ -10,7 +9,7 @@ const YEAR_MS = 365 * 24 * 3600 * 1000;
 /** The organ's signer, its key made at the first call. The transaction must be the organ's own. */
 export async function organSigner(
   tx: Tx,
-  authority: DemoAuthority,
+  authority: AuthorityService,
   nodeKey: Uint8Array,
   organ: { id: string; name: string },
   at: Date,
@@ -21,16 +20,16 @@ export async function organSigner(
     .where('organ_id', '=', organ.id)
     .executeTakeFirst();
   if (row === undefined) {
-    const issued = authority.issue(
-      { organisation: organ.name, commonName: organ.name },
-      {
-        purpose: 'document',
-        algorithm: 'sm2-sm3',
-        // A demonstration's papers of the past year are delivered at their dates.
-        notBefore: at.getTime() - YEAR_MS,
-        notAfter: at.getTime() + 3 * YEAR_MS,
-      },
-    );
+    const issued = await issueFresh(tx, authority, {
+      organId: organ.id,
+      purpose: 'document',
+      algorithm: 'sm2-sm3',
+      subject: { organisation: organ.name, commonName: organ.name },
+      // A demonstration's papers of the past year are delivered at their dates.
+      notBefore: at.getTime() - YEAR_MS,
+      notAfter: at.getTime() + 3 * YEAR_MS,
+      at,
+    });
     await tables(tx)
       .insertInto('sealing.organ_key')
       .values({

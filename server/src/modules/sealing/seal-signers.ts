@@ -1,5 +1,5 @@
 import { keySigner, type Signer, unwrapKey } from '@yiwen/trust/crypto';
-import { random } from './authority.ts';
+import { random } from '../authority/index.ts';
 import type { SealRow } from './store.ts';
 
 /** The two signers behind a seal: SM2 for the OFD, P-256 for the PDF twin. Throws when the node's key is another one. */

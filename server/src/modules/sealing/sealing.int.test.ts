@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Module } from '../../platform/node/index.ts';
 import type { TestClient } from '../../testing/test-client.ts';
 import { startTestNode, type TestNode } from '../../testing/test-node.ts';
+import { authorityModule, readSealingKey } from '../authority/index.ts';
 import { documentsModule } from '../documents/module.ts';
 import { logModule } from '../log/index.ts';
 import { workflowModule } from '../workflow/module.ts';
-import { readSealingKey } from './authority.ts';
 import {
   type SealingJob,
   type SealingStage,
@@ -26,7 +26,7 @@ beforeAll(async () => {
   // The queue's own worker does nothing here: these tests run the job themselves, stage by stage.
   const manual: Module = { ...sealingModule, jobs: (jobs) => jobs.work(sealingQueue, async () => {}) };
   test = await startTestNode({
-    modules: [logModule, workflowModule, manual, documentsModule],
+    modules: [logModule, workflowModule, authorityModule, manual, documentsModule],
     roles: ['clerk', 'office-director', 'principal-leader', 'security-admin'],
   });
   village = (await test.addOrgan('测试村', 'v', ['village-clerk'])).id;

@@ -1,17 +1,16 @@
 /** What sealing offers to the modules above it and to the demonstration world. */
 
 import { join } from 'node:path';
-import { type DemoAuthority, type TrustList, trustListJson } from '@yiwen/trust/certificates';
+import { type TrustList, trustListJson } from '@yiwen/trust/certificates';
 import type { Signer } from '@yiwen/trust/crypto';
 import type { Tx } from '../../platform/database/index.ts';
 import { OfficeError } from '../../platform/errors/index.ts';
 import { type ActorRecord, recordAct } from '../../platform/events/index.ts';
 import { type Node, serviceKey } from '../../platform/node/index.ts';
 import { replaceFile } from '../../platform/storage/index.ts';
+import { authorityService } from '../authority/index.ts';
 import { organById } from '../directory/index.ts';
-import { type LogService, logService } from '../log/index.ts';
 import { sealMade } from './acts.ts';
-import { openAuthority } from './authority.ts';
 import { makeDemoSeal } from './make-demo-seal.ts';
 import { organSigner } from './organ-signer.ts';
 import type { SealingJob } from './request-sealing.ts';
@@ -45,21 +44,10 @@ export type SealingService = {
 /** Where the module hands its service out. */
 export const sealingService = serviceKey<SealingService>('sealing.service');
 
-/** Certificates of a demonstration hold from here on, so that seeded papers of the past year verify at their dates. */
-const AUTHORITY_AGE_MS = 400 * 24 * 3600 * 1000;
-
-/** Makes the service of one node; its authority is opened at the first use. */
+/** Makes the service of one node. */
 export function makeSealingService(node: Node, nodeKey: Uint8Array): SealingService {
-  let opened: Promise<DemoAuthority> | undefined;
-  const authority = (): Promise<DemoAuthority> => {
-    const now = node.clock.now().getTime();
-    opened ??= openAuthority(node.dataDir, nodeKey, { now, validFrom: now - AUTHORITY_AGE_MS });
-    return opened;
-  };
-  const logsOf = async (logs: LogService) =>
-    (await logs.logs()).map((log) => ({ vkey: log.vkey, name: log.origin }));
-  const trustList = async (): Promise<TrustList> =>
-    (await authority()).trustList(await logsOf(node.services.get(logService)));
+  const authority = () => node.services.get(authorityService);
+  const trustList = (): Promise<TrustList> => authority().trust();
   return {
     trustList,
     async writeTrustFolder() {
@@ -77,7 +65,7 @@ export function makeSealingService(node: Node, nodeKey: Uint8Array): SealingServ
       }
       const organ = await organById(tx, order.organId);
       const parent = organ?.parentId ? await organById(tx, organ.parentId) : undefined;
-      const row = await makeDemoSeal(await authority(), nodeKey, {
+      const row = await makeDemoSeal(tx, authority(), nodeKey, {
         id: crypto.randomUUID(),
         organId: order.organId,
         organName: order.organName,
@@ -103,7 +91,7 @@ export function makeSealingService(node: Node, nodeKey: Uint8Array): SealingServ
       });
       return row;
     },
-    organSigner: async (tx, organ) => organSigner(tx, await authority(), nodeKey, organ, node.clock.now()),
+    organSigner: (tx, organ) => organSigner(tx, authority(), nodeKey, organ, node.clock.now()),
     async sealNow(actingNode, job, after) {
       await sealDocument(actingNode, { nodeKey, trust: await trustList() }, job, after);
     },

@@ -1,7 +1,7 @@
 /**
- * The node's demonstration authority and the key that wraps seal keys. Both are files under `<data>/sealing`, made
- * once, readable by the node's user only. An office's own authority replaces it by configuration (its trust list and
- * its seals are imported; nothing here is then used).
+ * The node's demonstration authority and the key that wraps secrets of authority and seals. Both are files under
+ * `<data>/sealing` (where they were first kept, so that a data folder made before goes on), made once, readable by the
+ * node's user only. An office's own authority replaces it by configuration (settings `authority`).
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ async function readText(path: string): Promise<string | undefined> {
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** The key that wraps seal keys; made at the first start. */
+/** The key that wraps the secrets of seals and of the authority; made at the first start. Throws when it is damaged. */
 export async function readSealingKey(dataDir: string): Promise<Uint8Array> {
   const path = join(dataDir, 'sealing', 'node-key');
   const text = await readText(path);

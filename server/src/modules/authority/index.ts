@@ -1,0 +1,13 @@
+/** The authority's door: certificates, revocation, time, and the key that wraps secrets of the node. */
+export { random, readSealingKey, WRAP_LOG_N } from './demo-files.ts';
+export { type IssuedKey, issueFresh } from './issue-fresh.ts';
+export { authorityModule } from './module.ts';
+export {
+  type AuthorityService,
+  authorityService,
+  type CertificateAnswer,
+  type CertificateOrder,
+  type Issued,
+  type KeyToCertify,
+  type Stamped,
+} from './service.ts';
