@@ -12,7 +12,9 @@ export type PdfErrorCode =
   | 'pdf-stream-broken'
   | 'pdf-limit'
   | 'pdf-pages-broken'
-  | 'pdf-placeholder';
+  | 'pdf-placeholder'
+  /** It can be read, but not signed without breaking something; the message says what. */
+  | 'pdf-not-signable';
 
 /**
  * The only error this folder throws for outside bytes: the file, or the piece asked for, cannot be read. What

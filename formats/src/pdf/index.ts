@@ -24,6 +24,7 @@ export {
 } from './objects.ts';
 export { type PdfPage, type PdfRectangle, rectangleOf } from './pages.ts';
 export { type PdfExtent, type PdfFile, readPdf, readPdfForConverting } from './reader.ts';
+export { RevisionDraft } from './revision-draft.ts';
 export {
   type AppendedRevision,
   appendRevision,
@@ -41,5 +42,13 @@ export {
   type SignatureWidget,
   signatureFields,
 } from './signature-fields.ts';
+export {
+  type CertificationLevel,
+  certificationLevel,
+  type FieldLock,
+  isLockedField,
+  readFieldLock,
+  signatureLock,
+} from './signature-permissions.ts';
 export type { DecodedStream, RemainingFilter } from './streams.ts';
 export type { XrefEntry, XrefSection } from './xref.ts';

@@ -1,43 +1,37 @@
 /**
- * Placing a signature with a visible seal in a PDF: PAdES baseline B-B (ETSI EN 319 142-1) as an incremental update
- * (ISO 32000-1 12.8), in two steps. `preparePdfSignature` fixes the bytes to be signed; the same input gives the same
- * bytes, so a retry signs nothing new. `completePdfSignature` puts the value in and never grows the file.
+ * Placing a signature in a PDF: PAdES baseline B-B and B-T (ETSI EN 319 142-1) as an incremental update (ISO 32000-1
+ * 12.8), in two steps. `preparePdfSignature` fixes the bytes to be signed; the same input gives the same bytes, so a
+ * retry signs nothing new. `completePdfSignature` puts the value in and never grows the file. Files of others are signed
+ * in the same way: every earlier byte stays.
+ *
+ * A time-stamp comes with the value (third argument of `completePdfSignature`), or later (`pdf-time-stamp.ts`): signing
+ * never waits for a clock.
  */
 import {
-  appendRevision,
+  type FieldLock,
   fillByteRange,
   fillContents,
-  isDict,
-  nextObjectNumber,
   type PdfDict,
+  PdfError,
   type PdfFile,
   type PdfObject,
-  type PdfPage,
   type PdfRef,
-  type PdfStream,
   type PlacedPlaceholder,
   pdfBytes,
   pdfDict,
   pdfName,
-  pdfRef,
-  pdfStream,
   pdfText,
+  RevisionDraft,
+  readFieldLock,
   readPdf,
+  type SignatureField,
+  signatureFields,
 } from '@yiwen/formats/pdf';
-import { concat, hash, hex, type SignerAlgorithm, utf8 } from '@yiwen/trust/crypto';
-import { digestOf, signedAttributes, signedData } from '@yiwen/trust/signatures';
-import { zlibSync } from 'fflate';
-import { pngPixels } from './png-pixels.ts';
-
-/** Where and what is shown: `page` from 0, box in mm from the top left corner of the page; `picture` a PNG. */
-export type PdfStamp = {
-  page: number;
-  xMm: number;
-  yMm: number;
-  widthMm: number;
-  heightMm: number;
-  picture: Uint8Array;
-};
+import { concat, hash, type SignerAlgorithm, utf8 } from '@yiwen/trust/crypto';
+import { CMS_OID, digestOf, signedAttributes, signedData, withTimeStamp } from '@yiwen/trust/signatures';
+import { type PdfStamp, StampDrawer, stampRectangle } from './pdf-appearance.ts';
+import { addField, lockEntries, lockOf, refuseAgainstSeed } from './pdf-fields.ts';
+import { refuseUnsignable } from './pdf-signable.ts';
 
 /** What is to be signed by whom. Certificates DER; `time` Unix ms, the signer's claim (/M). */
 export type PdfSigning = {
@@ -45,12 +39,25 @@ export type PdfSigning = {
   chain: readonly Uint8Array[];
   algorithm: SignerAlgorithm;
   time: number;
-  /** Name of the signature field; a new one for each signature. */
+  /** Name of the signature field: an empty one of the file, or a new one. */
   fieldName: string;
   /** Shown by readers as the signer. */
   signerName: string;
   reason?: string;
-  stamp?: PdfStamp;
+  /**
+   * What is shown. Of several the first is the field's own, the others are stamps on their pages (ISO 32000-1 12.7.4.5:
+   * a signature field has one place only), and only a file nobody signed yet can take them. In a field of the file its
+   * picture fills the field's box, wherever the stamp would stand.
+   */
+  stamp?: PdfStamp | readonly PdfStamp[];
+  /** Makes it a certification: 1 nothing may change any more, 2 filling in and signing, 3 annotations too. The first signature only. */
+  certification?: 1 | 2 | 3;
+  /** Form fields that must not change from now on; a field of the file may have a lock of its own, which counts. */
+  lock?: FieldLock;
+  /** SM2 only: the container of GB/T 35275 (GM/T 0010) with its own object identifiers in place of the international one. */
+  national?: boolean;
+  /** Room for the value in bytes; 16,384 when left out, enough for two chains and a time-stamp. */
+  contentsBytes?: number;
 };
 
 /** A laid-out file waiting for its signature value. `toBeSigned` are the CMS signed attributes, DER. */
@@ -61,11 +68,10 @@ export type PreparedPdfSignature = {
   certificate: Uint8Array;
   chain: readonly Uint8Array[];
   algorithm: SignerAlgorithm;
+  national: boolean;
 };
 
-/** Room for the CMS: a P-256 chain of three needs about 3 kB. */
-const contentsBytes = 12_288;
-const pointsPerMm = 72 / 25.4;
+const defaultRoom = 16_384;
 
 /** `D:YYYYMMDDHHmmSS+08'00'`: Chinese time, as offices read it. */
 function pdfDate(timeMs: number): string {
@@ -73,177 +79,202 @@ function pdfDate(timeMs: number): string {
   return `D:${digits}+08'00'`;
 }
 
-function flate(dict: Record<string, PdfObject>, packed: Uint8Array): PdfStream {
-  return pdfStream(pdfDict({ ...dict, Filter: pdfName('FlateDecode') }), packed);
+const DIGEST_NAME = { sha256: 'SHA256', sm3: 'SM3' } as const;
+
+function stampsOf({ stamp }: PdfSigning): readonly PdfStamp[] {
+  return stamp === undefined ? [] : 'page' in stamp ? [stamp] : stamp;
 }
 
-/** A picture as a PDF shows it: colours and alpha apart, each packed. */
-type PackedPicture = { widthPx: number; heightPx: number; rgb: Uint8Array; alpha: Uint8Array };
-
-const keptPictures = 16;
-const pictures = new Map<string, PackedPicture>();
-
-/** Unpacking and packing a seal's picture takes longer than all else here, and an office has few seals. */
-function packPicture(png: Uint8Array): PackedPicture {
-  const digest = hex(hash('sha256', png));
-  let packed = pictures.get(digest);
-  if (packed === undefined) {
-    const { widthPx, heightPx, rgb, alpha } = pngPixels(png);
-    packed = { widthPx, heightPx, rgb: zlibSync(rgb, { level: 6 }), alpha: zlibSync(alpha, { level: 6 }) };
-  }
-  pictures.delete(digest);
-  pictures.set(digest, packed);
-  for (const oldest of [...pictures.keys()].slice(0, Math.max(0, pictures.size - keptPictures))) {
-    pictures.delete(oldest);
-  }
-  return packed;
-}
-
-/** Objects that draw the stamp: a form XObject around the picture with its soft mask. */
-function appearance(stamp: PdfStamp, first: number): { num: number; value: PdfObject }[] {
-  const { widthPx, heightPx, rgb, alpha } = packPicture(stamp.picture);
-  const width = stamp.widthMm * pointsPerMm;
-  const height = stamp.heightMm * pointsPerMm;
-  const image = {
-    Type: pdfName('XObject'),
-    Subtype: pdfName('Image'),
-    Width: widthPx,
-    Height: heightPx,
-    BitsPerComponent: 8,
-  };
-  const drawing = utf8(`q ${width.toFixed(3)} 0 0 ${height.toFixed(3)} 0 0 cm /Seal Do Q`);
-  return [
-    {
-      num: first,
-      value: pdfStream(
-        pdfDict({
-          Type: pdfName('XObject'),
-          Subtype: pdfName('Form'),
-          BBox: [0, 0, Number(width.toFixed(3)), Number(height.toFixed(3))],
-          Resources: pdfDict({ XObject: pdfDict({ Seal: pdfRef(first + 1) }) }),
-        }),
-        drawing,
-      ),
-    },
-    {
-      num: first + 1,
-      value: flate({ ...image, ColorSpace: pdfName('DeviceRGB'), SMask: pdfRef(first + 2) }, rgb),
-    },
-    { num: first + 2, value: flate({ ...image, ColorSpace: pdfName('DeviceGray') }, alpha) },
-  ];
-}
-
-function rectangle(page: PdfPage, stamp: PdfStamp | undefined): number[] {
-  if (stamp === undefined) {
-    return [0, 0, 0, 0];
-  }
-  const [left, , , top] = page.mediaBox;
-  const x0 = left + stamp.xMm * pointsPerMm;
-  const y1 = top - stamp.yMm * pointsPerMm;
-  return [x0, y1 - stamp.heightMm * pointsPerMm, x0 + stamp.widthMm * pointsPerMm, y1].map((v) =>
-    Number(v.toFixed(3)),
-  );
-}
-
-/** The page and the catalog with the new field in them, or the objects that hold their lists. */
-function listings(
-  file: PdfFile,
-  page: PdfPage,
-  field: PdfRef,
-): { num: number; gen?: number; value: PdfObject }[] {
-  const root = file.trailer.get('Root');
-  if (
-    page.ref === undefined ||
-    root === undefined ||
-    typeof root !== 'object' ||
-    root === null ||
-    !('kind' in root) ||
-    root.kind !== 'ref'
-  ) {
-    throw new RangeError('expected a page and a catalog that are indirect objects');
-  }
-  const annotations = [...(file.array(page.dict, 'Annots') ?? []), field];
-  const newPage: PdfDict = new Map(page.dict);
-  newPage.set('Annots', annotations);
-  const form = file.dict(file.catalog, 'AcroForm');
-  const newForm: PdfDict = new Map(form ?? []);
-  newForm.set('Fields', [...(form === undefined ? [] : (file.array(form, 'Fields') ?? [])), field]);
-  newForm.set('SigFlags', 3);
-  const newCatalog: PdfDict = new Map(file.catalog);
-  newCatalog.set('AcroForm', newForm);
-  return [
-    { num: page.ref.num, gen: page.ref.gen, value: newPage },
-    { num: root.num, gen: root.gen, value: newCatalog },
-  ];
-}
-
-/** Lays the signature out in a new revision. Throws PdfError for a file that cannot be read, RangeError for a stamp off its pages. */
+/**
+ * Lays the signature out in a new revision. Throws PdfError for a file that cannot be read, or not be signed so
+ * (`pdf-not-signable`, in words); RangeError for a stamp off its pages.
+ */
 export function preparePdfSignature(pdf: Uint8Array, signing: PdfSigning): PreparedPdfSignature {
   const file = readPdf(pdf);
-  if (!isDict(file.catalog)) {
-    throw new RangeError('expected a catalog');
+  const { fields } = signatureFields(file);
+  const field = fields.find(({ name }) => name === signing.fieldName);
+  const stamps = stampsOf(signing);
+  refuseUnsignable(file, fields, {
+    fieldName: signing.fieldName,
+    isCertification: signing.certification !== undefined,
+    isVisible: stamps.length > 0,
+    isRiding: stamps.length > 1,
+  });
+  const { certificate, chain, algorithm, national = false } = signing;
+  if (national && algorithm !== 'sm2-sm3') {
+    throw new RangeError(`expected SM2 for a container of GB/T 35275, found ${algorithm}`);
   }
-  const page = file.pages()[signing.stamp?.page ?? 0];
-  if (page === undefined) {
-    throw new RangeError(`expected page ${signing.stamp?.page ?? 0} to exist`);
+  if (field !== undefined) {
+    refuseAgainstSeed(file, field, {
+      reason: signing.reason,
+      digest: DIGEST_NAME[digestOf(algorithm)],
+    });
   }
-  const first = nextObjectNumber(file);
-  const signature = pdfRef(first);
-  const field = pdfRef(first + 1);
-  const objects: { num: number; gen?: number; value: PdfObject }[] = [
-    {
-      num: first,
-      value: pdfDict({
-        Type: pdfName('Sig'),
-        Filter: pdfName('Adobe.PPKLite'),
-        SubFilter: pdfName('ETSI.CAdES.detached'),
-        ByteRange: { kind: 'placeholder', form: 'byte-range', key: 'range' },
-        Contents: { kind: 'placeholder', form: 'hex', key: 'contents', byteLength: contentsBytes },
-        M: pdfBytes(utf8(pdfDate(signing.time)), false),
-        Name: pdfText(signing.signerName),
-        Reason: signing.reason === undefined ? undefined : pdfText(signing.reason),
-      }),
-    },
-    {
-      num: first + 1,
-      value: pdfDict({
-        Type: pdfName('Annot'),
-        Subtype: pdfName('Widget'),
-        FT: pdfName('Sig'),
-        T: pdfText(signing.fieldName),
-        V: signature,
-        P: page.ref,
-        Rect: rectangle(page, signing.stamp),
-        // Print and Locked
-        F: 132,
-        AP: signing.stamp === undefined ? undefined : pdfDict({ N: pdfRef(first + 2) }),
-      }),
-    },
-    ...(signing.stamp === undefined ? [] : appearance(signing.stamp, first + 2)),
-    ...listings(file, page, field),
-  ];
-  const { bytes, placeholders } = appendRevision(file, { objects });
+  const draft = new RevisionDraft(file);
+  const signature = draft.reserve();
+  const drawer = new StampDrawer(draft);
+  const locked = field === undefined ? undefined : lockOf(file, field);
+  draft.set(signature, signatureDictionary(signing, signature, { file, draft, locked }));
+  if (field === undefined) {
+    placeNewField(draft, drawer, signing, signature);
+  } else {
+    fillField(draft, drawer, field, { signature, stamp: stamps[0] });
+  }
+  for (const [i, stamp] of stamps.slice(1).entries()) {
+    addStampAnnotation(draft, drawer, stamp, `${signing.fieldName}/${i + 2}`);
+  }
+  const { bytes, placeholders } = draft.append();
   const range = placeholders.get('range') as PlacedPlaceholder;
   const contents = placeholders.get('contents') as PlacedPlaceholder;
   const [, length, start2, length2] = fillByteRange(bytes, range, contents);
   const content = concat(bytes.subarray(0, length), bytes.subarray(start2, start2 + length2));
-  const { certificate, chain, algorithm } = signing;
   const toBeSigned = signedAttributes({
     contentDigest: hash(digestOf(algorithm), content),
     certificate,
     algorithm,
+    ...(national ? { contentType: CMS_OID.gmData } : {}),
   });
-  return { toBeSigned, bytes, contents, certificate, chain, algorithm };
+  return { toBeSigned, bytes, contents, certificate, chain, algorithm, national };
 }
 
-/** The signed file. `signature` is DER {r, s} over `prepared.toBeSigned`. Throws PdfError when the CMS does not fit. */
-export function completePdfSignature(prepared: PreparedPdfSignature, signature: Uint8Array): Uint8Array {
-  const { certificate, chain, algorithm, toBeSigned } = prepared;
-  const bytes = prepared.bytes.slice();
-  fillContents(
-    bytes,
-    prepared.contents,
-    signedData({ attributes: toBeSigned, signature, certificate, chain, algorithm }),
+function signatureDictionary(
+  signing: PdfSigning,
+  signature: PdfRef,
+  { file, draft, locked }: { file: PdfFile; draft: RevisionDraft; locked: PdfDict | undefined },
+): PdfDict {
+  const level = signing.certification;
+  const lock = locked === undefined ? signing.lock : readFieldLock(file, locked);
+  const reference = (method: string, parameters: Record<string, PdfObject | undefined>): PdfObject =>
+    pdfDict({
+      Type: pdfName('SigRef'),
+      TransformMethod: pdfName(method),
+      TransformParams: pdfDict({ Type: pdfName('TransformParams'), V: pdfName('1.2'), ...parameters }),
+      Data: method === 'FieldMDP' ? file.trailer.get('Root') : undefined,
+    });
+  const references = [
+    ...(level === undefined ? [] : [reference('DocMDP', { P: level })]),
+    ...(lock === undefined ? [] : [reference('FieldMDP', lockEntries(lock))]),
+  ];
+  if (level !== undefined) {
+    draft.child(draft.catalog, 'Perms').set('DocMDP', signature);
+  }
+  return pdfDict({
+    Type: pdfName('Sig'),
+    Filter: pdfName('Adobe.PPKLite'),
+    SubFilter: pdfName('ETSI.CAdES.detached'),
+    ByteRange: { kind: 'placeholder', form: 'byte-range', key: 'range' },
+    Contents: {
+      kind: 'placeholder',
+      form: 'hex',
+      key: 'contents',
+      byteLength: signing.contentsBytes ?? defaultRoom,
+    },
+    M: pdfBytes(utf8(pdfDate(signing.time)), false),
+    Name: pdfText(signing.signerName),
+    Reason: signing.reason === undefined ? undefined : pdfText(signing.reason),
+    Reference: references.length === 0 ? undefined : references,
+  });
+}
+
+function placeNewField(
+  draft: RevisionDraft,
+  drawer: StampDrawer,
+  signing: PdfSigning,
+  signature: PdfRef,
+): void {
+  const [stamp] = stampsOf(signing);
+  const field = addField(
+    draft,
+    { name: signing.fieldName, page: stamp?.page ?? 0, box: stamp },
+    {
+      V: signature,
+      Lock: signing.lock && pdfDict({ Type: pdfName('SigFieldLock'), ...lockEntries(signing.lock) }),
+    },
   );
+  if (stamp !== undefined) {
+    field.set('AP', drawStamp(draft, drawer, stamp));
+  }
+}
+
+/** The appearance of a stamp at its own size on its own page. */
+function drawStamp(draft: RevisionDraft, drawer: StampDrawer, stamp: PdfStamp): PdfObject {
+  const page = draft.file.pages()[stamp.page];
+  if (page === undefined) {
+    throw new RangeError(`expected page ${stamp.page} to exist`);
+  }
+  return drawer.draw(stamp, boxOf(stampRectangle(page, stamp), page.rotate));
+}
+
+/** A rectangle of the page's own space as its reader sees it. */
+function boxOf(rectangle: readonly number[], rotate: number) {
+  const [x0, y0, x1, y1] = rectangle as [number, number, number, number];
+  const turned = rotate === 90 || rotate === 270;
+  return {
+    widthPt: turned ? y1 - y0 : x1 - x0,
+    heightPt: turned ? x1 - x0 : y1 - y0,
+    rotate,
+  };
+}
+
+/** Signs in an empty field of the file: its value, and the picture in its box where it has one. */
+function fillField(
+  draft: RevisionDraft,
+  drawer: StampDrawer,
+  field: SignatureField,
+  { signature, stamp }: { signature: PdfRef; stamp: PdfStamp | undefined },
+): void {
+  if (field.ref === undefined) {
+    throw new PdfError('pdf-not-signable', '签名域不是独立对象，不能签署');
+  }
+  draft.edit(field.ref).set('V', signature);
+  draft.child(draft.catalog, 'AcroForm').set('SigFlags', 3);
+  const [widget] = field.widgets;
+  const box = widget?.rect;
+  if (stamp === undefined || box === undefined || box[0] === box[2] || box[1] === box[3]) {
+    return;
+  }
+  const page = draft.file.pages()[widget?.pageIndex ?? -1];
+  if (page === undefined || widget?.ref === undefined) {
+    throw new PdfError('pdf-not-signable', '签名域不在任何一页上，不能放置图案');
+  }
+  const dict = draft.edit(widget.ref);
+  dict.set('AP', drawer.draw(stamp, boxOf(box, page.rotate)));
+  dict.set('F', 132);
+}
+
+/** A further place of the same signature: a locked stamp on its page. */
+function addStampAnnotation(draft: RevisionDraft, drawer: StampDrawer, stamp: PdfStamp, name: string): void {
+  const page = draft.file.pages()[stamp.page];
+  if (page?.ref === undefined) {
+    throw new RangeError(`expected page ${stamp.page} to exist`);
+  }
+  const annotation = draft.add(
+    pdfDict({
+      Type: pdfName('Annot'),
+      Subtype: pdfName('Stamp'),
+      Rect: stampRectangle(page, stamp),
+      P: page.ref,
+      NM: pdfText(name),
+      // Print, ReadOnly, Locked and LockedContents
+      F: 4 + 64 + 128 + 512,
+      AP: drawStamp(draft, drawer, stamp),
+    }),
+  );
+  draft.push(draft.edit(page.ref), 'Annots', annotation);
+}
+
+/**
+ * The signed file. `signature` is the value over `prepared.toBeSigned` in the form of its algorithm; `timeStamp` a token
+ * over that value (RFC 3161), if one is at hand already. Throws PdfError when the CMS does not fit into the room kept for it.
+ */
+export function completePdfSignature(
+  prepared: PreparedPdfSignature,
+  signature: Uint8Array,
+  timeStamp?: Uint8Array,
+): Uint8Array {
+  const { certificate, chain, algorithm, toBeSigned, national } = prepared;
+  const cms = signedData({ attributes: toBeSigned, signature, certificate, chain, algorithm, gm: national });
+  const bytes = prepared.bytes.slice();
+  fillContents(bytes, prepared.contents, timeStamp === undefined ? cms : withTimeStamp(cms, timeStamp));
   return bytes;
 }

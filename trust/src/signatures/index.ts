@@ -3,6 +3,7 @@
 export { digestOf, signedAttributes, signedData } from './cms-build.ts';
 export { checkSignedData, type SignedDataCheck } from './cms-check.ts';
 export { OID as CMS_OID } from './cms-oids.ts';
+export { signatureValueOf, withTimeStamp } from './cms-time-stamp.ts';
 export { checkTimeStamp, type TimeStampCheck } from './time-stamp.ts';
 export type { TimeStampFailure } from './time-stamp-failure.ts';
 export { readTimeStampInfo, type TimeStampInfo } from './time-stamp-info.ts';

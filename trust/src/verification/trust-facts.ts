@@ -164,7 +164,7 @@ export function judgeSigner(
   const revokedAt = revocation?.revokedAt ?? Number.POSITIVE_INFINITY;
   const ended =
     status === 'trusted'
-      ? [...endedBefore(seenAt, path, options), ...(revokedAt < seenAt ? [revokedAt] : [])]
+      ? [...endedBefore(seenAt, path, options), ...(revokedAt <= seenAt ? [revokedAt] : [])]
       : [];
   if (ended.length > 0) {
     all.push({
