@@ -13,4 +13,5 @@ export type {
 } from './report.ts';
 export { sealPictures } from './seal-pictures.ts';
 export { plainName } from './sentence.ts';
+export { worstVerdict } from './verdict.ts';
 export { verifyDocument } from './verify-document.ts';
