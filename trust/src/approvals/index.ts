@@ -1,10 +1,20 @@
 /** Personal signatures: what a person approved, and whether that very person did. */
+export {
+  type ApprovalRoot,
+  approvalBatch,
+  approvalChallenge,
+  approvalMessage,
+  MAX_BATCH,
+} from './batch.ts';
+export { credentialsOf, KEY_ENROLLED, KEY_REVOKED, type KeyActData } from './credentials.ts';
+export { readSignature, readStatement } from './read-signature.ts';
 export type {
   ActApprovalReport,
   ApprovalAnswer,
   ApprovalContext,
   ApprovalReport,
 } from './report.ts';
+export { type PersonalKey, signApprovals } from './sign-approval.ts';
 export type {
   ApprovalSignature,
   BatchPath,
@@ -16,7 +26,8 @@ export {
   type ApprovalActor,
   type ApprovalStatement,
   type ApprovalWords,
-  MAX_STATEMENT_BYTES,
   opinionDigest,
   statementLeaf,
 } from './statement.ts';
+export { type ActContext, verifyAct } from './verify-act.ts';
+export { verifyApproval } from './verify-approval.ts';

@@ -14,12 +14,11 @@ export type KeyProof = {
 };
 
 /**
- * A passkey assertion (WebAuthn level 2 §7.2) whose challenge is the SHA-256 root to be signed. The algorithm follows
+ * A passkey assertion (WebAuthn level 2 §7.2) whose challenge is {@link approvalChallenge}, the digest to be signed. The algorithm follows
  * from the key: P-256 is ES256, RSA is RS256, Ed25519 is EdDSA.
  */
 export type PasskeyProof = {
   readonly kind: 'passkey';
-  readonly credentialId: string;
   /** SubjectPublicKeyInfo of the credential. */
   readonly publicKey: string;
   /** A person certificate over the same key, and its chain, where the authority issued one. */

@@ -3,6 +3,7 @@ export {
   checkConsistency,
   checkInclusion,
   consistencyRanges,
+  impliedRoot,
   inclusionRanges,
   type LeafRange,
   proveConsistency,

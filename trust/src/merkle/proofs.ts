@@ -74,7 +74,7 @@ export function proveConsistency(hash: Hash, leaves: readonly Uint8Array[], oldS
  * The root that an inclusion proof implies, or undefined when the proof has the wrong length, a hash is not 32
  * bytes, or the index is not in the tree. All arguments may come from an attacker.
  */
-function impliedRoot(
+export function impliedRoot(
   hash: Hash,
   leaf: Uint8Array,
   index: number,
