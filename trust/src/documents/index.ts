@@ -1,12 +1,20 @@
 /** Signatures and seals placed in documents. */
 
+export { entriesToSign } from './ofd-package.ts';
 export {
   completeOfdSeal,
   type OfdSealRequest,
   type PreparedOfdSeal,
   prepareOfdSeal,
 } from './ofd-seal.ts';
-export type { SealStamp } from './ofd-signature-parts.ts';
+export {
+  completeOfdSignature,
+  type OfdSignatureRequest,
+  type PreparedOfdSignature,
+  prepareOfdSignature,
+} from './ofd-sign.ts';
+export type { BoxMm, SealStamp } from './ofd-signature-parts.ts';
+export { addOfdTimeStamp, type StampableSignature, stampableOfdSignatures } from './ofd-time-stamp.ts';
 export type { PdfStamp } from './pdf-appearance.ts';
 export { addSignatureFields, type PdfFieldOrder } from './pdf-fields.ts';
 export {
@@ -23,3 +31,12 @@ export {
   signatureToStamp,
 } from './pdf-time-stamp.ts';
 export { appendValidationData, type ValidationData } from './pdf-validation-data.ts';
+export {
+  type JointOrgan,
+  type JointPage,
+  jointSealBoxes,
+  jointSealFaults,
+  type RidingSeal,
+  ridingStamps,
+  type SealPlaceFault,
+} from './seal-places.ts';

@@ -10,8 +10,14 @@ import { base64, HASH_OID, SM2_WITH_SM3, sm3 } from '@yiwen/trust/crypto';
 /** ProviderName of signatures made here. A verifier holds such files to our own canonical form. */
 export const PROVIDER_NAME = 'Yiwen';
 
-/** Where a seal appears: page counted from 0, millimetres from the page's top-left corner. */
-export type SealStamp = { page: number; xMm: number; yMm: number; widthMm: number; heightMm: number };
+/** A rectangle in millimetres. */
+export type BoxMm = { xMm: number; yMm: number; widthMm: number; heightMm: number };
+
+/**
+ * Where a seal appears: page counted from 0, millimetres from the page's top-left corner. `clip`: the part of it that
+ * shows, from the stamp's own top-left corner; all of it when left out.
+ */
+export type SealStamp = BoxMm & { page: number; clip?: BoxMm };
 
 type Attributes = Record<string, string | number | undefined>;
 
@@ -39,13 +45,14 @@ export type SignatureFile = {
   covered: readonly { path: string; bytes: Uint8Array }[];
   stamps: readonly { pageId: string; stamp: SealStamp }[];
   firstStampId: number;
-  sealPath: string;
+  /** Of Seal.esl; a signature without a seal has none. */
+  sealPath?: string;
   signedValuePath: string;
   providerVersion: string;
 };
 
-function millimetres(value: number): string {
-  return String(Math.round(value * 10_000) / 10_000);
+function boxText({ xMm, yMm, widthMm, heightMm }: BoxMm): string {
+  return [xMm, yMm, widthMm, heightMm].map((value) => Math.round(value * 10_000) / 10_000).join(' ');
 }
 
 /** Signature.xml: from here on its bytes are what is signed and never change again. */
@@ -54,8 +61,12 @@ export function writeSignatureFile(file: SignatureFile): Uint8Array {
     ofd('Reference', { FileRef: xmlText(path) }, [ofd('CheckValue', {}, [base64(sm3(bytes))])]),
   );
   const stamps = file.stamps.map(({ pageId, stamp }, i) => {
-    const box = [stamp.xMm, stamp.yMm, stamp.widthMm, stamp.heightMm].map(millimetres).join(' ');
-    return ofd('StampAnnot', { ID: signatureId(file.firstStampId + i), PageRef: pageId, Boundary: box });
+    return ofd('StampAnnot', {
+      ID: signatureId(file.firstStampId + i),
+      PageRef: pageId,
+      Boundary: boxText(stamp),
+      Clip: stamp.clip && boxText(stamp.clip),
+    });
   });
   const provider = { ProviderName: PROVIDER_NAME, Version: file.providerVersion, Company: PROVIDER_NAME };
   return serializeXml(
@@ -66,7 +77,7 @@ export function writeSignatureFile(file: SignatureFile): Uint8Array {
         ofd('SignatureDateTime', {}, [signatureDateTime(file.timeMs)]),
         ofd('References', { CheckMethod: HASH_OID.sm3 }, references),
         ...stamps,
-        ofd('Seal', {}, [ofd('BaseLoc', {}, [file.sealPath])]),
+        ...(file.sealPath === undefined ? [] : [ofd('Seal', {}, [ofd('BaseLoc', {}, [file.sealPath])])]),
       ]),
       ofd('SignedValue', {}, [file.signedValuePath]),
     ]),

@@ -74,15 +74,25 @@ export function sesToBeSigned(content: {
   );
 }
 
-/** SES_Signature of a V4 signature out of its to-be-signed bytes and the signer's DER{r, s} over them. */
+/**
+ * SES_Signature of a V4 signature out of its to-be-signed bytes and the signer's DER{r, s} over them. `timeStamp`: an
+ * RFC 3161 token over the signature value.
+ */
 export function sesAssemble(
   toBeSigned: Uint8Array,
-  signed: { certificate: Uint8Array; signature: Uint8Array },
+  signed: {
+    certificate: Uint8Array;
+    signature: Uint8Array;
+    /** SM2 with SM3 when left out. */
+    algorithmOid?: string;
+    timeStamp?: Uint8Array | undefined;
+  },
 ): Uint8Array {
   return der.seq(
     toBeSigned,
     der.oct(signed.certificate),
-    der.oid(SM2_WITH_SM3),
+    der.oid(signed.algorithmOid ?? SM2_WITH_SM3),
     der.bitString(signed.signature),
+    ...(signed.timeStamp === undefined ? [] : [der.explicit(0, der.bitString(signed.timeStamp))]),
   );
 }

@@ -30,8 +30,8 @@ export function listIsExact(document: OfdDocument): boolean {
     const make = (name: string, attributes: Record<string, string>, content: (XmlElement | string)[]) =>
       element(ofdVocabulary, name, attributes, content);
     let next = 1;
-    const records = signatures.map(({ entry, stamps }) => {
-      const record = make('Signature', { ID: id(next), Type: 'Seal', BaseLoc: `/${entry ?? ''}` }, []);
+    const records = signatures.map(({ type, entry, stamps }) => {
+      const record = make('Signature', { ID: id(next), Type: type, BaseLoc: `/${entry ?? ''}` }, []);
       next += 1 + stamps.length;
       return record;
     });

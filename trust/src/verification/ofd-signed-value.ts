@@ -82,6 +82,18 @@ function unverifiable(findings: Finding[]): SignedValueCheck {
   };
 }
 
+function isDer(value: Uint8Array): boolean {
+  try {
+    readDer(value, { maxDepth: 32, maxNodes: 20_000 });
+    return true;
+  } catch (problem) {
+    if (problem instanceof DerError) {
+      return false;
+    }
+    throw problem;
+  }
+}
+
 /** SEQUENCE{r, s} and nothing else. */
 function isBareValue(value: Uint8Array): boolean {
   if (value.length > 80) {
@@ -272,6 +284,8 @@ function checkSignValue(signature: OfdSignature, input: ValueInput): SignedValue
 export function checkDetachedValue(
   input: Pick<ValueInput, 'trust' | 'now' | 'revocation' | 'file' | 'value'> & {
     written: number | undefined;
+    /** Our own work is DER to the last byte. */
+    strict?: boolean;
   },
 ): SignedValueCheck {
   const inside = checkSignedData(input.value);
@@ -284,6 +298,9 @@ export function checkDetachedValue(
     if (!equalBytes(content, digest) && !equalBytes(content, utf8(base64(digest)))) {
       findings.push(error('signature-file-changed', '签名描述文件被改动，与签名值不符'));
     }
+  }
+  if (input.strict === true && !isDer(input.value)) {
+    findings.push(error('signed-value-not-der', '签名数据编码不规范（BER），或其后另有内容'));
   }
   const isSound = findings.every(({ severity }) => severity !== 'error');
   if (!check.intact && isSound) {

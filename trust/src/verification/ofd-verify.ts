@@ -198,7 +198,7 @@ function fileFindings(
     return findings;
   }
   for (const each of [
-    ...signatures.flatMap(({ report }) => report.covered),
+    ...protectedEntries(document, signatures, own),
     ...severed.map(({ place }) => place!),
   ]) {
     accounted.add(each);
@@ -217,6 +217,27 @@ function fileFindings(
     findings.push({ code: 'signature-list-changed', severity: 'error', message: '签名列表在盖章之后被改动' });
   }
   return findings;
+}
+
+/**
+ * Entries that need no link to be accounted for: some signature covers them. Our own signatures each cover everything
+ * that was there, so what the later ones cover and an earlier one does not was slipped in between.
+ */
+function protectedEntries(
+  document: OfdDocument,
+  signatures: readonly AssessedSignature[],
+  own: boolean,
+): string[] {
+  const all = signatures.flatMap(({ report }) => report.covered);
+  const [first] = signatures;
+  if (!own || first === undefined) {
+    return all;
+  }
+  const ofSignatures = new Set(
+    document.signatures.flatMap((each) => [each.entry, each.signedValueEntry, each.sealEntry]),
+  );
+  const fromStart = new Set(first.report.covered);
+  return all.filter((name) => fromStart.has(name) || ofSignatures.has(name));
 }
 
 /** OFD.xml names a signature list that is not there: somebody took the signatures out and forgot the link. */

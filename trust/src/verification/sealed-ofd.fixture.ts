@@ -6,8 +6,15 @@ import { writePng } from '@yiwen/formats/images';
 import { buildOfd } from '@yiwen/formats/ofd';
 import { makeDemoAuthority } from '@yiwen/trust/certificates';
 import { keySigner, utf8 } from '@yiwen/trust/crypto';
-import { completeOfdSeal, prepareOfdSeal, type SealStamp } from '@yiwen/trust/documents';
+import {
+  completeOfdSeal,
+  completeOfdSignature,
+  prepareOfdSeal,
+  prepareOfdSignature,
+  type SealStamp,
+} from '@yiwen/trust/documents';
 import { makeSeal } from '@yiwen/trust/seals';
+import { makeTimeStamp, readTimeStampResponse, timeStampRequest } from '@yiwen/trust/signatures';
 
 export const random = (n: number) => new Uint8Array(randomBytes(n));
 export const DAY_MS = 86_400_000;
@@ -29,7 +36,15 @@ export const issued = {
   person,
   township: authority.issue({ commonName: '禾汀镇人民政府' }, { purpose: 'seal', ...national }),
   village: authority.issue({ commonName: '柳溪村民委员会' }, { purpose: 'seal', ...national }),
+  time: authority.issue({ commonName: '时间戳' }, { purpose: 'time', ...national }),
 };
+
+/** A time-stamp token over some bytes, at a time (Unix ms). */
+export async function timeStampToken(stamped: Uint8Array, now = NOW): Promise<Uint8Array> {
+  const request = timeStampRequest(stamped, { hash: 'sm3', random });
+  const response = await makeTimeStamp(request, keySigner(issued.time, { random }), { now, serial: 7n });
+  return readTimeStampResponse(response, request).token!;
+}
 
 const png = writePng({ widthPx: 4, heightPx: 4, channels: 4, data: new Uint8Array(64).fill(200) });
 
@@ -74,6 +89,9 @@ export type SealOptions = {
   time?: number;
   validEnd?: number;
   stamps?: SealStamp[];
+  closesList?: boolean;
+  /** When the time-stamp put in at once was made, Unix ms. */
+  stampedAt?: number;
 };
 
 /** Seals a package. */
@@ -101,8 +119,23 @@ export async function sealEntries(
     certificate: signer.certificate,
     stamps: options.stamps ?? [{ page: 0, xMm: 120, yMm: 200, widthMm: 42, heightMm: 42 }],
     time: options.time ?? NOW,
+    ...(options.closesList === undefined ? {} : { closesList: options.closesList }),
   });
-  return completeOfdSeal(prepared, await keySigner(signer, { random }).sign(prepared.toBeSigned));
+  const signature = await keySigner(signer, { random }).sign(prepared.toBeSigned);
+  const { stampedAt } = options;
+  const timeStamp = stampedAt === undefined ? undefined : await timeStampToken(signature, stampedAt);
+  return completeOfdSeal(prepared, signature, timeStamp === undefined ? {} : { timeStamp });
+}
+
+/** Signs a package without a seal. */
+export async function signEntries(
+  entries: readonly ZipEntry[],
+  signer: { certificate: Uint8Array; privateKey: Uint8Array; chain: Uint8Array[] } = issued.person,
+): Promise<Uint8Array> {
+  const { certificate, chain } = signer;
+  const prepared = prepareOfdSignature(entries, { certificate, chain, time: NOW });
+  const sign = keySigner({ ...signer, algorithm: 'sm2-sm3' }, { random });
+  return completeOfdSignature(prepared, await sign.sign(prepared.toBeSigned));
 }
 
 /** Entries of a file, in order, to change and write again. */
