@@ -17,6 +17,7 @@ import { logModule } from './modules/log/index.ts';
 import { permissionsModule } from './modules/permissions/index.ts';
 import { sealingModule } from './modules/sealing/index.ts';
 import { verificationModule } from './modules/verification/index.ts';
+import { witnessModule } from './modules/witness/index.ts';
 import { workflowModule } from './modules/workflow/index.ts';
 import { shiftedClock, systemClock } from './platform/clock/index.ts';
 import { SettingsError } from './platform/config/index.ts';
@@ -34,6 +35,7 @@ export const modules: readonly Module[] = [
   permissionsModule,
   directoryModule,
   logModule,
+  witnessModule,
   workflowModule,
   authorityModule,
   sealingModule,

@@ -16,6 +16,7 @@ export {
 } from './commitment.ts';
 export { cosignatureTime, cosigner } from './cosignature.ts';
 export { type FsckOptions, type FsckReport, fsck, type LogFinding } from './fsck.ts';
+export { type KeyFile, readKeyFile, writeKeyFile } from './key-file.ts';
 export { LogError, type LogErrorCode } from './log-error.ts';
 export {
   CHECKPOINT_PATH,

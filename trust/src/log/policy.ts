@@ -18,7 +18,7 @@ export type Policy = {
   readonly witnesses: readonly Vkey[];
   readonly quorum: QuorumRule | undefined;
   /** Addresses named on the lines of logs and witnesses, without a trailing slash. */
-  readonly urls: ReadonlyMap<Vkey, string>;
+  readonly urls?: ReadonlyMap<Vkey, string>;
 };
 
 const MAX_POLICY_LINES = 1000;

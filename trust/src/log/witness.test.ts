@@ -82,14 +82,7 @@ describe('a witness', () => {
       const answer = one.ask(await body);
       return 'status' in answer ? answer.status : 200;
     };
-    for (const bad of [
-      '',
-      'old 0',
-      'old 00\n\n',
-      'old -1\n\n',
-      'older 0\n\n',
-      'old 0\nAAAA\n\n',
-    ]) {
+    for (const bad of ['', 'old 0', 'old 00\n\n', 'old -1\n\n', 'older 0\n\n', 'old 0\nAAAA\n\n']) {
       expect(await status(utf8(bad)), bad).toBe(400);
       expect(await status(utf8(`${bad}${new TextDecoder().decode(good).slice(6)}`)), bad).toBe(400);
     }

@@ -1,2 +1,4 @@
+export { type FetchedBytes, fetchBytes } from './fetch-bytes.ts';
+export { folderStore } from './folder-store.ts';
 export { type LogService, logService } from './log-service.ts';
 export { logModule } from './module.ts';

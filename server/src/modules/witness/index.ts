@@ -1,0 +1,1 @@
+export { witnessModule } from './module.ts';
