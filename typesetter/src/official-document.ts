@@ -41,7 +41,7 @@ export type DocumentNumber = { code: string; year: number; n: number };
 /** 出席、请假、列席 of minutes (GB/T 9704 §10.3), each a ready list of names. */
 export type Attendance = { 出席?: string; 请假?: string; 列席?: string };
 
-/** The check mark printed near the 版记: an address for the QR code and the short code beside it. */
+/** The check mark of every page: an address for the QR code, up to 280 bytes, and the short code beside it. */
 export type VerifyMark = { url: string; code: string };
 
 /** One official document, ready to be set. Dates are `YYYY-MM-DD` and printed in Chinese form. */
@@ -139,8 +139,9 @@ export type Positions = {
   imprint?: PageBox;
   cc?: PageBox;
   printed?: PageBox;
-  qr?: PageBox;
   pageNumbers: PageBox[];
+  /** The check mark of each page: symbol and words, and the QR symbol alone. */
+  checkMarks: (PageBox & { symbol: PageBox })[];
   lines: SetLine[];
   /** Distance from one grid line to the next; 10.445 mm unless it was adjusted to make room. */
   linePitchMm: number;

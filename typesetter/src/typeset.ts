@@ -13,7 +13,7 @@ import type { OfficialDocument, Positions } from './official-document.ts';
 export type Typeset = { pdf: Uint8Array; pages: number; positions: Positions; fonts: UsedFont[] };
 
 /** Version of layout and template: a rendition is reproducible with the same version and font files. */
-export const TYPESETTER_VERSION = '1';
+export const TYPESETTER_VERSION = '2';
 
 /** A date every file without a date of its own carries: files never carry the clock's time. */
 const NO_DATE: FileFacts['date'] = [2000, 1, 1];

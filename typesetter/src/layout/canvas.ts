@@ -49,7 +49,15 @@ export class Canvas {
   readonly positions: Positions;
 
   constructor(linePitchMm: number, linesPerPage: number) {
-    this.positions = { signatures: [], seals: [], pageNumbers: [], lines: [], linePitchMm, linesPerPage };
+    this.positions = {
+      signatures: [],
+      seals: [],
+      pageNumbers: [],
+      checkMarks: [],
+      lines: [],
+      linePitchMm,
+      linesPerPage,
+    };
   }
 
   /** Draws an item on a page. */

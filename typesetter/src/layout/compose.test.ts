@@ -248,13 +248,16 @@ describe('imprint, page numbers, check mark (GB/T 9704 §7.4, 7.5)', () => {
     }
   });
 
-  it.each(all)('$name: the check mark touches no element of the standard', ({ positions }) => {
-    const { qr } = positions;
+  it.each(all)('$name: every page has its check mark, outside the type area and off every element', (one) => {
+    const { positions, pages, doc } = one;
+    expect(positions.checkMarks.map((mark) => mark.page)).toEqual(pages.map((_, i) => i + 1));
     const others: PageBox[] = [
       ...positions.lines.map((l) => ({ ...l, heightMm: TEXT_MM })),
       ...positions.signatures,
       ...positions.pageNumbers,
-      ...[positions.date, positions.imprint, positions.note].filter((b) => b !== undefined),
+      ...[positions.date, positions.imprint, positions.note, positions.organMark, positions.redLine].filter(
+        (b) => b !== undefined,
+      ),
       ...positions.seals.map((s) => ({
         page: s.page,
         xMm: s.xMm - s.diameterMm / 2,
@@ -263,15 +266,42 @@ describe('imprint, page numbers, check mark (GB/T 9704 §7.4, 7.5)', () => {
         heightMm: s.diameterMm,
       })),
     ];
-    for (const box of others.filter((b) => b.page === qr!.page)) {
-      const apart =
-        box.xMm > qr!.xMm + qr!.widthMm ||
-        box.xMm + box.widthMm < qr!.xMm ||
-        box.yMm > bottom(qr!) ||
-        bottom(box) < qr!.yMm;
-      expect(apart).toBe(true);
+    for (const mark of positions.checkMarks) {
+      const { symbol } = mark;
+      expect(symbol.widthMm).toBeGreaterThanOrEqual(25);
+      const below = symbol.yMm > 262 && bottom(symbol) < 297 - 5;
+      const above = doc.form === '信函' && mark.page === 1 && symbol.yMm > 4 && bottom(symbol) < 30;
+      expect(below || above).toBe(true);
+      expect(mark.xMm).toBeGreaterThanOrEqual(28);
+      expect(mark.xMm + mark.widthMm).toBeLessThanOrEqual(184 + 1e-9);
+      for (const box of others.filter((b) => b.page === mark.page)) {
+        const apart =
+          box.xMm > mark.xMm + mark.widthMm ||
+          box.xMm + box.widthMm < mark.xMm ||
+          box.yMm > bottom(mark) ||
+          bottom(box) < mark.yMm;
+        expect(apart).toBe(true);
+      }
+      // The quiet zone of four modules (ISO/IEC 18004 §6.3.8); the foot of the letter has its own rules above it.
+      const quiet = (4 * symbol.widthMm) / 65;
+      for (const box of others.filter((b) => b.page === mark.page)) {
+        const apart =
+          box.xMm > symbol.xMm + symbol.widthMm + quiet ||
+          box.xMm + box.widthMm < symbol.xMm - quiet ||
+          box.yMm > bottom(symbol) + quiet ||
+          bottom(box) < symbol.yMm - quiet;
+        expect(apart || above).toBe(true);
+      }
     }
-    expect(bottom(qr!)).toBeLessThan(297 - 2);
+  });
+
+  it('the same document stands at the same places with a check mark and without', () => {
+    for (const { doc, positions } of all) {
+      const { verify: _, ...bare } = doc;
+      const { checkMarks: __, ...rest } = composeDocument(bare).positions;
+      const { checkMarks: ___, ...expected } = positions;
+      expect(rest).toEqual(expected);
+    }
   });
 });
 

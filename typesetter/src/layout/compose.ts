@@ -10,7 +10,7 @@ import { type Closing, closingOf } from './closing.ts';
 import type { DisplayPage } from './display.ts';
 import { drawHead } from './head.ts';
 import { type Imprint, imprintOf } from './imprint.ts';
-import { LINES_PER_PAGE, mmOf, PAGE, pitchMm, SIZE, TEXT_MM, TYPE_WIDTH_MM } from './measures.ts';
+import { LINES_PER_PAGE, PAGE, pitchMm, SIZE, TEXT_MM } from './measures.ts';
 import { drawPageNumbers } from './page-numbers.ts';
 import { drawTableRow } from './tables.ts';
 import {
@@ -24,7 +24,7 @@ import {
   rowSpan,
   titleRows,
 } from './text-rows.ts';
-import { drawVerifyMark, verifyMarkPlace } from './verify-mark.ts';
+import { drawVerifyMarks } from './verify-mark.ts';
 
 /** A composed document: what to draw and where everything stands. */
 type Composition = { pages: DisplayPage[]; positions: Canvas['positions'] };
@@ -223,9 +223,7 @@ function attempt(doc: OfficialDocument, lines: number, allowance: Allowance): Co
   }
   imprint?.draw(canvas, lastPage);
   if (doc.verify) {
-    const beside = leftFreeFrom(canvas, lastPage, bottom, note.length > 0);
-    const { xMm, yMm } = verifyMarkPlace(beside, imprintTop(imprint));
-    drawVerifyMark(canvas, lastPage, xMm, yMm, doc.verify);
+    drawVerifyMarks(canvas, doc.form, doc.verify);
   }
   drawPageNumbers(canvas, doc.form === '信函' ? 2 : 1);
   const watermark = settableText(doc.watermark ?? '').trim();
@@ -235,21 +233,6 @@ function attempt(doc: OfficialDocument, lines: number, allowance: Allowance): Co
     }
   }
   return { pages: canvas.pages, positions: canvas.positions };
-}
-
-/** From where the left of the page is free: beside a right-hand signature the mark may stand. */
-function leftFreeFrom(canvas: Canvas, page: number, bottomMm: number, hasNote: boolean): number {
-  const { signatures, seals, bodyEnd, date } = canvas.positions;
-  const edges = [
-    ...signatures.map((s) => s.xMm),
-    ...seals.map((s) => s.xMm - s.diameterMm / 2),
-    ...(date ? [date.xMm] : []),
-  ];
-  const room = PAGE.leftMm + TYPE_WIDTH_MM * 0.36;
-  if (hasNote || bodyEnd?.page !== page || edges.length === 0 || Math.min(...edges) < room) {
-    return bottomMm;
-  }
-  return bodyEnd.yMm + mmOf(SIZE.text);
 }
 
 /**

@@ -151,7 +151,8 @@ function compose(report: SheetReport, facts: SheetFacts, budget: Budget): Sheet 
   if (facts.verify) {
     sheet.room(QR_MM + 3);
     const markTop = sheet.yMm + 3;
-    drawVerifyMark(sheet.canvas, sheet.page, SHEET.leftMm, markTop, facts.verify);
+    const place = { page: sheet.page, xMm: SHEET.leftMm, yMm: markTop, words: 'right' } as const;
+    drawVerifyMark(sheet.canvas, place, facts.verify);
   }
   return sheet;
 }
