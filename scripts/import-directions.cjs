@@ -8,7 +8,7 @@ const modulesFolder = join(__dirname, '..', 'server/src/modules');
 /** Floors of server/src/modules: a module may use the doors of lower floors, and of its own floor what its DEPS file lists. */
 const floors = [
   ['directory', 'permissions'],
-  ['workflow', 'authority', 'sealing', 'log', 'witness', 'fonts', 'notices'],
+  ['workflow', 'authority', 'sealing', 'paper', 'log', 'witness', 'fonts', 'notices'],
   ['documents', 'circulation', 'supervision', 'forms', 'ledgers', 'verification', 'reimbursement'],
   ['exchange', 'archive'],
 ];

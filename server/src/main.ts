@@ -14,6 +14,7 @@ import { exchangeModule } from './modules/exchange/index.ts';
 import { fontsModule } from './modules/fonts/index.ts';
 import { ledgersModule } from './modules/ledgers/index.ts';
 import { logModule } from './modules/log/index.ts';
+import { paperModule } from './modules/paper/index.ts';
 import { permissionsModule } from './modules/permissions/index.ts';
 import { sealingModule } from './modules/sealing/index.ts';
 import { verificationModule } from './modules/verification/index.ts';
@@ -39,6 +40,7 @@ export const modules: readonly Module[] = [
   workflowModule,
   authorityModule,
   sealingModule,
+  paperModule,
   fontsModule,
   documentsModule,
   circulationModule,

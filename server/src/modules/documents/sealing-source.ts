@@ -1,12 +1,15 @@
 /** What sealing needs of documents: fix what is sealed, set it, and take the sealed files in. */
 
-import { type Positions, TYPESETTER_VERSION, typeset } from '@yiwen/typesetter';
+import { type OfficialDocument, type Positions, TYPESETTER_VERSION, typeset } from '@yiwen/typesetter';
+import type { Tx } from '../../platform/database/index.ts';
 import type { Node } from '../../platform/node/index.ts';
 import { organById } from '../directory/index.ts';
 import { officeFonts } from '../fonts/index.ts';
+import { paperService } from '../paper/index.ts';
 import type { SealingSource } from '../sealing/index.ts';
 import { insertFile } from './files.ts';
-import { issuedDocument, tagsOf } from './issued-document.ts';
+import { type IssuedDocument, issuedDocument, tagsOf } from './issued-document.ts';
+import { countPages } from './render.ts';
 import { refuseUnsigned } from './verbs.ts';
 import { lastSignOff } from './versions.ts';
 
@@ -21,12 +24,14 @@ export function makeSealingSource(node: Node): SealingSource {
       const { version } = issued;
       await refuseUnsigned(tx, version);
       const signOff = await lastSignOff(tx, documentId);
+      const printed = await printedAddress(node, tx, issued);
       return {
         documentId,
         versionId: version.id,
         versionNo: version.no,
         root: { ...version.root },
         registration: issued.registrationDigest,
+        ...(printed === undefined ? {} : { printed }),
         ...(signOff === undefined
           ? {}
           : {
@@ -51,7 +56,7 @@ export function makeSealingSource(node: Node): SealingSource {
       if (issued === undefined || !isFrozen) {
         throw new Error(`document ${frozen.documentId} is no longer what was frozen for sealing`);
       }
-      const set = await typeset(issued.official, {
+      const set = await typeset(printedWith(issued.official, frozen.printed), {
         fontFolders: officeFonts(node, scope.organId).fontFolders,
       });
       return {
@@ -107,6 +112,33 @@ export function makeSealingSource(node: Node): SealingSource {
     }
     return issued.organId;
   }
+}
+
+/** The signed address of a document with number, date and code; the page count does not depend on it. */
+async function printedAddress(node: Node, tx: Tx, issued: IssuedDocument): Promise<string | undefined> {
+  const { official, registration, organId, version } = issued;
+  const { number, signedOn, verifyCode } = registration;
+  const organ = await organById(tx, organId);
+  if (number === undefined || signedOn === undefined || verifyCode === undefined || organ === undefined) {
+    return undefined;
+  }
+  return await node.services.get(paperService).addressOf(tx, {
+    organId,
+    shortCode: verifyCode,
+    number,
+    issuer: organ.name,
+    date: signedOn,
+    sha256: version.root.sha256,
+    title: official.title.replaceAll('\n', '') || official.organMark.join('、'),
+    pages: countPages(official),
+  });
+}
+
+/** The pages carry the address that was frozen, so that a retry prints the same. */
+function printedWith(official: OfficialDocument, address: string | undefined): OfficialDocument {
+  return official.verify === undefined || address === undefined
+    ? official
+    : { ...official, verify: { ...official.verify, url: address } };
 }
 
 /** An organ's seal goes on its own name only; in a joint issue the other names wait for their organs' seals. */

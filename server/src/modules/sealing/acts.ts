@@ -12,6 +12,8 @@ export const frozenBody = z.object({
   registration: z.string(),
   /** Who approved this version, in which post, when. */
   approval: z.object({ name: z.string(), post: z.string(), at: z.string() }),
+  /** The signed address printed in the QR code of every page. */
+  printed: z.string().optional(),
 });
 
 const file = z.object({
