@@ -10,7 +10,7 @@ const floors = [
   ['directory', 'permissions'],
   ['workflow', 'authority', 'sealing', 'paper', 'log', 'witness', 'fonts', 'notices'],
   ['documents', 'circulation', 'supervision', 'forms', 'ledgers', 'verification', 'reimbursement'],
-  ['exchange', 'archive'],
+  ['exchange', 'archive', 'evidence'],
 ];
 
 const present = existsSync(modulesFolder) ? readdirSync(modulesFolder) : [];

@@ -10,6 +10,7 @@ import { authorityModule } from './modules/authority/index.ts';
 import { circulationModule } from './modules/circulation/index.ts';
 import { directoryModule, setupToken } from './modules/directory/index.ts';
 import { documentsModule } from './modules/documents/index.ts';
+import { evidenceModule } from './modules/evidence/index.ts';
 import { exchangeModule } from './modules/exchange/index.ts';
 import { fontsModule } from './modules/fonts/index.ts';
 import { ledgersModule } from './modules/ledgers/index.ts';
@@ -47,6 +48,7 @@ export const modules: readonly Module[] = [
   ledgersModule,
   verificationModule,
   exchangeModule,
+  evidenceModule,
 ];
 
 /** Starts a node with every module. */

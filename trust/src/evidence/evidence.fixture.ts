@@ -53,7 +53,13 @@ export const policy = readPolicy(
 );
 export const trust = signers;
 
-const parts = [
+const contents: readonly {
+  id: string;
+  kind: string;
+  parent: string;
+  position: number;
+  content: { readonly [name: string]: CanonicalValue };
+}[] = [
   { id: 'fields', kind: 'group.fields', parent: '', position: 0, content: {} },
   {
     id: 'title',
@@ -62,7 +68,12 @@ const parts = [
     position: 0,
     content: { value: '关于开展冬季消防安全检查的通知' },
   },
-].map((part) => ({ ...part, salt: hex(random(16)), contentDigest: digestContent(part.content) }));
+];
+const parts = contents.map((part) => ({
+  ...part,
+  salt: hex(random(16)),
+  contentDigest: digestContent(part.content),
+}));
 const { sha256: rootSha256, sm3: rootSm3 } = versionRoot(parts);
 const root = { sha256: rootSha256, sm3: rootSm3 };
 

@@ -190,8 +190,10 @@ function checkTable(
 
 /** The maker's own words: they must be there, and are the maker's. */
 function checkStatements(files: readonly PackageFile[], findings: Findings): void {
-  if (!files.some(({ path }) => path === '5-policy/policy.txt')) {
-    findings.damaged(5, 'policy-missing', '没有写明出具时的见证策略');
+  for (const path of ['5-policy/policy.txt', '5-policy/trust.json']) {
+    if (!files.some((file) => file.path === path)) {
+      findings.damaged(5, 'policy-missing', '没有写明出具时的见证策略和信任名单', { place: path });
+    }
   }
   if (!files.some(({ path }) => path === '10-system.json')) {
     findings.damaged(10, 'statement-missing', '没有系统说明');

@@ -2,6 +2,7 @@
 export { type DocumentContent, type DocumentFields, documentForm, documentKind } from './content.ts';
 export { createDraft, saveDraft } from './drafts.ts';
 export { filesOf, findFile, type StoredFile } from './files.ts';
+export { documentCalled } from './find-document.ts';
 export { type IssuedDocument, issuedDocument } from './issued-document.ts';
 export { reportSchema } from './matter-schema.ts';
 export type { IncomingSection } from './matter-view.ts';
@@ -34,4 +35,4 @@ export { type FileReading, readFileInThread } from './uploads/read-file.ts';
 export { type ReceivedReading, readReceived } from './uploads/read-received.ts';
 export { receiveFile } from './uploads/receive-file.ts';
 export { FileReadError } from './uploads/run-in-thread.ts';
-export { type Version, versionsOf } from './versions.ts';
+export { partsOf, type Version, versionsOf } from './versions.ts';

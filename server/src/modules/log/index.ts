@@ -1,3 +1,4 @@
+export { type DocumentStates, documentStates } from './document-states.ts';
 export { type FetchedBytes, fetchBytes } from './fetch-bytes.ts';
 export { folderStore } from './folder-store.ts';
 export { type LogService, logService } from './log-service.ts';

@@ -60,7 +60,8 @@ export const logModule: Module & { settings: typeof settings } = {
 /** The sequencer at work for each node of this process. */
 const running = new WeakMap<Node, RunningSequencer>();
 
-function storesOf(node: Node): (name: LogName) => LogStore {
+/** Where the files of each log of a node are kept. */
+export function storesOf(node: Node): (name: LogName) => LogStore {
   const { store } = node.settingsOf(logModule) as z.output<typeof settings>;
   return store === 'folder'
     ? (name) => folderStore(join(node.dataDir, 'log', 'files', ...logPath(name).split('/')))

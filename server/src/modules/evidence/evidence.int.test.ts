@@ -1,0 +1,80 @@
+/** Evidence packages on a real node: who may have one, what is in it, and that it is checked without the node. */
+
+import { verifyEvidence } from '@yiwen/trust/evidence';
+import { readPolicy } from '@yiwen/trust/log';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startOffice, type TestOffice } from '../../../../testing/journey/test-office.ts';
+import { authorityService } from '../authority/index.ts';
+
+let office: TestOffice;
+let matterId: string;
+beforeAll(async () => {
+  office = await startOffice();
+  matterId = await office.sealed('测试镇人民政府关于做好冬季防火工作的通知');
+}, 120_000);
+afterAll(() => office?.test.stop());
+
+/** A package asked for by one role. */
+async function exported(role: string, document: string) {
+  const client = office.as(role);
+  const response = await fetch(`${office.test.url}/api/v1/evidence`, {
+    method: 'POST',
+    headers: {
+      cookie: client.cookie!,
+      'x-csrf-token': client.session.csrf,
+      origin: office.test.url,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ document }),
+  });
+  return {
+    status: response.status,
+    bytes: new Uint8Array(await response.arrayBuffer()),
+    headers: response.headers,
+  };
+}
+
+describe('an evidence package of a sealed document', () => {
+  it('holds every act with its proof, every version and file, and is borne out by all but witnesses', async () => {
+    const { status, bytes, headers } = await exported('clerk', matterId);
+    expect(status, new TextDecoder().decode(bytes.subarray(0, 300))).toBe(200);
+    expect(decodeURIComponent(headers.get('content-disposition')!)).toContain('证据包.zip');
+    const trust = await office.test.node.services.get(authorityService).trust();
+    const report = verifyEvidence(bytes, { trust, now: office.test.clock.now().getTime() + 60_000 });
+    const notInfo = report.findings.filter(({ severity }) => severity !== 'info');
+    expect(notInfo.filter(({ code }) => code !== 'not-witnessed')).toEqual([]);
+    expect(report.verdict).toBe('intact-untrusted');
+    expect(report.files.map((file) => file.report.verdict).sort()).toEqual(['valid', 'valid']);
+    expect(report.acts.map(({ type }) => type)).toEqual(
+      expect.arrayContaining([
+        'documents.drafted',
+        'documents.approved',
+        'documents.registered',
+        'sealing.sealed',
+      ]),
+    );
+    expect(report.acts.every(({ index }) => index !== undefined)).toBe(true);
+    expect(report.subject?.number).toMatch(/^测试镇政发〔2026〕\d+号$/);
+    // Another verifier's policy knows another log: nothing is borne out, and nothing is called valid.
+    const policy = readPolicy('quorum none\n');
+    const stranger = verifyEvidence(bytes, { policy, now: office.test.clock.now().getTime() });
+    expect(stranger.findings.some(({ code }) => code === 'log-unknown')).toBe(true);
+    expect(stranger.verdict).not.toBe('valid');
+  });
+
+  it('is found by number and by printed code too, and making it is an act of the document', async () => {
+    const { registration, id } = (await office.as('clerk').get(`/api/v1/matters/${matterId}`)).body.document;
+    for (const called of [registration.number, registration.verifyCode, id]) {
+      expect((await exported('office-director', called)).status, called).toBe(200);
+    }
+    const { timeline } = (await office.as('clerk').get(`/api/v1/matters/${matterId}`)).body;
+    expect(timeline.filter((item: { kind: string }) => item.kind === 'evidence.exported')).toHaveLength(4);
+  });
+
+  it('is had by inspectors and the archivist, not by whom the document never passed', async () => {
+    expect((await exported('inspector', matterId)).status).toBe(200);
+    expect((await exported('archivist', matterId)).status).toBe(200);
+    expect((await exported('security-admin', matterId)).status).toBe(403);
+    expect((await exported('clerk', '测试镇政发〔2026〕999号')).status).toBe(404);
+  });
+});

@@ -1,0 +1,178 @@
+/** Gathers the parts of one document's evidence package from where each is kept. */
+
+import { trustListJson } from '@yiwen/trust/certificates';
+import type { CanonicalValue } from '@yiwen/trust/content';
+import type { EvidenceAct, EvidenceFile, EvidenceParts, EvidenceVersion } from '@yiwen/trust/evidence';
+import type { Tx } from '../../platform/database/index.ts';
+import { OfficeError } from '../../platform/errors/index.ts';
+import { type EventEntry, entriesOfDocument } from '../../platform/events/index.ts';
+import type { Node } from '../../platform/node/index.ts';
+import { authorityService } from '../authority/index.ts';
+import { organById } from '../directory/index.ts';
+import {
+  filesOf,
+  findDocument,
+  findRegistration,
+  issuedDocument,
+  partsOf,
+  printNumber,
+  type StoredFile,
+  type Version,
+  versionsOf,
+} from '../documents/index.ts';
+import { documentStates, logService } from '../log/index.ts';
+import { eventsNamed } from './related.ts';
+import { systemStatement } from './statement.ts';
+
+/** Files of a package together, bytes: the format of its ZIP ends at 4 GB and checkers open 256 MB. */
+const MOST_BYTES = 200 * 1024 * 1024;
+
+/** Everything for a package of a document of the transaction's organ. Throws OfficeError `evidence.*`. */
+export async function gatherEvidence(
+  tx: Tx,
+  node: Node,
+  documentId: string,
+  at: Date,
+): Promise<EvidenceParts> {
+  const document = await findDocument(tx, documentId);
+  const organ = document && (await organById(tx, document.organId));
+  if (document === undefined || organ === undefined) {
+    throw new OfficeError('evidence.document-unknown');
+  }
+  const organId = document.organId;
+  const events = await entriesOfDocument(tx, documentId);
+  events.sort((a, b) => a.seq - b.seq);
+  const related = await eventsNamed(tx, events);
+  const versions = await gatherVersions(tx, node, documentId);
+  const trust = await node.services.get(authorityService).trust();
+  const revocation = await node.services.get(authorityService).revocation();
+  const registration = await findRegistration(tx, documentId);
+  const states = await gatherStates(tx, node, organId, [...events, ...related]);
+  return {
+    subject: {
+      document: documentId,
+      organ: organId,
+      organName: organ.name,
+      ...titleOf(await issuedDocument(tx, documentId, node.publicUrl())),
+      ...(registration.number === undefined ? {} : { number: printNumber(registration.number) }),
+    },
+    madeAt: at.toISOString(),
+    versions,
+    acts: await Promise.all(events.map((event) => gatherAct(node, organId, event))),
+    related: await Promise.all(related.map((event) => gatherAct(node, organId, event))),
+    certificates: trust.anchors.map(({ certificate }) => certificate),
+    crls: [...revocation.crls],
+    ocsps: [...revocation.ocsps],
+    seals: [],
+    policy: policyText(trust),
+    trust: trustListJson(trust),
+    checkpoints: states.notes,
+    links: states.links,
+    stamps: [],
+    anchors: [],
+    system: await systemStatement(node, { id: organId, name: organ.name }, trust, at),
+  };
+}
+
+function titleOf(issued: Awaited<ReturnType<typeof issuedDocument>>): { title?: string } {
+  const title = issued?.content.fields.title.replaceAll('\n', '');
+  return title === undefined || title === '' ? {} : { title };
+}
+
+/** The policy in force, as a claim: a checker uses its own. */
+function policyText(trust: {
+  logs: readonly { vkey: string }[];
+  witnesses?: readonly { vkey: string }[];
+}): string {
+  const witnesses = (trust.witnesses ?? []).map(({ vkey }, i) => ({ name: `w${i + 1}`, vkey }));
+  const lines = [
+    ...trust.logs.map(({ vkey }) => `log ${vkey}`),
+    ...witnesses.map(({ name, vkey }) => `witness ${name} ${vkey}`),
+  ];
+  const quorum =
+    witnesses.length === 0
+      ? ['quorum none']
+      : [`group any-of-them any ${witnesses.map(({ name }) => name).join(' ')}`, 'quorum any-of-them'];
+  return `${[...lines.filter((line) => !line.startsWith('log ') || isEd25519(line)), ...quorum].join('\n')}\n`;
+}
+
+/** A policy names the Ed25519 key of a log; its SM2 key stands in the trust list beside it. */
+function isEd25519(line: string): boolean {
+  const key = line.split('+')[2] ?? '';
+  return Buffer.from(key, 'base64')[0] === 1;
+}
+
+async function gatherVersions(tx: Tx, node: Node, documentId: string): Promise<EvidenceVersion[]> {
+  const versions = await versionsOf(tx, documentId);
+  const files = await filesOf(tx, documentId);
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  if (total > MOST_BYTES) {
+    throw new OfficeError('evidence.too-large', { bytes: total, most: MOST_BYTES });
+  }
+  const gathered: EvidenceVersion[] = [];
+  for (const version of versions) {
+    const parts = await partsOf(tx, version.id);
+    const wanted = files.filter((file) => belongsTo(file, version, versions, parts));
+    gathered.push({
+      no: version.no,
+      parts: parts.map((part) => ({ ...part, content: part.content as CanonicalValue })),
+      files: await Promise.all(wanted.map((file) => readFile(node, file))),
+    });
+  }
+  return gathered;
+}
+
+/** Files made of a version, or attached to it; what names no version belongs to the first. */
+function belongsTo(
+  file: StoredFile,
+  version: Version,
+  versions: readonly Version[],
+  parts: readonly { id: string }[],
+): boolean {
+  if (file.role === 'upload') {
+    return false;
+  }
+  return file.versionId === undefined
+    ? parts.some(({ id }) => id === file.id) || (file.role === 'original' && version === versions[0])
+    : file.versionId === version.id;
+}
+
+async function readFile(node: Node, file: StoredFile): Promise<EvidenceFile> {
+  const bytes = await node.blobs.get(file.sha256);
+  if (bytes === undefined) {
+    throw new Error(`the file ${file.sha256} of document ${file.documentId} is not in the store`);
+  }
+  return {
+    bytes: new Uint8Array(bytes),
+    name: file.name,
+    ending:
+      file.format === 'other' || file.format === 'image'
+        ? (file.name.split('.').at(-1) ?? 'bin')
+        : file.format,
+    role: file.role === 'attachment' ? 'attachment' : 'document',
+    digests: { sha256: file.sha256, sm3: file.sm3 },
+  };
+}
+
+async function gatherAct(node: Node, organId: string, event: EventEntry): Promise<EvidenceAct> {
+  const proof = await node.services.get(logService).proofOf(organId, event.id);
+  return {
+    body: (event.body ?? undefined) as CanonicalValue | undefined,
+    entry: new Uint8Array(event.commitment),
+    proof: proof === undefined ? undefined : new TextEncoder().encode(proof.proof),
+  };
+}
+
+async function gatherStates(tx: Tx, node: Node, organId: string, events: readonly EventEntry[]) {
+  const notes: Uint8Array[] = [];
+  const links: EvidenceParts['links'][number][] = [];
+  for (const year of new Set(events.map((event) => event.year))) {
+    const indices = events.flatMap((event) =>
+      event.year === year && event.logIndex !== null ? [event.logIndex] : [],
+    );
+    const states = await documentStates(tx, node, { organId, year }, indices);
+    notes.push(...states.notes);
+    links.push(...states.links);
+  }
+  return { notes, links };
+}

@@ -1,0 +1,2 @@
+/** The evidence door. */
+export { evidenceModule } from './module.ts';
