@@ -60,6 +60,7 @@ export {
   refuseOcsp,
   signOcsp,
 } from './ocsp-builder.ts';
+export { isIdOfIssuer } from './ocsp-certificate-id.ts';
 export { certificatesFromPem, certificatesPem, readPem, writePem } from './pem.ts';
 export {
   type CertificateStatus,
@@ -68,6 +69,14 @@ export {
   type RevocationResult,
 } from './revocation.ts';
 export { type RevocationReason, reasonWords } from './revocation-reason.ts';
+export {
+  readEvidence,
+  readTrustFolder,
+  TRUST_FOLDERS,
+  type TrustFile,
+  type TrustFolder,
+  TrustFolderError,
+} from './trust-folder.ts';
 export {
   isTrustedAt,
   joinTrustLists,

@@ -18,13 +18,13 @@ export type TimeStampJudgement = {
 };
 
 /**
- * Judges a token over `stamped`. The maker's chain is judged at the time the token names; `chain` adds certificates
+ * Judges a token over `stamped`, or over its digest. The maker's chain is judged at the time the token names; `chain` adds certificates
  * kept elsewhere (a DSS), `revocation` evidence about them beside what the token carries; nothing of it issued after `now`
  * is believed.
  */
 export function judgeTimeStamp(
   token: Uint8Array,
-  stamped: Uint8Array,
+  stamped: Uint8Array | { digest: Uint8Array },
   trust: TrustList | undefined,
   options: { chain?: readonly Uint8Array[]; revocation?: RevocationEvidence; now?: number } = {},
 ): TimeStampJudgement {

@@ -52,16 +52,23 @@ export async function readSealingKey(dataDir: string): Promise<Uint8Array> {
 type Stored = Record<string, unknown>;
 
 /** Keys as JSON: every byte string becomes `{ "base64": … }`. */
-function toJson(value: unknown): unknown {
+export function toJson(value: unknown): unknown {
   if (value instanceof Uint8Array) {
     return { base64: base64(value) };
+  }
+  if (Array.isArray(value)) {
+    return value.map(toJson);
   }
   return typeof value === 'object' && value !== null
     ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toJson(inner)]))
     : value;
 }
 
-function fromJson(value: unknown): unknown {
+/** What {@link toJson} made, back again. */
+export function fromJson(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(fromJson);
+  }
   if (typeof value === 'object' && value !== null) {
     const { base64: text } = value as Stored;
     return typeof text === 'string'

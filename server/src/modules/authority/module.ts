@@ -1,14 +1,25 @@
 import './errors.ts';
-import type { Module } from '../../platform/node/index.ts';
-import { makeAuthority } from './make-authority.ts';
+import type { Module, Node } from '../../platform/node/index.ts';
+import { type Authority, makeAuthority } from './make-authority.ts';
+import { publicRoutes } from './routes.ts';
 import { authorityService } from './service.ts';
+import { authoritySettings } from './settings.ts';
 
 /** Certificates, their revocation, and time. */
-export const authorityModule: Module = {
+export const authorityModule: Module & { settings: typeof authoritySettings } = {
   name: 'authority',
   floor: 2,
   migrations: new URL('./migrations/', import.meta.url),
+  settings: authoritySettings,
+  routes(app, node) {
+    publicRoutes(app, node, () => started.get(node)!);
+  },
   async start(node) {
-    node.services.provide(authorityService, makeAuthority(node));
+    const authority = await makeAuthority(node, node.settingsOf(authorityModule));
+    started.set(node, authority);
+    node.services.provide(authorityService, authority.service);
   },
 };
+
+/** The authority of each node of this process. */
+const started = new WeakMap<Node, Authority>();

@@ -51,7 +51,7 @@ export type AuthorityService = {
   issue(tx: Tx, order: CertificateOrder): Promise<CertificateAnswer>;
   /**
    * Puts a certificate on the authority's list from `at` on. False when somebody else issued it: the office must then
-   * ask its authority. Revoking twice changes nothing.
+   * ask its authority. Revoking twice changes nothing; after a `hold` the reason `removed` makes it good again.
    */
   revoke(
     tx: Tx,
@@ -62,10 +62,13 @@ export type AuthorityService = {
   /** Fresh lists of the authority, and those configured. */
   revocation(): Promise<RevocationEvidence>;
   /**
-   * A time-stamp over bytes, from the first time source that answers in time and is believed; undefined when none does.
+   * A time-stamp over bytes or their digest, from the first time source that answers in time and is believed; undefined when none does.
    * Never throws for a source's faults and never waits longer than the settings say.
    */
-  timeStamp(stamped: Uint8Array, options: { hash: HashName; now: Date }): Promise<Stamped | undefined>;
+  timeStamp(
+    stamped: Uint8Array | { digest: Uint8Array },
+    options: { hash: HashName; now: Date },
+  ): Promise<Stamped | undefined>;
 };
 
 /** Where the module hands its service out. */

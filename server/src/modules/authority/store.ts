@@ -42,18 +42,25 @@ export async function insertCertificate(
     .execute();
 }
 
-/** Notes a revocation; false when it was there already. */
+/** Notes a revocation; `removed` lifts a hold. False when it was revoked for good already, or there is nothing to lift. */
 export async function markRevoked(
   tx: Tx,
   key: { issuer: string; serial: string },
   revocation: { at: Date; reason: RevocationReason },
 ): Promise<boolean> {
+  const lifts = revocation.reason === 'removed';
   const { numUpdatedRows } = await tables(tx)
     .updateTable('authority.certificate')
-    .set({ revoked_at: revocation.at, reason: revocation.reason })
+    .set(
+      lifts ? { revoked_at: null, reason: null } : { revoked_at: revocation.at, reason: revocation.reason },
+    )
     .where('issuer', '=', key.issuer)
     .where('serial', '=', key.serial)
-    .where((row) => row.or([row('revoked_at', 'is', null), row('reason', '=', 'hold')]))
+    .where((row) =>
+      lifts
+        ? row('reason', '=', 'hold')
+        : row.or([row('revoked_at', 'is', null), row('reason', '=', 'hold')]),
+    )
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
