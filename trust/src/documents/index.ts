@@ -1,6 +1,13 @@
 /** Signatures and seals placed in documents. */
 
-export { entriesToSign } from './ofd-package.ts';
+export { addAsicTimeStamp, completeAsic, type PreparedAsic, prepareAsic } from './asice-container.ts';
+export {
+  completeDetached,
+  type DetachedSigning,
+  type PreparedDetached,
+  prepareDetached,
+} from './cms-detached.ts';
+export { entriesToSign } from './entries-to-sign.ts';
 export {
   completeOfdSeal,
   type OfdSealRequest,

@@ -6,7 +6,7 @@
  * that are there keep their bytes.
  */
 
-import { readZip, writeZip, type ZipEntry } from '@yiwen/formats/container';
+import { writeZip, type ZipEntry } from '@yiwen/formats/container';
 import { appendEntries, carryOut, type OfdDocument, planEdit, readOfd } from '@yiwen/formats/ofd';
 import { type SealStamp, writeSignatureFile } from './ofd-signature-parts.ts';
 
@@ -100,17 +100,4 @@ function freeFolder(document: OfdDocument, rootEntry: string): string {
       return folder;
     }
   }
-}
-
-/**
- * The entries of a file from outside, to be signed. Throws ContainerError when it is no package and RangeError when
- * programs may see different things in it or something of it cannot be read: nobody signs what he cannot see.
- */
-export function entriesToSign(file: Uint8Array): ZipEntry[] {
-  const { entries, order, findings } = readZip(file);
-  const fault = findings.find(({ severity }) => severity !== 'info');
-  if (fault !== undefined) {
-    throw new RangeError(`expected a sound package, found ${fault.code} at ${fault.place ?? 'the archive'}`);
-  }
-  return order.map((name) => ({ name, bytes: entries.get(name)! }));
 }

@@ -44,7 +44,7 @@ export type Condition =
 
 /** Everything the decision needs. */
 export type Assessment = {
-  format: 'ofd' | 'pdf' | 'other';
+  format: 'ofd' | 'pdf' | 'asice' | 'other';
   signatures: AssessedSignature[];
   findings: Finding[];
   conditions: ReadonlySet<Condition>;

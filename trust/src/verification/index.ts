@@ -14,4 +14,4 @@ export type {
 export { sealPictures } from './seal-pictures.ts';
 export { plainName } from './sentence.ts';
 export { worstVerdict } from './verdict.ts';
-export { verifyDocument } from './verify-document.ts';
+export { verifyDetached, verifyDocument } from './verify-document.ts';

@@ -14,6 +14,7 @@ const AMBIGUOUS = new Set([
   'local-name-differs',
   'unsafe-name',
   'multi-disk',
+  'two-formats',
 ]);
 /** Findings that mean: something of the file could not be read. */
 const DAMAGED = new Set([
@@ -27,6 +28,7 @@ const DAMAGED = new Set([
   'ratio-too-large',
   'too-many-entries',
   'too-many-signatures',
+  'asice-mimetype',
   'no-document',
   'no-document-root',
   'not-ofd',

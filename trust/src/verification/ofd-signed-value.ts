@@ -16,35 +16,16 @@ import {
   verifySealValue,
 } from '@yiwen/trust/seals';
 import { checkSignedData } from '@yiwen/trust/signatures';
-import type { Answer, VerifyOptions } from './report.ts';
+import type { VerifyOptions } from './report.ts';
+import { judgeSignedData, type SignedValueCheck, unverifiable, valueFault } from './signed-value.ts';
 import {
   type ChainInput,
   isoTime,
-  joinEvidence,
   judgeAt,
   judgeSigner,
   proveTime,
   type SigningTime,
 } from './trust-facts.ts';
-
-/** What the signed value says and whether it holds. `intact` is about values only, not about the digest list. */
-export type SignedValueCheck = {
-  state: 'intact' | 'broken' | 'unverifiable';
-  certificate: Uint8Array | undefined;
-  sealName?: string;
-  timeMs: number | undefined;
-  trust: 'trusted' | 'untrusted' | 'bad';
-  timeSource: 'claimed' | 'timestamp';
-  timeUnproven: boolean;
-  revocationKnown: boolean;
-  /** The seal by itself; `none` for a signature without one. */
-  seal: Answer;
-  findings: Finding[];
-};
-
-function error(code: string, message: string, evidence?: string): Finding {
-  return { code, severity: 'error', message, ...(evidence === undefined ? {} : { evidence }) };
-}
 
 /** Checks the value of one signature over its Signature.xml. */
 export function checkSignedValue(
@@ -56,30 +37,16 @@ export function checkSignedValue(
   const value =
     signature.signedValueEntry === undefined ? undefined : document.entries.get(signature.signedValueEntry);
   if (file === undefined || value === undefined) {
-    return unverifiable([error('signed-value-missing', '签名文件或签名值不在包内')]);
+    return unverifiable([valueFault('signed-value-missing', '签名文件或签名值不在包内')]);
   }
   if (isBareValue(value)) {
     return unverifiable([
-      error('signature-without-certificate', '签名值不带证书（已废弃的形式），无法核验是谁签的'),
+      valueFault('signature-without-certificate', '签名值不带证书（已废弃的形式），无法核验是谁签的'),
     ]);
   }
   return signature.type === 'Seal'
     ? checkSealValue(document, signature, { ...options, file, value })
     : checkSignValue(signature, { ...options, file, value });
-}
-
-function unverifiable(findings: Finding[]): SignedValueCheck {
-  return {
-    state: 'unverifiable',
-    certificate: undefined,
-    timeMs: undefined,
-    trust: 'untrusted',
-    timeSource: 'claimed',
-    timeUnproven: false,
-    revocationKnown: false,
-    seal: 'none',
-    findings,
-  };
 }
 
 function isDer(value: Uint8Array): boolean {
@@ -125,7 +92,7 @@ function checkSealValue(document: OfdDocument, signature: OfdSignature, input: V
     if (!(problem instanceof DerError)) {
       throw problem;
     }
-    return unverifiable([error('signed-value-unreadable', '电子签章数据无法读取', problem.message)]);
+    return unverifiable([valueFault('signed-value-unreadable', '电子签章数据无法读取', problem.message)]);
   }
   // 6.2.3 in its order: hash, value, signer, the seal's list, the seal, its period, its copy in the package, the stamp.
   const value = checkSesIntegrity(ses, input);
@@ -204,10 +171,10 @@ function judgeSesTimeStamp(
 function checkSesIntegrity(ses: SesSignature, input: ValueInput): Finding[] {
   const findings: Finding[] = [];
   if (!equalBytes(ses.dataHash, sm3(input.file))) {
-    findings.push(error('signature-file-changed', '签名描述文件 Signature.xml 被改动，与签名值不符'));
+    findings.push(valueFault('signature-file-changed', '签名描述文件 Signature.xml 被改动，与签名值不符'));
   }
   if (!verifySealValue(ses.certificate, ses.algorithmOid, ses.toBeSigned, ses.signature)) {
-    findings.push(error('signature-value-wrong', '签章的密码签名值不正确', ses.algorithmOid));
+    findings.push(valueFault('signature-value-wrong', '签章的密码签名值不正确', ses.algorithmOid));
   }
   if (!ses.strict) {
     const severity = input.strict ? 'error' : 'warning';
@@ -221,7 +188,7 @@ function checkSealFile(document: OfdDocument, signature: OfdSignature, seal: Sea
   const file = signature.sealEntry === undefined ? undefined : document.entries.get(signature.sealEntry);
   return file === undefined || equalBytes(file, seal.der)
     ? []
-    : [error('seal-file-differs', '包内的印章文件与签名所用的印章不同')];
+    : [valueFault('seal-file-differs', '包内的印章文件与签名所用的印章不同')];
 }
 
 /** Seal list, maker and period: who vouches for the seal, and whether it was in use at the claimed time. */
@@ -233,7 +200,7 @@ function judgeSeal(
   const { seal } = ses;
   const list = sealLists(seal, ses.certificate)
     ? []
-    : [error('signer-not-in-seal', '签章所用的证书不在印章的授权列表内')];
+    : [valueFault('signer-not-in-seal', '签章所用的证书不在印章的授权列表内')];
   const madeAt = seal.createDate.timeMs ?? seal.validStart.timeMs ?? timeMs ?? input.now;
   const maker = judgeAt(seal.maker.certificate, [], {
     ...withTrust(input),
@@ -244,12 +211,12 @@ function judgeSeal(
   const { validStart, validEnd } = seal;
   if (timeMs === undefined || validStart.timeMs === undefined || validEnd.timeMs === undefined) {
     const evidence = `${ses.time.text} / ${validStart.text} / ${validEnd.text}`;
-    findings.push(error('time-unreadable', '签章时间或印章有效期无法识别', evidence));
+    findings.push(valueFault('time-unreadable', '签章时间或印章有效期无法识别', evidence));
     return { trust: 'bad', list, findings };
   }
   if (timeMs < validStart.timeMs || timeMs > validEnd.timeMs) {
     const evidence = `${isoTime(timeMs)} ∉ ${isoTime(validStart.timeMs)} — ${isoTime(validEnd.timeMs)}`;
-    findings.push(error('seal-out-of-period', '签章时间不在印章的有效期内', evidence));
+    findings.push(valueFault('seal-out-of-period', '签章时间不在印章的有效期内', evidence));
     return { trust: 'bad', list, findings };
   }
   return { trust: list.length > 0 ? 'bad' : maker.trust, list, findings };
@@ -296,40 +263,11 @@ export function checkDetachedValue(
     const digest = sm3(input.file);
     const content = inside.content ?? new Uint8Array(0);
     if (!equalBytes(content, digest) && !equalBytes(content, utf8(base64(digest)))) {
-      findings.push(error('signature-file-changed', '签名描述文件被改动，与签名值不符'));
+      findings.push(valueFault('signature-file-changed', '签名描述文件被改动，与签名值不符'));
     }
   }
   if (input.strict === true && !isDer(input.value)) {
-    findings.push(error('signed-value-not-der', '签名数据编码不规范（BER），或其后另有内容'));
+    findings.push(valueFault('signed-value-not-der', '签名数据编码不规范（BER），或其后另有内容'));
   }
-  const isSound = findings.every(({ severity }) => severity !== 'error');
-  if (!check.intact && isSound) {
-    findings.push(error('signature-value-wrong', '密码签名值不正确'));
-  }
-  const certificate = check.signer?.der;
-  if (certificate === undefined) {
-    return unverifiable(findings);
-  }
-  const given = { ...withTrust(input), revocation: joinEvidence(input.revocation, check.revocation) };
-  const stamps = check.timeStampTokens.map((token) =>
-    proveTime(token, check.signatureValue ?? new Uint8Array(0), given),
-  );
-  const proven = stamps.find((stamp) => stamp.time !== undefined)?.time;
-  const claimed = check.claimedTime ?? input.written;
-  const signer = judgeSigner(certificate, check.certificates, {
-    ...given,
-    time: { claimed, proven },
-    purposes: ['document', 'person'],
-  });
-  return {
-    state: check.intact && isSound ? 'intact' : 'broken',
-    certificate,
-    timeMs: proven ?? claimed,
-    timeSource: proven === undefined ? 'claimed' : 'timestamp',
-    timeUnproven: signer.timeUnproven,
-    revocationKnown: signer.revocationKnown,
-    trust: signer.trust,
-    seal: 'none',
-    findings: [...findings, ...signer.findings, ...stamps.flatMap((stamp) => stamp.findings)],
-  };
+  return judgeSignedData(check, findings, { ...withTrust(input), written: input.written });
 }

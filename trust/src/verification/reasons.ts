@@ -42,6 +42,11 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'pdf-signature-form': 'the signature is of a kind that cannot be checked',
   'pdf-limit': 'the PDF is larger than is allowed',
   'pdf-encrypted': 'the PDF is encrypted',
+  'two-formats': 'programs may take the file for two different formats',
+  'asice-mimetype': 'the container does not say rightly what it is',
+  'asice-manifest': 'a list of signed files in the container is damaged',
+  'asice-xml-signature': 'the container carries an XML signature, which is not checked here',
+  'cms-not-alone': 'the value of a signature cannot be read',
   'xml-signature': 'it carries an XML signature, which is not checked here',
 };
 

@@ -59,6 +59,19 @@ export type CertificateSummary = {
   fingerprint: string;
 };
 
+/**
+ * A time-stamp: over the signature's value, or over the whole document as it was then. It proves its time only when
+ * `trusted`; `makerUntil` is when its maker's certificate ends, before which another must be added. Times ISO 8601 UTC.
+ */
+export type TimeStampReport = {
+  over: 'signature' | 'document';
+  time: string;
+  /** Name in the maker's certificate. */
+  maker: string;
+  trusted: boolean;
+  makerUntil?: string;
+};
+
 /** What was found out about one signature or seal. */
 export type SignatureReport = {
   kind: 'seal' | 'signature' | 'time-stamp';
@@ -86,13 +99,15 @@ export type SignatureReport = {
   pages?: number[];
   /** PDF: the first so many bytes of the file are the version that was signed. */
   signedLength?: number;
+  /** Intact time-stamps that speak for it, earliest first; absent where there are none. */
+  timeStamps?: TimeStampReport[];
 };
 
 /** The report on a document. */
 export type Report = {
   verdict: Verdict;
   sentence: Words;
-  format: 'ofd' | 'pdf' | 'other';
+  format: 'ofd' | 'pdf' | 'asice' | 'other';
   status: DocumentStatus;
   signatures: SignatureReport[];
   /** Observations about the file as a whole. */

@@ -1,8 +1,17 @@
 /** The one question of this folder: is this file what it claims to be? */
 
 import type { Finding } from '@yiwen/formats';
-import { descendants, parseXmlPartly, type XmlElement } from '@yiwen/formats/container';
+import {
+  ContainerError,
+  descendants,
+  parseXmlPartly,
+  readZip,
+  type XmlElement,
+} from '@yiwen/formats/container';
+import { assessAsice, looksLikeAsice } from './asice-verify.ts';
 import type { Assessment } from './assessment.ts';
+import { assessedCms, checkDetachedCms } from './cms-verify.ts';
+import { reasonOfSignature } from './ofd-conditions.ts';
 import { assessOfd } from './ofd-verify.ts';
 import { assessPdf } from './pdf-verify.ts';
 import type { Report, VerifyOptions } from './report.ts';
@@ -45,6 +54,11 @@ function endsLikeZip(bytes: Uint8Array): boolean {
   return false;
 }
 
+const ONLY = {
+  zh: '只能核验 OFD、PDF、ASiC-E 文件，或旁边有签名文件的其他文件',
+  en: 'only OFD, PDF and ASiC-E files, or files with a signature file beside them, can be checked',
+};
+
 function refuse(code: string, zh: string, en: string): Assessment {
   return {
     format: 'other',
@@ -75,7 +89,7 @@ function assess(bytes: Uint8Array, options: VerifyOptions): Assessment {
   if (endsLikeZip(bytes)) {
     return assessZip(bytes, options);
   }
-  return refuse('unknown-format', '只能核验 OFD 和 PDF 文件', 'only OFD and PDF files can be checked');
+  return refuse('unknown-format', ONLY.zh, ONLY.en);
 }
 
 /** A tag at the start, after a byte order mark and white space. */
@@ -105,20 +119,60 @@ function isXmlSignature({ name, namespace }: XmlElement): boolean {
 
 /** A ZIP is an OFD when it says so; other packages (DOCX, archives) are not judged. */
 function assessZip(bytes: Uint8Array, options: VerifyOptions): Assessment {
+  if (startsWithMimetype(bytes) && isAsice(bytes)) {
+    return assessAsice(bytes, options);
+  }
   const assessment = assessOfd(bytes, options);
   const missing = assessment.findings.some(
     ({ code, place, evidence }) => code === 'missing-entry' && place === '' && evidence === 'OFD.xml',
   );
   const noRoot = missing && assessment.signatures.length === 0;
+  if (missing && isAsice(bytes)) {
+    return assessAsice(bytes, options);
+  }
   return noRoot && !assessment.conditions.has('severed')
-    ? refuse('unknown-format', '只能核验 OFD 和 PDF 文件', 'only OFD and PDF files can be checked')
+    ? refuse('unknown-format', ONLY.zh, ONLY.en)
     : assessment;
 }
 
-/** Faults of our own code must not take the verification page down, nor be mistaken for an answer. */
-function assessSafely(bytes: Uint8Array, options: VerifyOptions): Assessment {
+/** Where ASiC-E says what it is: the first entry. Anything else is tried as an OFD first. */
+function startsWithMimetype(bytes: Uint8Array): boolean {
+  return new TextDecoder().decode(bytes.subarray(30, 38)) === 'mimetype';
+}
+
+function isAsice(bytes: Uint8Array): boolean {
   try {
-    return assess(bytes, options);
+    return looksLikeAsice(readZip(bytes));
+  } catch (problem) {
+    if (problem instanceof ContainerError) {
+      return false;
+    }
+    throw problem;
+  }
+}
+
+/** A file with a signature beside it: what its own signatures say counts as well, and the worst decides. */
+function assessDetached(bytes: Uint8Array, signature: Uint8Array, options: VerifyOptions): Assessment {
+  const inside = assess(bytes, options);
+  const isOther = inside.findings.some(({ code }) => code === 'unknown-format');
+  const value = checkDetachedCms(bytes, signature, options);
+  const beside = assessedCms(value, { covered: [options.fileName ?? 'content'], uncovered: [] });
+  const { format, metadata } = inside;
+  const reason = (isOther ? undefined : inside.reason) ?? reasonOfSignature([beside]);
+  return {
+    format,
+    signatures: [...inside.signatures, beside],
+    findings: isOther ? [] : inside.findings,
+    conditions: isOther ? new Set() : inside.conditions,
+    ...(reason === undefined ? {} : { reason }),
+    ...(metadata === undefined ? {} : { metadata }),
+  };
+}
+
+/** Faults of our own code must not take the verification page down, nor be mistaken for an answer. */
+function safely(make: () => Assessment): Assessment {
+  try {
+    return make();
   } catch (problem) {
     const refusal = refuse(
       'internal-fault',
@@ -138,7 +192,24 @@ function assessSafely(bytes: Uint8Array, options: VerifyOptions): Assessment {
  * All findings are in the report; `verdict` is the one word, `sentence` the words for people.
  */
 export function verifyDocument(bytes: Uint8Array, options: VerifyOptions): Report {
-  const assessment = assessSafely(bytes, options);
+  return reportOn(
+    safely(() => assess(bytes, options)),
+    options,
+  );
+}
+
+/**
+ * Verifies a file of any kind by the signature in a file beside it (`FILE.p7s`: CMS, DER or PEM). As `verifyDocument`;
+ * signatures inside the file are judged with it.
+ */
+export function verifyDetached(bytes: Uint8Array, signature: Uint8Array, options: VerifyOptions): Report {
+  return reportOn(
+    safely(() => assessDetached(bytes, signature, options)),
+    options,
+  );
+}
+
+function reportOn(assessment: Assessment, options: VerifyOptions): Report {
   const signatures = assessment.signatures.map((each) => ({
     ...each.report,
     verdict: signatureVerdict(each),

@@ -159,7 +159,7 @@ export type SignatureReport = {
 export type Report = {
   verdict: string;
   sentence: Label;
-  format: 'ofd' | 'pdf' | 'other';
+  format: 'ofd' | 'pdf' | 'asice' | 'other';
   status?: 'valid' | 'superseded' | 'withdrawn' | 'unknown';
   signatures: SignatureReport[];
   findings: Finding[];

@@ -83,7 +83,7 @@ const signature = z.object({
 const report = z.object({
   verdict,
   sentence: words,
-  format: z.enum(['ofd', 'pdf', 'other']),
+  format: z.enum(['ofd', 'pdf', 'asice', 'other']),
   status: z.enum(['valid', 'superseded', 'withdrawn', 'unknown']),
   signatures: z.array(signature),
   findings: z.array(finding),
