@@ -15,6 +15,11 @@ const verbs: Record<string, { load: () => Promise<Verb>; zh: string; en: string 
     zh: '核验一个文件：是谁、何时、有没有被改过',
     en: 'check a file: who, when, unchanged or not',
   },
+  evidence: {
+    load: async () => (await import('./evidence.ts')).runEvidence,
+    zh: '向节点要一份文件的证据包',
+    en: 'ask a node for everything about one document',
+  },
   ofd: {
     load: async () => (await import('./ofd/index.ts')).runOfd,
     zh: 'OFD：看结构、取文字、画页面、转换、检查',

@@ -1,21 +1,34 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readTrustDate, type TrustList } from '@yiwen/trust/certificates';
+import { readTrustDate, type TrustFolder } from '@yiwen/trust/certificates';
+import { type EvidenceReport, looksLikeEvidence } from '@yiwen/trust/evidence';
 import { type Report, verifyDocument } from '@yiwen/trust/verification';
-import { readTrust } from './verify-trust.ts';
+import {
+  checkEvidence,
+  type EvidenceMeans,
+  evidenceText,
+  readMirror,
+  readPolicyFile,
+} from './verify-evidence.ts';
+import { readTrustAndRevocation } from './verify-trust.ts';
 import { type Language, reportText, totalText } from './verify-words.ts';
 
-const help = `yiwen verify 文件… [--trust 信任文件或目录] [--at 时间] [--json] [--en]
+const help = `yiwen verify 文件… [--trust 信任文件或目录] [--policy 策略] [--mirror 日志目录] [--at 时间] [--json] [--en]
 
-核验 OFD 或 PDF，可一次给多个文件。不给 --trust 时只能说“有没有被改过”，不能说“盖章的人是谁担保的”。
-Checks OFD or PDF files. Without --trust it can tell whether a file was changed, not whether its signer is to be trusted.
+核验 OFD、PDF 或证据包（ZIP），可一次给多个文件。不给 --trust 时只能说“有没有被改过”，不能说“盖章的人是谁担保的”。
+Checks OFD and PDF files and evidence packages. Without --trust it can tell whether a file was changed, not whether its signer is to be trusted.
 
 --trust  一个 JSON 信任名单，或一个目录：signers/（签署人的担保机构）seals/（制章机构）times/（时间戳机构）放 PEM 证书，
          logs/ witnesses/ 放日志和见证者的公钥；trust.json 写明期限：
          a JSON list, or a folder with PEM certificates in signers/ seals/ times/ and verifier keys in logs/ witnesses/,
          and dates in trust.json:
          { "dates": { "signers/root.pem": { "from": "2026-01-01", "until": "2030-12-31" } } }
+         revocation/ 放吊销列表（CRL）和在线状态答复（OCSP），PEM 或 DER。
+         revocation/ holds revocation lists (CRL) and OCSP responses, PEM or DER.
+--policy 证据包用：认哪些日志、要哪些见证者联署（C2SP tlog-policy）；不给时用信任名单里的，任一见证者即可。
+         For packages: logs accepted and witnesses asked for; without it those of the trust list, any one witness.
+--mirror 证据包用：日志镜像的目录，可查出包里漏了哪些记录。 For packages: a mirror of the log, to find acts left out.
 --at     按这个时间判断（2026-11-24 或 2026-11-24T08:00:00Z），不给就是现在。 Judge as of this time instead of now.
 --json   每个文件一行 JSON。 One JSON object a line, one line a file.
 
@@ -24,7 +37,7 @@ Checks OFD or PDF files. Without --trust it can tell whether a file was changed,
 /** Largest file that is read, in bytes; what the verifier takes is less. */
 const fileLimitBytes = 256 * 1024 * 1024;
 
-type Checked = { file: string; report: Report; isReadable: boolean };
+type Checked = { file: string; report: Report | EvidenceReport; isReadable: boolean };
 
 /** A file that was not opened is refused, so that every file gets its line. */
 function refusal(code: string, zh: string, en: string): Report {
@@ -40,7 +53,11 @@ function refusal(code: string, zh: string, en: string): Report {
   };
 }
 
-async function check(file: string, trust: TrustList | undefined, now: number): Promise<Checked> {
+async function check(
+  file: string,
+  believed: TrustFolder | undefined,
+  means: Pick<EvidenceMeans, 'policy' | 'entries' | 'now'>,
+): Promise<Checked> {
   try {
     const { size } = await stat(file);
     if (size > fileLimitBytes) {
@@ -49,7 +66,10 @@ async function check(file: string, trust: TrustList | undefined, now: number): P
       return { file, report: refusal('file-too-large', zh, en), isReadable: true };
     }
     const bytes = new Uint8Array(await readFile(file));
-    const options = { now, fileName: basename(file), ...(trust === undefined ? {} : { trust }) };
+    if (looksLikeEvidence(bytes)) {
+      return { file, report: checkEvidence(bytes, { ...believed, ...means }), isReadable: true };
+    }
+    const options = { now: means.now, fileName: basename(file), ...believed };
     return { file, report: verifyDocument(bytes, options), isReadable: true };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -60,8 +80,12 @@ async function check(file: string, trust: TrustList | undefined, now: number): P
 
 function print({ file, report }: Checked, { json, language }: { json: boolean; language: Language }): void {
   if (json) {
-    const { verdict, signatures, findings, ...more } = report;
+    const { verdict, findings, ...more } = report;
+    const signatures =
+      'kind' in report ? report.files.flatMap((one) => one.report.signatures) : report.signatures;
     console.log(JSON.stringify({ file, verdict, signatures, findings, ...more }));
+  } else if ('kind' in report) {
+    console.log(`${evidenceText(file, report, language)}\n`);
   } else {
     console.log(`${reportText(file, report, language)}\n`);
   }
@@ -69,8 +93,8 @@ function print({ file, report }: Checked, { json, language }: { json: boolean; l
 
 /** `yiwen verify FILE…`. Answers the exit code. */
 export async function runVerify(args: string[]): Promise<number> {
-  let trust: TrustList | undefined;
-  let now = Date.now();
+  let trust: TrustFolder | undefined;
+  let means: Pick<EvidenceMeans, 'policy' | 'entries' | 'now'>;
   let files: string[];
   let how: { json: boolean; language: Language };
   try {
@@ -79,6 +103,8 @@ export async function runVerify(args: string[]): Promise<number> {
       allowPositionals: true,
       options: {
         trust: { type: 'string' },
+        policy: { type: 'string' },
+        mirror: { type: 'string' },
         at: { type: 'string' },
         json: { type: 'boolean', default: false },
         en: { type: 'boolean', default: false },
@@ -91,8 +117,12 @@ export async function runVerify(args: string[]): Promise<number> {
     }
     files = positionals;
     how = { json: values.json, language: values.en ? 'en' : 'zh' };
-    now = values.at === undefined ? now : readTrustDate(values.at, 'until');
-    trust = values.trust === undefined ? undefined : await readTrust(values.trust);
+    means = {
+      now: values.at === undefined ? Date.now() : readTrustDate(values.at, 'until'),
+      policy: values.policy === undefined ? undefined : await readPolicyFile(values.policy),
+      entries: values.mirror === undefined ? undefined : await readMirror(values.mirror),
+    };
+    trust = values.trust === undefined ? undefined : await readTrustAndRevocation(values.trust);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     return 2;
@@ -100,7 +130,7 @@ export async function runVerify(args: string[]): Promise<number> {
   let good = 0;
   let areReadable = true;
   for (const file of files) {
-    const checked = await check(file, trust, now);
+    const checked = await check(file, trust, means);
     print(checked, how);
     good += checked.report.verdict === 'valid' ? 1 : 0;
     areReadable &&= checked.isReadable;
