@@ -5,6 +5,9 @@ import { entryById } from '../../platform/events/index.ts';
 import { serviceKey } from '../../platform/node/index.ts';
 import type { LogName } from './log-name.ts';
 import { allLogs, entryOfEvent, findLog, type LogRow, lastSigned } from './store.ts';
+import type { WitnessPolicy } from './witness-policy.ts';
+import { cosignaturesOf, lastWitnessed, witnessedCovering } from './witness-store.ts';
+import type { Witnessing } from './witnessing.ts';
 
 /** A proof that an event's entry stands in the organ's log. */
 export type EventProof = {
@@ -14,11 +17,16 @@ export type EventProof = {
   entry: string;
   index: number;
   origin: string;
+  /** Witnesses whose cosignatures stand in the proof, with the times they claim; empty while they are awaited or not asked. */
+  witnesses: { name: string; at: Date }[];
 };
 
 /** What the log offers to the modules above it. */
 export type LogService = {
-  /** Proof of an event of this organ against the newest checkpoint; undefined until it is under one. */
+  /**
+   * Proof of an event of this organ, against the newest witnessed checkpoint where one covers it, else against the newest
+   * that the log has signed; undefined until it is under one.
+   */
   proofOf(organId: string, eventId: string): Promise<EventProof | undefined>;
   /** Origin of an organ's log of a year; undefined before its first act. */
   originOf(tx: Tx, organId: string, year: number): Promise<string | undefined>;
@@ -29,6 +37,12 @@ export type LogService = {
   waitUntilLogged(organId: string, eventId: string, timeoutMs: number): Promise<boolean>;
   /** The logs of this node with their verifier keys, for its trust list. */
   logs(): Promise<LogRow[]>;
+  /** How far the witnesses of an organ's log of a year have come; undefined before its first act. */
+  witnessing(organId: string, year: number): Promise<Witnessing | undefined>;
+  /** The newest checkpoint with its quorum of cosignatures; undefined while there is none. */
+  witnessedCheckpoint(organId: string, year: number): Promise<Uint8Array | undefined>;
+  /** Text of the witness policy in force (C2SP tlog-policy), without its own log; undefined where nobody is asked. */
+  witnessPolicy(): Promise<string | undefined>;
   /** Asks the sequencer of this process to look now. */
   nudge(): void;
 };
@@ -41,6 +55,10 @@ export function makeLogService(
   db: Database,
   storeOf: (name: LogName) => LogStore,
   nudge: () => void,
+  witnesses: {
+    policy(): Promise<WitnessPolicy | undefined>;
+    witnessing(name: LogName): Promise<Witnessing | undefined>;
+  },
 ): LogService {
   const isLogged = async (organId: string, eventId: string): Promise<boolean> => {
     const event = await db.asJob({ organId }, (tx) => entryById(tx, eventId));
@@ -49,27 +67,37 @@ export function makeLogService(
   return {
     nudge,
     logs: () => db.asPublic(allLogs),
+    witnessing: (organId, year) => witnesses.witnessing({ organId, year }),
+    witnessPolicy: async () => (await witnesses.policy())?.text,
+    witnessedCheckpoint: async (organId, year) =>
+      (await db.asPublic((tx) => lastWitnessed(tx, { organId, year })))?.note,
     originOf: async (tx, organId, year) => (await findLog(tx, { organId, year }))?.origin,
     async proofOf(organId, eventId) {
       const found = await db.asJob({ organId }, async (tx) => {
         const entry = await entryOfEvent(tx, eventId);
         const log = entry && (await findLog(tx, entry));
         const signed = entry && (await lastSigned(tx, entry));
-        return entry && log && signed && entry.index < signed.size ? { entry, log, signed } : undefined;
+        if (!entry || !log || !signed || entry.index >= signed.size) {
+          return undefined;
+        }
+        const witnessed = await witnessedCovering(tx, entry, entry.index);
+        const lines = witnessed ? await cosignaturesOf(tx, entry, witnessed.size) : [];
+        return { entry, log, state: witnessed ?? signed, lines };
       });
       if (found === undefined) {
         return undefined;
       }
-      const { entry, log, signed } = found;
-      const tree = new TileTree(storeSource(storeOf(entry)), signed.size);
+      const { entry, log, state, lines } = found;
+      const tree = new TileTree(storeSource(storeOf(entry)), state.size);
       const hashes = await tree.inclusionProof(entry.index);
-      const proof = writeProof({ index: entry.index, hashes, checkpoint: signed.note });
+      const proof = writeProof({ index: entry.index, hashes, checkpoint: state.note });
       const text = new TextDecoder();
       return {
         proof: text.decode(proof),
         entry: text.decode(entry.bytes),
         index: entry.index,
         origin: log.origin,
+        witnesses: lines.map(({ name, at }) => ({ name, at })),
       };
     },
     async waitUntilLogged(organId, eventId, timeoutMs) {

@@ -73,6 +73,9 @@ async function newNode() {
 }
 type TestNode = Awaited<ReturnType<typeof newNode>>;
 
+/** No witnesses are asked here; witnesses.int.test.ts asks some. */
+const nobody = { policy: async () => undefined, witnessing: async () => undefined };
+
 class Crash extends Error {}
 
 async function sequencerOf(
@@ -176,7 +179,7 @@ describe('the sequencer', () => {
     expect(faults).toEqual([]);
     const { log } = await expectClean(node, 4);
     expect(log.origin).toBe(`oa.test:8080/log/${node.organId}/2026`);
-    const service = makeLogService(node.db, storeOf, () => undefined);
+    const service = makeLogService(node.db, storeOf, () => undefined, nobody);
     const policy = readPolicy(`log ${log.vkey}\nquorum none\n`);
     const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
     for (const [i, event] of events.entries()) {
@@ -595,7 +598,7 @@ describe('a running sequencer', () => {
     const { sequencer, faults, storeOf } = await sequencerOf(node);
     const running = await runSequencer(sequencer, node.db, (error) => faults.push(error), 200);
     try {
-      const service = makeLogService(node.db, storeOf, running.nudge);
+      const service = makeLogService(node.db, storeOf, running.nudge, nobody);
       const event = await act(node, 1);
       expect(await service.waitUntilLogged(node.organId, event.id, 20_000)).toBe(true);
       expect(await service.waitUntilLogged(node.organId, randomUUID(), 0)).toBe(false);

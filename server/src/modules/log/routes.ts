@@ -37,6 +37,24 @@ export function logRoutes(
   });
   app.route({
     method: 'GET',
+    url: '/log/:organId/:year/witnessed',
+    policy: { kind: 'public' },
+    summary: 'The newest checkpoint of a log with its quorum of cosignatures',
+    params: logParams,
+    produces: 'text/plain',
+    async handler({ params }) {
+      const note = await service().witnessedCheckpoint(params.organId, params.year);
+      if (note === undefined) {
+        throw new OfficeError('log.file-unknown');
+      }
+      return reply(note, {
+        type: 'text/plain; charset=utf-8',
+        headers: { ...open, 'cache-control': 'public, max-age=2' },
+      });
+    },
+  });
+  app.route({
+    method: 'GET',
     url: '/log/:organId/:year/keys',
     policy: { kind: 'public' },
     summary:

@@ -9,6 +9,7 @@ import {
   noteVerifier,
   openCheckpoint,
   readEdge,
+  readNote,
   signNote,
   storeSource,
   type TreeEdge,
@@ -60,6 +61,8 @@ type SequencerParts = {
   storeOf(name: LogName): LogStore;
   /** Name of a log about to be opened; undefined while the node does not know its own address yet. */
   originOf(name: LogName): string | undefined;
+  /** States of a log that its witnesses remember; asked once before this process first signs it. */
+  witnessStates?(log: LogRow): Promise<KnownState[]>;
   /** Hears what keeps a log from going on; called on every pass that fails. */
   onFault(name: LogName, error: unknown): void;
   /** Hears how many entries came under a shown checkpoint. */
@@ -93,6 +96,15 @@ export class Sequencer {
   /** Logs this process refuses to sign, and why. */
   get halted(): ReadonlyMap<string, string> {
     return this.#halted;
+  }
+
+  /** Stops signing a log for the rest of this process: somebody holds proof of another history of it. */
+  halt(name: LogName, reason: string): void {
+    if (!this.#halted.has(logPath(name))) {
+      this.#halted.set(logPath(name), reason);
+      this.#opened.delete(logPath(name));
+      this.#parts.onFault(name, new LogHalted(reason));
+    }
   }
 
   /** Checks every log of the node against what was signed before, and finishes what a crash left. */
@@ -188,7 +200,8 @@ export class Sequencer {
     const { db, nodeKey } = this.#parts;
     const wrapped = await db.asSequencer((tx) => wrappedKeyOf(tx, log));
     const signers = await openLogKeys(log, wrapped, nodeKey);
-    const { fault } = await recompute(db, log, await this.#knownStates(log));
+    const atWitnesses = (await this.#parts.witnessStates?.(log)) ?? [];
+    const { fault } = await recompute(db, log, [...(await this.#knownStates(log)), ...atWitnesses]);
     if (fault !== undefined) {
       throw new LogHalted(fault);
     }
@@ -244,6 +257,9 @@ export class Sequencer {
   /** Makes the files of all journaled entries, signs the state, keeps it, and only then shows it. */
   async #publish(name: LogName, opened: Opened): Promise<void> {
     const { db, memory, storeOf, clock } = this.#parts;
+    if (this.#halted.has(logPath(name))) {
+      throw new LogHalted(this.#halted.get(logPath(name))!);
+    }
     const store = storeOf(name);
     const log = (await db.asSequencer((tx) => findLog(tx, name)))!;
     let signed = await db.asSequencer((tx) => lastSigned(tx, name));
@@ -260,7 +276,8 @@ export class Sequencer {
       await this.#after('signed', name);
     }
     const shown = await store.read(CHECKPOINT_PATH);
-    if (shown === undefined || Buffer.compare(shown, signed.note) !== 0) {
+    // Cosignatures may have been added to what is shown: it is the same checkpoint while its text is.
+    if (!isSameCheckpoint(shown, signed.note)) {
       await memory.remember(name, signed.note);
       await this.#after('remembered', name);
       await store.write(CHECKPOINT_PATH, signed.note);
@@ -342,5 +359,16 @@ export class Sequencer {
 
   async #after(step: SequencerStep, name: LogName): Promise<void> {
     await this.#parts.afterStep?.(step, name);
+  }
+}
+
+function isSameCheckpoint(shown: Uint8Array | undefined, signed: Uint8Array): boolean {
+  try {
+    return shown !== undefined && readNote(shown).text === readNote(signed).text;
+  } catch (error) {
+    if (error instanceof LogError) {
+      return false;
+    }
+    throw error;
   }
 }

@@ -29,6 +29,25 @@ export type LogTables = {
     note: Uint8Array;
     signed_at: Date;
   };
+  'log.policy': { sha256: Uint8Array; text: string; since: Date };
+  'log.cosignature': {
+    organ_id: string;
+    year: number;
+    size: number;
+    name: string;
+    key_id: string;
+    signature: Uint8Array;
+    cosigned_at: Date;
+    received_at: Date;
+  };
+  'log.witnessed': {
+    organ_id: string;
+    year: number;
+    size: number;
+    note: Uint8Array;
+    policy: Uint8Array;
+    reached_at: Date;
+  };
   'log.file': { organ_id: string; year: number; path: string; bytes: Uint8Array };
 };
 

@@ -24,7 +24,8 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export function openDatabase(
   address: DatabaseAddress,
   onError: (error: Error) => void,
-  sizes: PoolSizes = { app: 12, jobs: 6, sequencer: 2 },
+  // The sequencer and the collector of cosignatures each hold a log's lock on one connection and work on a second.
+  sizes: PoolSizes = { app: 12, jobs: 6, sequencer: 5 },
 ): OpenDatabase {
   const pools = new Map<RoleName, pg.Pool>();
   const builders = new Map<RoleName, Kysely<PlatformTables>>();
