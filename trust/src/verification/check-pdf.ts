@@ -12,65 +12,15 @@ import {
   type SignatureField,
   signatureFields,
 } from '@yiwen/formats/pdf';
-import {
-  type Certificate,
-  nameTitle,
-  type RevocationEvidence,
-  type TrustList,
-} from '@yiwen/trust/certificates';
-import { checkSignedData, type SignedDataCheck } from '@yiwen/trust/signatures';
-import { type ByteRangeCheck, checkByteRange } from './pdf-byte-range.ts';
-import { changesAfter } from './pdf-changes.ts';
+import { nameTitle } from '@yiwen/trust/certificates';
+import { checkChanges } from './pdf-after-signing.ts';
+import { checkByteRange } from './pdf-byte-range.ts';
+import type { CheckOptions, DocumentStamp, PdfFacts, PdfSignatureFacts } from './pdf-facts.ts';
 import { metadataOf, timeOfPdfDate } from './pdf-information.ts';
 import { readSecurityStore } from './pdf-security-store.ts';
-import { paddingFindings, strayCertificates } from './pdf-stray-data.ts';
-import { certificationLevel, severedTraces, tracesInBytes } from './pdf-traces.ts';
-import { joinEvidence, judgeSigner, proveTime } from './trust-facts.ts';
-
-/** One signature or document time-stamp. Times are Unix ms. */
-export type PdfSignatureFacts = {
-  fieldName: string;
-  kind: 'seal' | 'signature' | 'time-stamp';
-  signer: Certificate | undefined;
-  signerName: string;
-  /** Value, digest and range hold. */
-  intact: boolean;
-  time: number | undefined;
-  timeSource: 'claimed' | 'timestamp';
-  trust: 'trusted' | 'untrusted' | 'bad';
-  timeUnproven: boolean;
-  revocationKnown: boolean;
-  changedAfter: 'none' | 'form-filled' | 'modified';
-  /** Length of the saved state that was signed: the first so many bytes of the file; 0 when the range is unusable. */
-  signedLength: number;
-  /** /ByteRange as written. */
-  byteRange: string;
-  /** Pages (from 0) that show it. */
-  pages: number[];
-  /** False when the form of the signature cannot be checked at all. */
-  verifiable: boolean;
-  findings: Finding[];
-};
-
-/** All facts of one file. */
-export type PdfFacts = {
-  signatures: PdfSignatureFacts[];
-  findings: Finding[];
-  /** Info dictionary: Title, Author, Subject, Keywords. */
-  metadata: Record<string, string>;
-  /** Why the file cannot be read at all. */
-  unreadable: Finding | undefined;
-};
-
-type Options = {
-  trust: TrustList | undefined;
-  now: number;
-  revocation?: RevocationEvidence | undefined;
-  /** Certificates kept in the file beside its signatures. */
-  chain?: readonly Uint8Array[];
-  /** Document time-stamps found to be trusted so far. */
-  stamps?: readonly ProvenAt[];
-};
+import { severedTraces, tracesInBytes } from './pdf-traces.ts';
+import { checkValue, judgeValue, type Unjudged } from './pdf-value.ts';
+import { joinEvidence } from './trust-facts.ts';
 
 const supportedSubFilters = new Set(['ETSI.CAdES.detached', 'adbe.pkcs7.detached', 'ETSI.RFC3161']);
 const maxSignatures = 64;
@@ -82,146 +32,11 @@ function hasPicture(file: PdfFile, field: SignatureField): boolean {
   });
 }
 
-/** A document time-stamp of somebody trusted for time: all bytes before `end` were there at `time`. */
-type ProvenAt = { end: number; time: number };
-
-/** When a state that ends at `end` was first seen by somebody trusted who stamped it later; undefined when by nobody. */
-function firstSeen(stamps: readonly ProvenAt[] | undefined, end: number): number | undefined {
-  const times = (stamps ?? []).filter((stamp) => stamp.end > end).map(({ time }) => time);
-  return times.length === 0 ? undefined : Math.min(...times);
-}
-
-/** What is left to be judged after value and digest: who, and when. */
-type Unjudged = { cms: SignedDataCheck; claimed: number | undefined; proven: number | undefined };
-
-/** Value and digest of one signature whose range is good. */
-function checkValue(
-  facts: PdfSignatureFacts,
-  signature: PdfSignature,
-  content: Uint8Array,
-  options: Options,
-): Unjudged | undefined {
-  const value = signature.contents ?? new Uint8Array(0);
-  facts.findings.push(...paddingFindings(value));
-  const seenAt = firstSeen(options.stamps, facts.signedLength);
-  if (signature.subFilter === 'ETSI.RFC3161') {
-    const { stamp, time, findings } = proveTime(value, content, { ...options, seenAt });
-    facts.findings.push(...findings);
-    facts.intact = stamp.intact;
-    facts.verifiable = !stamp.findings.some(({ code }) => code === 'cms-unreadable');
-    facts.signer = stamp.maker;
-    facts.time = stamp.time;
-    facts.timeSource = time === undefined ? 'claimed' : 'timestamp';
-    facts.trust = time === undefined ? 'untrusted' : 'trusted';
-    return undefined;
-  }
-  const cms = checkSignedData(value, content);
-  facts.findings.push(...cms.findings);
-  facts.intact = cms.intact;
-  facts.verifiable = !cms.findings.some(({ code }) => code === 'cms-unreadable');
-  facts.signer = cms.signer;
-  const claimed = timeOfPdfDate(signature.claimedTime) ?? cms.claimedTime;
-  const stamps = cms.timeStampTokens.map((token) =>
-    proveTime(token, cms.signatureValue ?? new Uint8Array(0), { ...options, seenAt }),
-  );
-  facts.findings.push(...stamps.flatMap(({ findings }) => findings));
-  facts.time = claimed;
-  return { cms, claimed, proven: stamps.find(({ time }) => time !== undefined)?.time };
-}
-
-/** Certificate and time: the last step, for it rests on the earliest proof that the signature was there. */
-function judgeValue(facts: PdfSignatureFacts, { cms, claimed, proven }: Unjudged, options: Options): void {
-  if (cms.signer === undefined) {
-    return;
-  }
-  const times = [proven, firstSeen(options.stamps, facts.signedLength)].filter((time) => time !== undefined);
-  const earliest = times.length === 0 ? undefined : Math.min(...times);
-  const judged = judgeSigner(cms.signer.der, [...cms.certificates, ...(options.chain ?? [])], {
-    trust: options.trust,
-    time: { claimed, proven: earliest },
-    now: options.now,
-    revocation: joinEvidence(options.revocation, cms.revocation),
-    purposes: ['document', 'person'],
-  });
-  facts.trust = judged.trust;
-  facts.timeUnproven = judged.timeUnproven;
-  facts.revocationKnown = judged.revocationKnown;
-  facts.time = earliest ?? claimed;
-  facts.timeSource = earliest === undefined ? 'claimed' : 'timestamp';
-  facts.findings.push(...judged.findings);
-  const isTrusted = judged.trust === 'trusted';
-  facts.findings.push(...strayCertificates(cms.certificates, { trust: options.trust, isTrusted }));
-}
-
-/** Oddities of structure that two readers may resolve in two ways: whoever saves again must not bring in any. */
-const ambiguities = new Set([
-  'pdf-duplicate-key',
-  'pdf-xref-duplicate',
-  'pdf-xref-entry-unknown',
-  'pdf-xref-offset-space',
-  'pdf-hybrid-xref',
-  'pdf-startxref-mismatch',
-  'pdf-object-stream-duplicate',
-  'pdf-object-stream-index',
-  'pdf-object-beyond-size',
-  'pdf-endobj-missing',
-  'pdf-page-count',
-]);
-
-/** Ambiguities of the file as it is shown that the signed state did not have. */
-function newAmbiguities(signed: PdfFile, shown: PdfFile): Finding[] {
-  const key = ({ code, place, evidence }: Finding) => `${code} ${place ?? ''} ${evidence ?? ''}`;
-  const known = new Set(signed.findings.map(key));
-  return shown.findings
-    .filter((finding) => ambiguities.has(finding.code) && !known.has(key(finding)))
-    .map((finding) => ({ ...finding, severity: 'error' }));
-}
-
-/** DocMDP level 1 allows nothing but validation data and time-stamps. */
-const CERTIFIED_FINAL: Finding = {
-  code: 'pdf-certified-final',
-  severity: 'error',
-  message: '认证签名不允许之后再有任何改动，而文件后来又被改动或签署',
-};
-
-function checkChanges(
-  file: PdfFile,
-  signature: PdfSignature,
-  range: ByteRangeCheck,
-  facts: PdfSignatureFacts,
-): void {
-  if (range.toTheEnd) {
-    return;
-  }
-  try {
-    const signed = readPdf(file.bytes.subarray(0, range.end));
-    const changes = changesAfter(signed, file);
-    const ambiguous = newAmbiguities(signed, file);
-    const forbidden =
-      certificationLevel(file, signature) === 1 && (changes.signed || changes.kind !== 'none')
-        ? [CERTIFIED_FINAL]
-        : [];
-    facts.changedAfter = ambiguous.length + forbidden.length > 0 ? 'modified' : changes.kind;
-    facts.findings.push(...changes.findings, ...forbidden, ...ambiguous);
-  } catch (error) {
-    if (!(error instanceof PdfError)) {
-      throw error;
-    }
-    facts.changedAfter = 'modified';
-    facts.findings.push({
-      code: 'pdf-signed-revision-unreadable',
-      severity: 'error',
-      message: '被签署的那一次保存无法单独读出，不能确认签署之后没有改动',
-      evidence: error.code,
-    });
-  }
-}
-
 function factsOf(
   file: PdfFile,
   field: SignatureField,
   signature: PdfSignature,
-  options: Options,
+  options: CheckOptions,
 ): { facts: PdfSignatureFacts; unjudged: Unjudged | undefined } {
   const range = checkByteRange(file, signature);
   const facts: PdfSignatureFacts = {
@@ -245,6 +60,7 @@ function factsOf(
       ),
     ],
     verifiable: supportedSubFilters.has(signature.subFilter ?? ''),
+    timeStamps: [],
     findings: [...range.findings],
   };
   if (!facts.verifiable) {
@@ -264,7 +80,9 @@ function factsOf(
     // What the certificate says counts; /Name is only the signer's word about himself.
     facts.signerName = nameTitle(facts.signer.subject);
   }
-  checkChanges(file, signature, range, facts);
+  if (!range.toTheEnd) {
+    checkChanges(file, { field, signature, end: range.end }, facts);
+  }
   return { facts, unjudged };
 }
 
@@ -278,9 +96,9 @@ function inOrderOfProof(fields: readonly SignatureField[]): SignatureField[] {
 }
 
 /** Checks every signature of an opened file. */
-function checkFile(file: PdfFile, given: Options): PdfFacts {
+function checkFile(file: PdfFile, given: CheckOptions): PdfFacts {
   const store = readSecurityStore(file);
-  const options: Options = {
+  const options: CheckOptions = {
     ...given,
     chain: store.certificates,
     revocation: joinEvidence(given.revocation, store),
@@ -288,7 +106,7 @@ function checkFile(file: PdfFile, given: Options): PdfFacts {
   const { fields, orphans, findings } = signatureFields(file);
   const signed = fields.filter((field) => field.signature !== undefined);
   const taken = signed.slice(0, maxSignatures);
-  const stamps: ProvenAt[] = [];
+  const stamps: DocumentStamp[] = [];
   const found = new Map<SignatureField, PdfSignatureFacts>();
   for (const field of inOrderOfProof(taken)) {
     const { facts: one, unjudged } = factsOf(file, field, field.signature as PdfSignature, {
@@ -298,10 +116,9 @@ function checkFile(file: PdfFile, given: Options): PdfFacts {
     if (unjudged !== undefined) {
       judgeValue(one, unjudged, { ...options, stamps });
     }
-    if (one.kind === 'time-stamp' && one.intact && one.timeSource === 'timestamp' && one.time !== undefined) {
-      if (one.changedAfter !== 'modified') {
-        stamps.push({ end: one.signedLength, time: one.time });
-      }
+    if (one.kind === 'time-stamp' && one.intact && one.time !== undefined) {
+      const trusted = one.timeSource === 'timestamp' && one.changedAfter !== 'modified';
+      stamps.push({ over: 'document', time: one.time, maker: one.signer, trusted, end: one.signedLength });
     }
     found.set(field, one);
   }
@@ -355,7 +172,11 @@ function savedStates(bytes: Uint8Array): number[] {
  * something else than was signed (incremental saving attack). The signatures of the earlier state are judged, and
  * each is changed after signing.
  */
-function checkEarlierState(bytes: Uint8Array, problem: PdfError, options: Options): PdfFacts | undefined {
+function checkEarlierState(
+  bytes: Uint8Array,
+  problem: PdfError,
+  options: CheckOptions,
+): PdfFacts | undefined {
   for (const end of savedStates(bytes)) {
     try {
       const facts = checkFile(readPdf(bytes.subarray(0, end)), options);
@@ -380,7 +201,7 @@ function checkEarlierState(bytes: Uint8Array, problem: PdfError, options: Option
 }
 
 /** Checks every signature of a PDF. Never throws on bad input. */
-export function checkPdf(bytes: Uint8Array, options: Options): PdfFacts {
+export function checkPdf(bytes: Uint8Array, options: CheckOptions): PdfFacts {
   try {
     return checkFile(readPdf(bytes), options);
   } catch (error) {

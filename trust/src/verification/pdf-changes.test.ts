@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   appendRevision,
+  certificationLevel,
   nextObjectNumber,
   type PdfDict,
   type PdfFile,
@@ -18,7 +19,7 @@ import { keySigner, utf8 } from '@yiwen/trust/crypto';
 import { completePdfSignature, type PdfSigning, preparePdfSignature } from '@yiwen/trust/documents';
 import { describe, expect, it } from 'vitest';
 import { changesAfter } from './pdf-changes.ts';
-import { certificationLevel } from './pdf-traces.ts';
+
 import { verifyDocument } from './verify-document.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 2);

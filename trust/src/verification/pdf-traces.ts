@@ -3,7 +3,7 @@
  * the file that held it can no longer be reached. A file with such traces was signed, whatever it shows now.
  */
 import type { Finding } from '@yiwen/formats';
-import { isDict, isRef, isStream, type PdfFile, type PdfSignature, pdfRef } from '@yiwen/formats/pdf';
+import { isRef, isStream, type PdfFile, type PdfSignature, pdfRef } from '@yiwen/formats/pdf';
 
 const MOST_MATCHES = 1000;
 
@@ -84,20 +84,4 @@ export function tracesInBytes(bytes: Uint8Array): Finding[] {
   return rangesIn(bytes)
     .slice(0, 1)
     .map(({ at }) => trace('文件带有签名，但结构已损坏，无法核验', `@${at}`));
-}
-
-/** Permission of a certification signature (DocMDP, ISO 32000-1 12.8.2.2): 1, 2 or 3; undefined when it is none. */
-export function certificationLevel(file: PdfFile, signature: PdfSignature): number | undefined {
-  for (const item of (file.array(signature.dict, 'Reference') ?? []).slice(0, 16)) {
-    const reference = file.resolve(item);
-    const method = isDict(reference) ? file.resolve(reference.get('TransformMethod')) : null;
-    if (isDict(reference) && typeof method === 'object' && method !== null && 'name' in method) {
-      if (method.name === 'DocMDP') {
-        const parameters = file.dict(reference, 'TransformParams');
-        const level = parameters === undefined ? undefined : file.number(parameters, 'P');
-        return level === 1 || level === 3 ? level : 2;
-      }
-    }
-  }
-  return undefined;
 }

@@ -1,11 +1,13 @@
 /** The PDF half of verification: from the facts about each signature to the shape both formats share. */
 
 import type { Finding } from '@yiwen/formats';
+import { nameTitle } from '@yiwen/trust/certificates';
 import type { AssessedSignature, Assessment, Condition, SignatureFacts } from './assessment.ts';
-import { checkPdf, type PdfFacts, type PdfSignatureFacts } from './check-pdf.ts';
+import { checkPdf } from './check-pdf.ts';
 import { reasonOfSignature } from './ofd-conditions.ts';
+import type { PdfFacts, PdfSignatureFacts } from './pdf-facts.ts';
 import { reasonIn } from './reasons.ts';
-import type { VerifyOptions, Words } from './report.ts';
+import type { TimeStampReport, VerifyOptions, Words } from './report.ts';
 import { isoTime, summarize } from './trust-facts.ts';
 
 /** Faults in how a value stands in the file, whatever the value itself says. */
@@ -17,6 +19,19 @@ function stateOf(facts: PdfSignatureFacts): AssessedSignature['state'] {
   }
   const faulty = facts.findings.some(({ code, severity }) => severity === 'error' && valueFault.test(code));
   return facts.intact && !faulty ? 'intact' : 'broken';
+}
+
+/** Time-stamps as reported, earliest first. */
+function stampsOf(facts: PdfSignatureFacts): TimeStampReport[] {
+  return [...facts.timeStamps]
+    .sort((a, b) => a.time - b.time)
+    .map(({ over, time, maker, trusted }) => ({
+      over,
+      time: isoTime(time),
+      maker: maker === undefined ? '' : nameTitle(maker.subject),
+      trusted,
+      ...(maker === undefined ? {} : { makerUntil: isoTime(maker.notAfter) }),
+    }));
 }
 
 function assessSignature(facts: PdfSignatureFacts): AssessedSignature {
@@ -36,6 +51,7 @@ function assessSignature(facts: PdfSignatureFacts): AssessedSignature {
     findings: facts.findings,
     ...(who === undefined ? {} : { certificate: who.summary }),
     pages: facts.pages,
+    ...(facts.timeStamps.length === 0 ? {} : { timeStamps: stampsOf(facts) }),
     ...(facts.signedLength === 0 ? {} : { signedLength: facts.signedLength }),
   };
   const { changedAfter: changed, timeUnproven, revocationKnown } = facts;

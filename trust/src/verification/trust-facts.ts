@@ -11,6 +11,7 @@ import {
   type Purpose,
   parseCertificate,
   type RevocationEvidence,
+  type RevocationReason,
   type TrustList,
 } from '@yiwen/trust/certificates';
 import { DerError, equalBytes } from '@yiwen/trust/crypto';
@@ -254,20 +255,32 @@ export function proveTime(
   return { time: isTrusted ? stamp.time : undefined, stamp, findings };
 }
 
-/** Whether a stamp's maker, or the belief in it, had come to its end before the stamp was last seen. */
+/** A revocation for one of these reasons says nothing against what the key did before (RFC 3161 4, 1). */
+const HARMLESS_LATER: readonly RevocationReason[] = ['affiliation-changed', 'superseded', 'cessation'];
+
+/**
+ * Whether a stamp's maker, or the belief in it, had come to its end before the stamp was last seen: expired, or revoked
+ * because somebody else may have the key and may write any date with it.
+ */
 function hasEnded(
-  { maker, certificates }: TimeStampCheck,
+  { maker, certificates, revocation: inside }: TimeStampCheck,
   at: number,
   options: ChainInput & { chain?: readonly Uint8Array[]; seenAt?: number | undefined },
 ): boolean {
   if (maker === undefined) {
     return true;
   }
-  const { path } = chainAt(maker.der, [...certificates, ...(options.chain ?? [])], {
+  const { path, revocation } = chainAt(maker.der, [...certificates, ...(options.chain ?? [])], {
     trust: options.trust,
     now: options.now,
     purposes: options.purposes,
+    revocation: joinEvidence(options.revocation, inside),
     at,
   });
-  return endedBefore(options.seenAt ?? options.now, path, options).length > 0;
+  const seenAt = options.seenAt ?? options.now;
+  const isStolen = (revocation?.certificates ?? []).some(
+    ({ revokedAt = Number.POSITIVE_INFINITY, reason = 'unspecified' }) =>
+      revokedAt <= seenAt && !HARMLESS_LATER.includes(reason),
+  );
+  return isStolen || endedBefore(seenAt, path, options).length > 0;
 }
