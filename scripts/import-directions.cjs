@@ -9,7 +9,7 @@ const modulesFolder = join(__dirname, '..', 'server/src/modules');
 const floors = [
   ['directory', 'permissions'],
   ['workflow', 'authority', 'sealing', 'paper', 'log', 'witness', 'fonts', 'notices'],
-  ['documents', 'circulation', 'supervision', 'forms', 'ledgers', 'verification', 'reimbursement'],
+  ['documents', 'signing', 'circulation', 'supervision', 'forms', 'ledgers', 'verification', 'reimbursement'],
   ['exchange', 'archive', 'evidence'],
 ];
 

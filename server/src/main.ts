@@ -18,6 +18,7 @@ import { logModule } from './modules/log/index.ts';
 import { paperModule } from './modules/paper/index.ts';
 import { permissionsModule } from './modules/permissions/index.ts';
 import { sealingModule } from './modules/sealing/index.ts';
+import { signingModule } from './modules/signing/index.ts';
 import { verificationModule } from './modules/verification/index.ts';
 import { witnessModule } from './modules/witness/index.ts';
 import { workflowModule } from './modules/workflow/index.ts';
@@ -44,6 +45,7 @@ export const modules: readonly Module[] = [
   paperModule,
   fontsModule,
   documentsModule,
+  signingModule,
   circulationModule,
   ledgersModule,
   verificationModule,

@@ -7,6 +7,8 @@ export {
   MAX_BATCH,
 } from './batch.ts';
 export { credentialsOf, KEY_ENROLLED, KEY_REVOKED, type KeyActData } from './credentials.ts';
+export { type Enrolment, enrolmentChallenge, readEnrolment } from './enrolment.ts';
+export { type PrfWrappedKey, unwrapByPrf, wrapByPrf } from './prf-wrapping.ts';
 export { readSignature, readStatement } from './read-signature.ts';
 export type {
   ActApprovalReport,

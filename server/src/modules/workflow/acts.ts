@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { declareAct } from '../../platform/events/index.ts';
+import { approvalSignature, unsignedReason } from './approval-body.ts';
 import { storedInk } from './ink.ts';
 
 /** What every act on a step records; a module's kind extends it with its own members. */
@@ -22,6 +23,10 @@ export const actBody = z.object({
   result: z.string().optional(),
   ink: storedInk.optional(),
   deadline: z.string().optional(),
+  /** Of the person who acted, over this act. */
+  signature: approvalSignature.optional(),
+  /** Why a sign-off carries none. */
+  unsigned: unsignedReason.optional(),
   /** Steps this act opened. */
   opened: z.array(z.object({ stepId: z.string(), node: z.string(), postId: z.string() })),
   /** Who had the matter after the act, as named at that time. */

@@ -1,6 +1,7 @@
 /** The workflow's door: matters run on flows by one step function. */
 export { actBody } from './acts.ts';
 export { answerOnce, type KeyedCommand } from './answer-once.ts';
+export { approvalSignature, approvalStatement } from './approval-body.ts';
 export { type Cursor, readCursor, writeCursor } from './cursor.ts';
 export { type Flow, type FlowNode, input, label, nodeOf, type Verb } from './flow.ts';
 export { FLOWS } from './flows.ts';
@@ -10,8 +11,9 @@ export { listMatters, readableMatter } from './matters.ts';
 export { officeRoles, workflowModule } from './module.ts';
 export { type NewMatterInput, openMatter } from './open-matter.ts';
 export { nameOf, type PostView, postsOf, type Standing, standingOf } from './people.ts';
-export { type Performance, type Performed, perform, performIn, performSystem } from './perform.ts';
+export { type Performance, type Performed, perform, performIn, performSystem, rehearse } from './perform.ts';
 export {
+  type Attest,
   type Registry,
   type Section,
   type VerbEffect,
@@ -19,6 +21,7 @@ export {
   type VerbInput,
   workflowRegistry,
 } from './registry.ts';
+export { performed } from './routes.ts';
 export {
   describeMatter,
   loadMatter,

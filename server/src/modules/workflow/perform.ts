@@ -15,7 +15,7 @@ import { nodeOf, type Verb } from './flow.ts';
 import { storeInk } from './ink.ts';
 import { isHeldBy, type Step } from './matter-state.ts';
 import { delegationFor, mayHold, nameOf, type PostView, postsOf, standingOf } from './people.ts';
-import { type VerbEffect, workflowRegistry } from './registry.ts';
+import { type Attest, type VerbEffect, type VerbInput, workflowRegistry } from './registry.ts';
 import { refuseStale } from './stale.ts';
 import { decide } from './step-function.ts';
 import {
@@ -49,10 +49,17 @@ export async function perform(node: Node, ctx: Context, command: Performance): P
 }
 
 /** {@link perform} inside the caller's transaction. */
-export async function performIn(tx: Tx, node: Node, ctx: Context, command: Performance): Promise<Performed> {
+export async function performIn(
+  tx: Tx,
+  node: Node,
+  ctx: Context,
+  command: Performance,
+  attest: Attest = node.services.get(workflowRegistry).attestation,
+): Promise<Performed> {
   const { matterId, stepId, verb, body } = command;
   const at = ctx.now();
-  const { ink, ...rest } = body;
+  // A repetition may be signed anew: it is the same command.
+  const { ink, signature: _, ...rest } = body;
   const content = {
     stepId,
     verb,
@@ -60,8 +67,38 @@ export async function performIn(tx: Tx, node: Node, ctx: Context, command: Perfo
     body: ink ? { ...rest, ink: storeInk(ink) } : rest,
   };
   return await answerOnce(tx, { organId: ctx.organId, matterId, key: body.key, content, at }, () =>
-    performOnce(tx, node, ctx, command, at),
+    performOnce(tx, node, ctx, command, at, attest),
   );
+}
+
+/** Thrown to take a rehearsal back. */
+class Rehearsed extends Error {}
+
+/**
+ * Does a verb up to the point where its signature is judged, hands what is known there to `seen`, and takes everything
+ * back: what the act would record is told by the very code that records it. Refuses as {@link perform} does; undefined
+ * when the key was answered before.
+ */
+export async function rehearse<T>(
+  node: Node,
+  ctx: Context,
+  command: Performance,
+  seen: (tx: Tx, input: Parameters<Attest>[1]) => Promise<T>,
+): Promise<T | undefined> {
+  let answer: T | undefined;
+  try {
+    await node.db.asOrgan({ organId: ctx.organId, personId: ctx.personId }, (tx) =>
+      performIn(tx, node, ctx, command, async (inner, input) => {
+        answer = await seen(inner, input);
+        throw new Rehearsed();
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof Rehearsed)) {
+      throw error;
+    }
+  }
+  return answer;
 }
 
 async function performOnce(
@@ -70,6 +107,7 @@ async function performOnce(
   ctx: Context,
   { matterId, stepId, verb, body }: Performance,
   at: Date,
+  attest: Attest,
 ): Promise<Performed> {
   const matter = await loadMatter(tx, matterId, true);
   if (matter === undefined) {
@@ -86,6 +124,7 @@ async function performOnce(
   return await carryOut(tx, {
     node,
     ctx,
+    attest,
     matter,
     state,
     step,
@@ -198,6 +237,8 @@ async function actorFor(
 type Run = {
   node: Node;
   ctx?: Context;
+  /** Judges a person's signature; absent when the node itself acts. */
+  attest?: Attest;
   matter: Matter;
   state: StoredState;
   step: Step;
@@ -230,21 +271,25 @@ async function carryOut(tx: Tx, run: Run): Promise<Performed> {
     throw new OfficeError('workflow.input-missing', { missing });
   }
   const handler = registry.handlerOf(run.matter.flow.id, run.step.node, run.verb);
-  const handled: VerbEffect = handler
-    ? await handler(tx, {
-        node: run.node,
-        ...(run.ctx === undefined ? {} : { ctx: run.ctx }),
-        actor: run.record,
-        at: run.at,
-        matter: run.matter,
-        step: run.step,
-        verb,
-        body: run.body,
-        decision,
-        posts: run.posts,
-      })
-    : {};
-  return await save(tx, run, verb, decision, { ...handled, ...run.given });
+  const input: VerbInput = {
+    node: run.node,
+    ...(run.ctx === undefined ? {} : { ctx: run.ctx }),
+    actor: run.record,
+    at: run.at,
+    matter: run.matter,
+    step: run.step,
+    verb,
+    body: run.body,
+    decision,
+    posts: run.posts,
+  };
+  const handled: VerbEffect = handler ? await handler(tx, input) : {};
+  const attested =
+    run.ctx === undefined || run.attest === undefined
+      ? {}
+      : await run.attest(tx, { ...input, ctx: run.ctx, data: handled.data ?? {} });
+  const data = { ...handled.data, ...attested };
+  return await save(tx, run, verb, decision, { ...handled, data, ...run.given });
 }
 
 function verbOf(run: Run): Verb | undefined {

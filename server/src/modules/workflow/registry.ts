@@ -56,6 +56,15 @@ export type HolderSource = (tx: Tx, matter: Matter) => Promise<Readonly<Record<s
 /** Looks at the words of an act (opinion, reason, result) before it is decided. */
 export type Screen = (ctx: Context, words: string) => Promise<void>;
 
+/**
+ * Judges the personal signature that came with a person's verb, when all of the act is known and nothing is written.
+ * `data` is what the act will record beside the input. Answers members for the act's body; refuses by throwing.
+ */
+export type Attest = (
+  tx: Tx,
+  input: VerbInput & { readonly ctx: Context; readonly data: Readonly<Record<string, unknown>> },
+) => Promise<Record<string, unknown>>;
+
 /** Where modules register; got by `node.services.get(workflowRegistry)` in a module's `start`. */
 export type Registry = {
   /** At most one handler per flow, node and verb; `*` as node hears a verb wherever it stands. */
@@ -67,6 +76,9 @@ export type Registry = {
   /** Reads what people write in acts before anything is stored; refuses by throwing `OfficeError`. */
   screen(screen: Screen): void;
   screenWords(ctx: Context, words: string): Promise<void>;
+  /** At most one; nobody's acts are signed on a node without. */
+  attest(attest: Attest): void;
+  attestation: Attest;
   handlerOf(flow: string, node: string, verb: string): VerbHandler | undefined;
   factsOf(tx: Tx, matter: Matter): Promise<ReadonlySet<string>>;
   holdersOf(tx: Tx, matter: Matter): Promise<ReadonlyMap<string, readonly string[]>>;
@@ -83,6 +95,7 @@ export function makeRegistry(): Registry {
   const holders: { flow: string; source: HolderSource }[] = [];
   const sections = new Map<string, Section>();
   const screens: Screen[] = [];
+  let attesting: Attest | undefined;
   return {
     on(flow, node, verb, handler) {
       const name = `${flow}/${node}/${verb}`;
@@ -111,6 +124,13 @@ export function makeRegistry(): Registry {
         await screen(ctx, words);
       }
     },
+    attest(attest) {
+      if (attesting !== undefined) {
+        throw new Error('personal signatures are judged twice');
+      }
+      attesting = attest;
+    },
+    attestation: async (tx, input) => (await attesting?.(tx, input)) ?? {},
     handlerOf(flow, node, verb) {
       return handlers.get(`${flow}/${node}/${verb}`) ?? handlers.get(`${flow}/*/${verb}`);
     },

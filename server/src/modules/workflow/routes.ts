@@ -47,7 +47,8 @@ const matterLine = z.object({
   counterpart: z.string().optional(),
 });
 
-const performed = z.object({
+/** What a verb answers. */
+export const performed = z.object({
   acts: z.array(z.object({ id: z.uuid(), kind: z.string() })),
   open: z.array(z.object({ stepId: z.uuid(), node: z.string(), holder: z.string() })),
   matter: z.object({ state: z.enum(['open', 'closed']), revision: z.int() }),

@@ -1,6 +1,7 @@
 /** What a client sends with a verb (`api.md`), and which of it a verb asks for. */
 
 import { z } from 'zod';
+import { approvalSignature } from './approval-body.ts';
 import type { Input } from './flow.ts';
 import { ink } from './ink.ts';
 import { words } from './words.ts';
@@ -33,6 +34,10 @@ export const verbBody = z.object({
   mark: z.enum(['slip', 'substantive']).optional(),
   /** The version the actor looked at. */
   versionId: z.uuid().optional(),
+  /** Of the person, over what this act does. */
+  signature: approvalSignature.optional(),
+  /** The person has a signing key and chose not to use it this time. */
+  unsigned: z.literal(true).optional(),
 });
 /** Body of a verb, parsed. */
 export type VerbBody = z.output<typeof verbBody>;

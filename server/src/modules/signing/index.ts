@@ -1,0 +1,2 @@
+/** The door of personal signing. */
+export { signingModule } from './module.ts';
