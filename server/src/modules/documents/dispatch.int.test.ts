@@ -5,6 +5,7 @@ import { makeTestOrgan, startTestNode, type TestClient, type TestNode } from '..
 import { authorityModule } from '../authority/index.ts';
 import { delegate } from '../directory/index.ts';
 import { logModule } from '../log/index.ts';
+import { paperModule } from '../paper/index.ts';
 import { sealingModule } from '../sealing/index.ts';
 import { performSystem, workflowModule } from '../workflow/index.ts';
 import { documentsModule } from './index.ts';
@@ -14,7 +15,7 @@ const people: Record<string, TestClient> = {};
 
 beforeAll(async () => {
   node = await startTestNode({
-    modules: [logModule, workflowModule, authorityModule, sealingModule, documentsModule],
+    modules: [logModule, workflowModule, authorityModule, sealingModule, paperModule, documentsModule],
   });
   for (const role of [
     'clerk',

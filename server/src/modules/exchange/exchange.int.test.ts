@@ -9,6 +9,7 @@ import { authorityModule } from '../authority/index.ts';
 import { circulationModule } from '../circulation/index.ts';
 import { documentsModule } from '../documents/index.ts';
 import { logModule } from '../log/index.ts';
+import { paperModule } from '../paper/index.ts';
 import { sealingModule, sealingService } from '../sealing/index.ts';
 import { Checker, verificationModule } from '../verification/index.ts';
 import { workflowModule } from '../workflow/module.ts';
@@ -28,6 +29,7 @@ beforeAll(async () => {
       workflowModule,
       authorityModule,
       sealingModule,
+      paperModule,
       documentsModule,
       circulationModule,
       verificationModule,

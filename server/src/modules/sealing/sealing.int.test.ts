@@ -8,6 +8,7 @@ import { startTestNode, type TestNode } from '../../testing/test-node.ts';
 import { authorityModule, readSealingKey } from '../authority/index.ts';
 import { documentsModule } from '../documents/module.ts';
 import { logModule } from '../log/index.ts';
+import { paperModule } from '../paper/index.ts';
 import { workflowModule } from '../workflow/module.ts';
 import {
   type SealingJob,
@@ -26,7 +27,7 @@ beforeAll(async () => {
   // The queue's own worker does nothing here: these tests run the job themselves, stage by stage.
   const manual: Module = { ...sealingModule, jobs: (jobs) => jobs.work(sealingQueue, async () => {}) };
   test = await startTestNode({
-    modules: [logModule, workflowModule, authorityModule, manual, documentsModule],
+    modules: [logModule, workflowModule, authorityModule, manual, paperModule, documentsModule],
     roles: ['clerk', 'office-director', 'principal-leader', 'security-admin'],
   });
   village = (await test.addOrgan('测试村', 'v', ['village-clerk'])).id;
