@@ -5,6 +5,7 @@
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { selfTest } from '@yiwen/trust/crypto';
 import { signInTable, withDemo } from './demo/index.ts';
 import { authorityModule } from './modules/authority/index.ts';
 import { circulationModule } from './modules/circulation/index.ts';
@@ -99,7 +100,19 @@ export function readOptions(
   };
 }
 
+/** A build or an engine that computes something else than the published samples must neither sign nor judge. */
+function testCryptography(): void {
+  const faults = selfTest();
+  if (faults.length > 0) {
+    console.error(
+      `密码算法自检未通过，未启动。The self-test of the cryptography failed; nothing was started: ${faults.join(', ')}`,
+    );
+    process.exit(4);
+  }
+}
+
 async function run(): Promise<void> {
+  testCryptography();
   let node: RunningNode;
   try {
     const options = readOptions(process.argv.slice(2), process.env);

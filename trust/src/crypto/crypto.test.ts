@@ -30,6 +30,7 @@ import {
   sm2Key,
   sm2KeyPair,
   sm2Sign,
+  sm2Signer,
   sm2Verify,
   sm3,
   unwrapKey,
@@ -102,6 +103,20 @@ describe('SM2 (GB/T 32918)', () => {
       const key = sm2Key(publicKey, { precompute: true });
       expect(sm2Verify(key, message, fromHex(theirs))).toBe(true);
       expect(sm2Verify(key, concat(message, Uint8Array.of(1)), fromHex(theirs))).toBe(false);
+    }
+  });
+
+  it('judges a key it has seen often as it did the first time', () => {
+    const { privateKey, publicKey } = sm2KeyPair(random);
+    const signer = sm2Signer(privateKey);
+    expect(signer.publicKey).toEqual(publicKey);
+    for (let i = 0; i < 20; i++) {
+      const message = random(40);
+      const signature = signer.sign(message, { random });
+      expect(sm2Verify(publicKey, message, signature)).toBe(true);
+      expect(sm2Verify(publicKey, random(40), signature)).toBe(false);
+      const other = sm2KeyPair(random).publicKey;
+      expect(sm2Verify(other, message, signature)).toBe(false);
     }
   });
 

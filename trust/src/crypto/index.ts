@@ -80,11 +80,13 @@ export {
   SM2_DEFAULT_ID,
   type Sm2Key,
   type Sm2KeyPair,
+  type Sm2Signer,
   sm2Digest,
   sm2Key,
   sm2KeyPair,
   sm2PublicKey,
   sm2Sign,
+  sm2Signer,
   sm2Verify,
 } from './sm2.ts';
 export { sm3 } from './sm3.ts';

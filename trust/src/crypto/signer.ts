@@ -3,7 +3,7 @@
 import type { RandomSource } from './bytes.ts';
 import { ecdsaP256Sign } from './ecdsa.ts';
 import { readRsaPrivateKey, rsaPkcs1Sign, rsaPssSign } from './rsa-sign.ts';
-import { sm2PublicKey, sm2Sign } from './sm2.ts';
+import { sm2Signer } from './sm2.ts';
 
 /** Algorithms a `Signer` may have. RSA-PSS is with MGF1 over SHA-256 and a salt of 32 bytes. */
 export type SignerAlgorithm = EcSignerAlgorithm | 'rsa-pkcs1-sha256' | 'rsa-pss-sha256';
@@ -40,8 +40,8 @@ export function signingWith(
 ): (tbs: Uint8Array) => Uint8Array {
   switch (algorithm) {
     case 'sm2-sm3': {
-      const publicKey = sm2PublicKey(privateKey);
-      return (tbs) => sm2Sign(privateKey, tbs, { random, publicKey });
+      const signer = sm2Signer(privateKey);
+      return (tbs) => signer.sign(tbs, { random });
     }
     case 'ecdsa-p256-sha256':
       return (tbs) => ecdsaP256Sign(privateKey, tbs);

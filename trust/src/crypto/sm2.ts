@@ -11,7 +11,7 @@
  */
 
 import { type WeierstrassPoint, weierstrass } from '@noble/curves/abstract/weierstrass.js';
-import { bigIntOf, bytesOf, concat, type RandomSource, utf8 } from './bytes.ts';
+import { bigIntOf, bytesOf, concat, hex, type RandomSource, utf8 } from './bytes.ts';
 import { int, seq } from './der-writer.ts';
 import { type EcSignatureForm, readEcSignature } from './ec-signature.ts';
 import { sm3 } from './sm3.ts';
@@ -94,6 +94,9 @@ export type Sm2Key = {
   readonly fast: boolean;
 };
 
+/** Bits a table of multiples looks at in one step: many verifications by one key pay for the larger table. */
+const WINDOW = { asked: 8, repeated: 5 } as const;
+
 /**
  * Checks a public key (65-byte uncompressed point). With `precompute`, tables are made that speed up many
  * verifications with the same key. Throws RangeError when the bytes are no point of the curve.
@@ -110,7 +113,34 @@ export function sm2Key(publicKey: Uint8Array, options: { precompute?: boolean } 
     throw new RangeError('expected a point of the SM2 curve');
   }
   const fast = options.precompute === true;
-  return { bytes: publicKey, point: fast ? point.precompute(8) : point, fast };
+  return { bytes: publicKey, point: fast ? point.precompute(WINDOW.asked, false) : point, fast };
+}
+
+/** Keys seen last, oldest first: an authority's key stands behind every document of an office. */
+const recent = new Map<string, { key: Sm2Key; uses: number }>();
+const MOST_RECENT = 32;
+/** Making the table costs as much as eight verifications without it. */
+const USES_BEFORE_TABLE = 8;
+
+/** The key of some bytes, with a table once it has been used often. Throws as `sm2Key`. */
+function repeatedKey(publicKey: Uint8Array): Sm2Key {
+  const name = hex(publicKey);
+  let known = recent.get(name);
+  if (known === undefined) {
+    known = { key: sm2Key(publicKey.slice()), uses: 0 };
+  } else {
+    recent.delete(name);
+  }
+  recent.set(name, known);
+  known.uses += 1;
+  const { key } = known;
+  if (known.uses === USES_BEFORE_TABLE) {
+    known.key = { ...key, point: key.point.precompute(WINDOW.repeated, false), fast: true };
+  }
+  if (recent.size > MOST_RECENT) {
+    recent.delete(recent.keys().next().value!);
+  }
+  return known.key;
 }
 
 /** e = SM3(ZA ‖ message), 32 bytes: what is actually signed. */
@@ -129,30 +159,47 @@ export function sm2Digest(
   return sm3(concat(za, message));
 }
 
-/**
- * Signs `message`; the result is DER SEQUENCE{r, s} (GM/T 0009).
- * Randomness for k is injected; a repeated k reveals the private key, so `random` must be a real source.
- */
+/** A private key with what depends on it alone worked out once; for whoever signs more than once. */
+export type Sm2Signer = {
+  readonly publicKey: Uint8Array;
+  /**
+   * Signs `message`; the result is DER SEQUENCE{r, s} (GM/T 0009). Randomness for k is injected; a repeated k reveals
+   * the private key, so `random` must be a real source.
+   */
+  sign(message: Uint8Array, options: { random: RandomSource; id?: string }): Uint8Array;
+};
+
+/** Prepares a private key. Throws RangeError on one outside [1, n−2]. */
+export function sm2Signer(privateKey: Uint8Array): Sm2Signer {
+  const d = privateScalar(privateKey);
+  const publicKey = sm2PublicKey(privateKey);
+  const blind = inverse(1n + d);
+  return {
+    publicKey,
+    sign(message, { random, id }) {
+      const e = bigIntOf(sm2Digest(publicKey, message, id));
+      for (;;) {
+        const k = randomScalar(random, N);
+        const r = mod(e + Point.BASE.multiply(k).toAffine().x);
+        if (r === 0n || r + k === N) {
+          continue;
+        }
+        const s = mod(blind * mod(k - r * d));
+        if (s !== 0n) {
+          return seq(int(r), int(s));
+        }
+      }
+    },
+  };
+}
+
+/** One signature with a key that was not prepared; see `Sm2Signer`. */
 export function sm2Sign(
   privateKey: Uint8Array,
   message: Uint8Array,
-  options: { random: RandomSource; id?: string; publicKey?: Uint8Array },
+  options: { random: RandomSource; id?: string },
 ): Uint8Array {
-  const d = privateScalar(privateKey);
-  const publicKey = options.publicKey ?? sm2PublicKey(privateKey);
-  const e = bigIntOf(sm2Digest(publicKey, message, options.id));
-  const blind = inverse(1n + d);
-  for (;;) {
-    const k = randomScalar(options.random, N);
-    const r = mod(e + Point.BASE.multiply(k).toAffine().x);
-    if (r === 0n || r + k === N) {
-      continue;
-    }
-    const s = mod(blind * mod(k - r * d));
-    if (s !== 0n) {
-      return seq(int(r), int(s));
-    }
-  }
+  return sm2Signer(privateKey).sign(message, options);
 }
 
 /**
@@ -171,7 +218,7 @@ export function sm2Verify(
   }
   let key: Sm2Key;
   try {
-    key = publicKey instanceof Uint8Array ? sm2Key(publicKey) : publicKey;
+    key = publicKey instanceof Uint8Array ? repeatedKey(publicKey) : publicKey;
   } catch {
     return false;
   }
@@ -180,7 +227,7 @@ export function sm2Verify(
     return false;
   }
   const sum = key.fast
-    ? Point.BASE.multiplyUnsafe(value.s).add(key.point.multiply(t))
+    ? Point.BASE.multiplyUnsafe(value.s).add(key.point.multiplyUnsafe(t))
     : Point.BASE.mulAddUnsafe(value.s, key.point, t);
   if (sum.is0()) {
     return false;

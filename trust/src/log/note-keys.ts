@@ -5,8 +5,7 @@ import {
   ed25519Sign,
   ed25519Verify,
   type RandomSource,
-  sm2PublicKey,
-  sm2Sign,
+  sm2Signer,
   sm2Verify,
 } from '../crypto/index.ts';
 import { verifyCosignature } from './cosignature.ts';
@@ -55,11 +54,12 @@ export function sm2NoteSigner(
   privateKey: Uint8Array,
   random: RandomSource,
 ): NoteSigner & { readonly vkey: Vkey } {
-  const vkey = makeVkey(name, KEY_TYPE.private, sm2PublicKey(privateKey));
+  const signer = sm2Signer(privateKey);
+  const vkey = makeVkey(name, KEY_TYPE.private, signer.publicKey);
   return {
     name,
     keyId: vkey.keyId,
     vkey,
-    sign: async (text) => rawOfDer(sm2Sign(privateKey, text, { random, publicKey: vkey.publicKey })),
+    sign: async (text) => rawOfDer(signer.sign(text, { random })),
   };
 }
