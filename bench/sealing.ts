@@ -10,7 +10,7 @@ import {
   p256KeyPair,
   sha256,
   sm2KeyPair,
-  sm2Sign,
+  sm2Signer,
   sm2Verify,
   sm3,
 } from '@yiwen/trust/crypto';
@@ -24,7 +24,7 @@ import {
   sealingQueue,
   sealingService,
 } from '../server/src/modules/sealing/index.ts';
-import { startTestNode, type TestClient, type TestNode } from '../server/src/testing/index.ts';
+import { sealInUse, startTestNode, type TestClient, type TestNode } from '../server/src/testing/index.ts';
 import { BareCost, type Figure, measure, sampleOf } from './measure.ts';
 
 const pages = 3;
@@ -59,7 +59,7 @@ export async function sealingFigures(databaseUrl: string, runs = 6): Promise<Fig
     roles: ['clerk', 'office-director', 'principal-leader', 'security-admin'],
   });
   try {
-    await (await test.client('security-admin')).post('/api/v1/seals');
+    await sealInUse(test);
     const office = await Office.open(test);
     const sealing = test.node.services.get(sealingService);
     const trust = await sealing.trustList();
@@ -184,7 +184,8 @@ class BareSignatures {
   static async make(): Promise<BareSignatures> {
     const message = new Uint8Array(32);
     const sm2 = sm2KeyPair(random);
-    const sm2Signature = sm2Sign(sm2.privateKey, message, { random });
+    const signer = sm2Signer(sm2.privateKey);
+    const sm2Signature = signer.sign(message, { random });
     const p256 = p256KeyPair(random);
     const p256Signature = ecdsaP256Sign(p256.privateKey, message);
     let made: BareSignatures | undefined;
@@ -193,7 +194,7 @@ class BareSignatures {
     made = new BareSignatures(
       await BareCost.of('SM3 of the OFD + one SM2 signature', () => [
         sm3(bytes('ofd')),
-        sm2Sign(sm2.privateKey, message, { random, publicKey: sm2.publicKey }),
+        signer.sign(message, { random }),
       ]),
       await BareCost.of('SM3 of the OFD + one SM2 verification', () => [
         sm3(bytes('ofd')),

@@ -12,7 +12,8 @@ import { draftPaper, issuePaper } from './issue-paper.ts';
 import { demoLedgers } from './ledgers.ts';
 import { type DemoPaper, paperInHand, papers } from './papers.ts';
 import { answerRequest, receivePaper } from './receive-papers.ts';
-import { makeSeals, makeWorld, todayOf } from './world.ts';
+import { makeSeals } from './seals.ts';
+import { makeWorld, todayOf } from './world.ts';
 
 /** Authority, organs' keys and seals date from here: before the first paper. */
 const dawn = beijing('2026-08-20', '09:00');

@@ -14,7 +14,6 @@ import {
   setPreferences,
 } from '../modules/directory/index.ts';
 import type { Role } from '../modules/permissions/index.ts';
-import { sealDiameterMm, sealingService } from '../modules/sealing/index.ts';
 import { dateIn } from '../platform/clock/index.ts';
 import type { Tx } from '../platform/database/index.ts';
 import type { Node } from '../platform/node/index.ts';
@@ -42,6 +41,8 @@ export type World = {
   seat(login: string, organ: string): Seat;
   /** The first seat of an organ with one of these roles. */
   seatOf(organ: string, ...roles: Role[]): Seat;
+  /** The same, where there may be none. */
+  find(organ: string, ...roles: Role[]): Seat | undefined;
 };
 
 /** Posts are held from here on, so that papers of the past were made by those who held them. */
@@ -96,19 +97,18 @@ export async function makeWorld(node: Node, today: string): Promise<World> {
       ),
     ),
   );
+  const find: World['find'] = (organ, ...roles) =>
+    seats.find((seat) => seat.organ === organ && roles.includes(seat.role));
   const world: World = {
     organId,
+    find,
     organName: (key) => organs.find((organ) => organ.key === key)!.name,
     seat: (login, organ) =>
       found(
         seats.find((seat) => seat.login === login && seat.organ === organ),
         `${login} in ${organ}`,
       ),
-    seatOf: (organ, ...roles) =>
-      found(
-        seats.find((seat) => seat.organ === organ && roles.includes(seat.role)),
-        `${roles.join(', ')} of ${organ}`,
-      ),
+    seatOf: (organ, ...roles) => found(find(organ, ...roles), `${roles.join(', ')} of ${organ}`),
   };
   await makeDelegation(node, world, today);
   return world;
@@ -202,22 +202,6 @@ async function makeDelegation(node: Node, world: World, today: string): Promise<
       to: node.calendar.addWorkingDays(today, 3),
     }),
   );
-}
-
-/** Makes the seals of organs, valid from the day the clock shows. */
-export async function makeSeals(node: Node, world: World, keys: readonly string[]): Promise<void> {
-  const service = node.services.get(sealingService);
-  for (const key of keys) {
-    const organ = organs.find((one) => one.key === key)!;
-    await node.db.asOrgan({ organId: world.organId(key) }, (tx) =>
-      service.makeSeal(tx, node, {
-        organId: world.organId(key),
-        organName: organ.name,
-        diameterMm: sealDiameterMm(organ.kind),
-        actor: { name: '演示数据', post: '系统' },
-      }),
-    );
-  }
 }
 
 /** The day in Beijing the node's clock shows. */

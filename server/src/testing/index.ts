@@ -1,4 +1,5 @@
 export { fillRoute } from './fill-route.ts';
+export { sealInUse } from './seal-in-use.ts';
 export { codeAt, type TestClient, testClient } from './test-client.ts';
 export { testCluster } from './test-cluster.ts';
 export { makeEmptyDatabase, makeTestDatabase, type TestDatabase, testServer } from './test-database.ts';

@@ -5,5 +5,6 @@ export { makeSeal, type SealContent, sesAssemble, sesToBeSigned } from './make-s
 export type { GlyphOutline, OutlineSegment, OutlineSource } from './outline.ts';
 export { readSeal, readSesSignature } from './read-seal.ts';
 export type { ExtData, Seal, SealPicture, SealTime, SealVersion, SesSignature } from './seal.ts';
-export { drawSeal, type Pixels, type SealPictureSpec, sealPicture } from './seal-picture.ts';
+export { type SealPictureSpec, type SealShape, sealPicture } from './seal-picture.ts';
+export { sealSizeMm } from './seal-size.ts';
 export { parseSealTime } from './seal-time.ts';

@@ -2,12 +2,13 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { Coverage } from './coverage.ts';
 import {
-  drawSeal,
   type GlyphOutline,
   type OutlineSource,
   type SealPictureSpec,
   sealPicture,
+  sealSizeMm,
 } from './index.ts';
+import { drawSeal } from './seal-picture.ts';
 
 /** A full-em block with a hole: enough to see where characters go. */
 const BLOCK: GlyphOutline = {
@@ -27,9 +28,11 @@ const BLOCK: GlyphOutline = {
 };
 const outline: OutlineSource = (character) => (character === '𠮷' ? undefined : BLOCK);
 const spec: SealPictureSpec = {
+  shape: 'round',
   name: '禾汀镇人民政府',
   demo: true,
-  diameterMm: 42,
+  widthMm: 42,
+  heightMm: 42,
   outline,
   pixelsPerMm: 10,
 };
@@ -92,15 +95,27 @@ describe('sealPicture', () => {
     expect(difference).toBeGreaterThan(1000);
   });
 
-  it('says 演示无效 in a demonstration, whatever foot is asked for', () => {
-    const asked: string[] = [];
-    const spy: OutlineSource = (character) => {
-      asked.push(character);
-      return BLOCK;
-    };
-    drawSeal({ ...spec, outline: spy, foot: '真章' });
-    expect(asked.join('')).toBe('禾汀镇人民政府演示无效');
-  });
+  it.each(['round', 'oval', 'horizontal', 'vertical', 'square'] as const)(
+    'says 演示无效 in a demonstration: %s',
+    (shape) => {
+      const asked: string[] = [];
+      const spy: OutlineSource = (character) => {
+        asked.push(character);
+        return BLOCK;
+      };
+      const purpose = shape === 'round' || shape === 'oval' ? { purpose: '财务专用章' } : {};
+      drawSeal({
+        ...spec,
+        ...sealSizeMm({ shape, organKind: 'township', isOrgan: false }),
+        shape,
+        outline: spy,
+        ...purpose,
+      });
+      expect(asked.join('')).toContain('演示无效');
+      expect(asked.join('')).toContain('禾汀镇人民政府');
+      expect(asked.join('').includes('财务专用章')).toBe('purpose' in purpose);
+    },
+  );
 
   it('is a PNG with the same bytes every time', () => {
     const png = sealPicture(spec);
@@ -123,5 +138,34 @@ describe('sealPicture', () => {
     expect(() => sealPicture({ ...spec, name: '𠮷镇' })).toThrow('𠮷');
     expect(() => sealPicture({ ...spec, name: '' })).toThrow('1 to 40');
     expect(() => sealPicture({ ...spec, name: '镇'.repeat(41) })).toThrow('1 to 40');
+    expect(() => sealPicture({ ...spec, purpose: '章'.repeat(21) })).toThrow('20');
+    expect(() => sealPicture({ ...spec, shape: 'square', name: '镇'.repeat(9) })).toThrow('1 to 8');
+  });
+});
+
+describe('sizes by rank (国发〔1999〕25号)', () => {
+  it.each([
+    ['county', true, 45],
+    ['city', true, 45],
+    ['township', true, 42],
+    ['department', true, 42],
+    ['village', true, 42],
+    ['county', false, 40],
+  ])('%s, own seal %s: %i mm', (organKind, isOrgan, across) => {
+    expect(sealSizeMm({ shape: 'round', organKind, isOrgan })).toEqual({ widthMm: across, heightMm: across });
+  });
+
+  it('keeps every picture inside its edges, however long the name', () => {
+    for (const name of ['镇', '禾汀镇人民政府', '县'.repeat(40)]) {
+      for (const shape of ['round', 'oval'] as const) {
+        const size = sealSizeMm({ shape, organKind: 'township', isOrgan: false });
+        const drawn = drawSeal({ ...spec, ...size, shape, name, purpose: '便民服务专用章' });
+        for (let x = 0; x < drawn.widthPx; x += drawn.widthPx - 1) {
+          for (let y = 0; y < drawn.heightPx; y += drawn.heightPx - 1) {
+            expect(drawn.rgba[4 * (y * drawn.widthPx + x) + 3]).toBe(0);
+          }
+        }
+      }
+    }
   });
 });

@@ -7,11 +7,14 @@ import { organById } from '../directory/index.ts';
 import { officeFonts } from '../fonts/index.ts';
 import { paperService } from '../paper/index.ts';
 import type { SealingSource } from '../sealing/index.ts';
-import { insertFile } from './files.ts';
+import { findFile, insertFile } from './files.ts';
 import { type IssuedDocument, issuedDocument, tagsOf } from './issued-document.ts';
+import { printNumber } from './numbers.ts';
 import { countPages } from './render.ts';
+import { findDocument } from './store.ts';
 import { refuseUnsigned } from './verbs.ts';
 import { lastSignOff } from './versions.ts';
+import { whoSigned } from './who-signed.ts';
 
 /** The documents' side of the port `sealing.source`. */
 export function makeSealingSource(node: Node): SealingSource {
@@ -24,8 +27,17 @@ export function makeSealingSource(node: Node): SealingSource {
       const { version } = issued;
       await refuseUnsigned(tx, version);
       const signOff = await lastSignOff(tx, documentId);
+      const document = await findDocument(tx, documentId);
+      const signer = signOff && (await whoSigned(tx, signOff.id));
       const printed = await printedAddress(node, tx, issued);
       return {
+        about: {
+          title: issued.official.title.replaceAll('\n', ''),
+          number: printNumber(issued.registration.number),
+          form: document?.form ?? '',
+          kind: document?.kind ?? '',
+          ...(signer === undefined ? {} : { signer }),
+        },
         documentId,
         versionId: version.id,
         versionNo: version.no,
@@ -42,6 +54,16 @@ export function makeSealingSource(node: Node): SealingSource {
               },
             }),
       };
+    },
+
+    async upload(tx, personId, uploadId) {
+      const file = await findFile(tx, uploadId);
+      const isOwn = file?.role === 'upload' && file.documentId === undefined && file.personId === personId;
+      if (!isOwn || (file.format !== 'pdf' && file.format !== 'ofd')) {
+        return undefined;
+      }
+      const { name, format, sha256, sm3, size, pages } = file;
+      return { name, format, sha256, sm3, size, pages: pages ?? 0 };
     },
 
     async render(scope, frozen) {

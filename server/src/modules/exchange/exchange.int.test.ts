@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { verifyDocument } from '@yiwen/trust/verification';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sealInUse } from '../../testing/seal-in-use.ts';
 import type { TestClient } from '../../testing/test-client.ts';
 import { startTestNode, type TestNode } from '../../testing/test-node.ts';
 import type { TestOrgan } from '../../testing/test-world.ts';
@@ -47,7 +48,7 @@ beforeAll(async () => {
   for (const village of villages) {
     clients.set(village.name, await test.client('village-clerk', village));
   }
-  expect(await as('security-admin').post('/api/v1/seals')).toMatchObject({ status: 200 });
+  await sealInUse(test);
 }, 120_000);
 
 afterAll(async () => {

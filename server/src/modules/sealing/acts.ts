@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { declareAct } from '../../platform/events/index.ts';
 import { actBody } from '../workflow/index.ts';
+import { basis } from './use.ts';
 
 /** What a request froze. */
 export const frozenBody = z.object({
@@ -36,6 +37,8 @@ export const sealingRequested = declareAct({
     sealName: z.string(),
     sealTime: z.string(),
     frozen: frozenBody,
+    /** Which approval it rests on, under which version of the seal's rule. */
+    use: basis.optional(),
   }),
   label: { zh: '申请用印', en: 'Sealing requested' },
 });

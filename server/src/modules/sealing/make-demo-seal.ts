@@ -1,22 +1,28 @@
-/** Making a demonstration seal for an organ: picture, certificates, SESeal, wrapped keys. Everything says 演示无效. */
+/** Making a demonstration seal: picture, certificates, SESeal, wrapped keys. Everything says 演示无效. */
 import { createHash } from 'node:crypto';
 import type { Purpose } from '@yiwen/trust/certificates';
 import { type EcSignerAlgorithm, keySigner, wrapKey } from '@yiwen/trust/crypto';
-import { makeSeal, sealPicture } from '@yiwen/trust/seals';
+import { makeSeal, sealPicture, sealSizeMm } from '@yiwen/trust/seals';
 import type { Tx } from '../../platform/database/index.ts';
 import { type AuthorityService, issueFresh, random, WRAP_LOG_N } from '../authority/index.ts';
+import type { SealKind, SealShape } from './register.ts';
 import { sealGlyphs } from './seal-glyphs.ts';
-import type { SealRow } from './store.ts';
+import type { MadeSeal } from './store.ts';
 
 /** For whom and when. `validFrom` may lie in the past: papers of the demonstration keep their dates. */
 export type DemoSealOrder = {
   id: string;
   organId: string;
   organName: string;
-  /** What stands on the seal; a township's begins with its county's name. */
+  /** Kind of organ, which decides the size (国发〔1999〕25号). */
+  organKind: string;
+  kind: SealKind;
+  shape: SealShape;
+  /** What stands on the seal: the organ's name (a township's begins with its county's), or the person's. */
+  face: string;
+  purpose?: string;
+  /** How people call it. */
   sealName: string;
-  /** 42 for a township, 45 for a county (国务院关于国家行政机关印章管理的规定 items 9, 11). */
-  diameterMm: number;
   at: Date;
   validFrom: Date;
 };
@@ -29,50 +35,61 @@ export async function makeDemoSeal(
   authority: AuthorityService,
   nodeKey: Uint8Array,
   order: DemoSealOrder,
-): Promise<SealRow> {
+): Promise<MadeSeal> {
   const notBefore = order.validFrom.getTime();
   const notAfter = order.at.getTime() + 2 * YEAR_MS;
-  const issue = (purpose: Purpose, algorithm: EcSignerAlgorithm, name = order.organName) =>
+  const issue = (purpose: Purpose, algorithm: EcSignerAlgorithm, organisation: string, commonName: string) =>
     issueFresh(tx, authority, {
       organId: order.organId,
       purpose,
       algorithm,
-      subject: { organisation: name, commonName: name },
+      subject: { organisation, commonName },
       notBefore,
       notAfter,
       at: order.at,
     });
-  const user = await issue('seal', 'sm2-sm3');
-  const pdf = await issue('document', 'ecdsa-p256-sha256');
-  const maker = await issue('seal-maker', 'sm2-sm3', '一文通演示印章制作');
+  const holder = order.kind === 'organ' ? order.organName : order.sealName;
+  const maker = '一文通演示印章制作';
+  const user = await issue('seal', 'sm2-sm3', order.organName, holder);
+  const pdf = await issue('document', 'ecdsa-p256-sha256', order.organName, holder);
+  const makerKey = await issue('seal-maker', 'sm2-sm3', maker, maker);
+  const size = sealSizeMm({
+    shape: order.shape,
+    organKind: order.organKind,
+    isOrgan: order.kind === 'organ',
+  });
   const picture = sealPicture({
-    name: order.sealName,
+    shape: order.shape,
+    name: order.face,
+    ...(order.purpose === undefined ? {} : { purpose: order.purpose }),
     demo: true,
-    diameterMm: order.diameterMm,
+    ...size,
     outline: sealGlyphs(),
   });
   const esId = `YWDEMO${createHash('sha256').update(order.id).digest('hex').slice(0, 14).toUpperCase()}`;
+  const name = `${order.sealName}（演示无效）`;
   const seal = await makeSeal(
     {
       esID: esId,
       vid: 'Yiwen',
-      name: `${order.sealName}（演示无效）`,
-      type: 'organ',
+      name,
+      type: order.kind === 'personal' ? 'person' : 'organ',
       certificates: [user.certificate],
-      picture: { type: 'png', data: picture, widthMm: order.diameterMm, heightMm: order.diameterMm },
+      picture: { type: 'png', data: picture, ...size },
       createDate: order.at.getTime(),
       validStart: notBefore,
       validEnd: notAfter,
     },
-    keySigner(maker, { random }),
+    keySigner(makerKey, { random }),
   );
   const secret = new Uint8Array([...user.privateKey, ...pdf.privateKey]);
   return {
     id: order.id,
     organ_id: order.organId,
     es_id: esId,
-    name: `${order.sealName}（演示无效）`,
-    diameter_mm: order.diameterMm,
+    name,
+    diameter_mm: size.widthMm,
+    height_mm: size.heightMm,
     seal: Buffer.from(seal),
     picture: Buffer.from(picture),
     certificate: Buffer.from(user.certificate),

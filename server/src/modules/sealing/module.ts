@@ -1,11 +1,14 @@
 import './errors.ts';
 import type { Module } from '../../platform/node/index.ts';
 import { readSealingKey } from '../authority/index.ts';
-import { workflowRegistry } from '../workflow/index.ts';
+import { officeRoles, postsOf, workflowRegistry } from '../workflow/index.ts';
 import { requestSealing, type SealingJob, sealingQueue } from './request-sealing.ts';
-import { sealingRoutes } from './routes.ts';
+import { sealingPermissions, sealingRoutes } from './routes.ts';
+import { type FileJob, fileSealingQueue } from './seal-file.ts';
 import { makeSealingService, sealingService } from './service.ts';
-import { newestRequest } from './store.ts';
+import { newestRequest, organSealAt } from './store.ts';
+import { currentRule } from './use-basis.ts';
+import { registerUseVerbs } from './use-verbs.ts';
 
 /** Seals, their custody, and the two acts of sealing. */
 export const sealingModule: Module = {
@@ -13,12 +16,19 @@ export const sealingModule: Module = {
   floor: 2,
   migrations: new URL('./migrations/', import.meta.url),
   permissions: {
-    'sealing.read': ['clerk', 'office-director', 'principal-leader', 'security-admin', 'audit-admin'],
-    'sealing.make': ['security-admin'],
+    // Whoever may apply for a use or is asked about one reads the register of seals.
+    'sealing.read': [...officeRoles, 'security-admin', 'audit-admin'],
+    'sealing.use': officeRoles,
+    ...sealingPermissions,
   },
   routes: sealingRoutes,
   jobs(jobs, node) {
     jobs.work<SealingJob>(sealingQueue, (job) => node.services.get(sealingService).sealNow(node, job), {
+      retryLimit: 8,
+      retryDelaySeconds: 2,
+      expireInSeconds: 120,
+    });
+    jobs.work<FileJob>(fileSealingQueue, (job) => node.services.get(sealingService).sealFileNow(node, job), {
       retryLimit: 8,
       retryDelaySeconds: 2,
       expireInSeconds: 120,
@@ -29,6 +39,14 @@ export const sealingModule: Module = {
     node.services.provide(sealingService, service);
     const registry = node.services.get(workflowRegistry);
     registry.on('dispatch', 'seal', 'seal', requestSealing(node));
+    // 用印 goes to whoever keeps the organ's seal; without one in use, to the clerk as the flow says.
+    registry.holders('dispatch', async (tx, matter): Promise<Record<string, string[]>> => {
+      const at = node.clock.now();
+      const seal = await organSealAt(tx, at);
+      const keeper = seal && (await currentRule(tx, seal, await postsOf(tx, matter.organId, at))).keeperPost;
+      return keeper ? { seal: [keeper] } : {};
+    });
+    registerUseVerbs(registry, node);
     registry.section('sealing', async (tx, matter) => {
       const request = matter.documentId && (await newestRequest(tx, matter.documentId));
       if (!request) {

@@ -1,11 +1,14 @@
 /** The first of the two acts of sealing: 用印 is asked for, and digests, seal, time and approval are fixed. */
 
+import type { Tx } from '../../platform/database/index.ts';
 import { OfficeError } from '../../platform/errors/index.ts';
 import type { Node } from '../../platform/node/index.ts';
 import type { VerbHandler } from '../workflow/index.ts';
 import { sealingRequested } from './acts.ts';
+import { allRegistered, hasPicture, registered } from './register.ts';
 import { sealingSource } from './source.ts';
-import { giveUpStale, insertRequest, sealAt } from './store.ts';
+import { canSeal, giveUpStale, insertRequest, organSealAt, type SealRow, sealById } from './store.ts';
+import { basisOfDocument, whoOf } from './use-basis.ts';
 
 /** Queue of the job that makes the second act. */
 export const sealingQueue = 'sealing.seal';
@@ -27,14 +30,20 @@ export function requestSealing(node: Node): VerbHandler {
     if (frozen?.approval === undefined) {
       throw new OfficeError('sealing.not-approved');
     }
-    const seal = await sealAt(tx, input.at);
-    if (seal === undefined) {
-      throw new OfficeError('sealing.no-seal');
-    }
+    const seal = await lockedSeal(tx, input.at);
     // Whole seconds: that is what GeneralizedTime and /M hold, and a retry must come to the same bytes.
     const sealTime = new Date(Math.floor(input.at.getTime() / 1000) * 1000);
     const requestId = crypto.randomUUID();
-    const kept = { ...frozen, approval: frozen.approval };
+    const { about, ...rest } = frozen;
+    const kept = { ...rest, approval: frozen.approval };
+    const basis = await basisOfDocument(tx, {
+      seal,
+      frozen: kept,
+      about,
+      drafter: matter.drafter.postId,
+      actor: input.actor,
+      posts: input.posts,
+    });
     await giveUpStale(tx, frozen.documentId, new Date(input.at.getTime() - patienceMs), {
       at: input.at,
       message: '盖章没有在十分钟内完成，已重新申请',
@@ -53,13 +62,15 @@ export function requestSealing(node: Node): VerbHandler {
       sealed_at: null,
       failed_at: null,
       failure: null,
+      basis,
+      requested_by: whoOf(input.actor),
     });
     if (!made) {
       throw new OfficeError('sealing.under-way');
     }
     return {
       kind: sealingRequested.kind,
-      basis: `签发：${kept.approval.name}（${kept.approval.post}）`,
+      basis: `${basis.kind === 'sign-off' ? '签发' : '用印申请'}：${basis.approval.name}（${basis.approval.post}）`,
       data: {
         requestId,
         sealId: seal.id,
@@ -67,6 +78,7 @@ export function requestSealing(node: Node): VerbHandler {
         sealName: seal.name,
         sealTime: sealTime.toISOString(),
         frozen: kept,
+        use: basis,
       },
       after: async () => {
         const job: SealingJob = { organId: matter.organId, requestId };
@@ -74,4 +86,21 @@ export function requestSealing(node: Node): VerbHandler {
       },
     };
   };
+}
+
+/** The organ's seal, its row in the register locked: nobody suspends it between the check and the act. */
+async function lockedSeal(tx: Tx, at: Date): Promise<SealRow> {
+  const found = await organSealAt(tx, at);
+  if (found === undefined) {
+    const last = (await allRegistered(tx)).find((one) => one.kind === 'organ' && hasPicture(one.state));
+    throw last === undefined
+      ? new OfficeError('sealing.no-seal')
+      : new OfficeError('sealing.not-in-use', { state: last.state });
+  }
+  await registered(tx, found.id, true);
+  const seal = await sealById(tx, found.id);
+  if (seal === undefined || !canSeal(seal, at)) {
+    throw new OfficeError('sealing.not-in-use', { state: seal?.state });
+  }
+  return seal;
 }

@@ -17,10 +17,12 @@ import { type Report, verifyDocument } from '@yiwen/trust/verification';
 import type { Node } from '../../platform/node/index.ts';
 import { loadMatter, performSystem } from '../workflow/index.ts';
 import { sealingFailed, sealingSealed } from './acts.ts';
+import { noteDocumentUse } from './note-use.ts';
+import { registered } from './register.ts';
 import type { SealingJob } from './request-sealing.ts';
 import { sealSigners } from './seal-signers.ts';
 import { type SealedFile, sealingSource, type ToSeal } from './source.ts';
-import { type RequestRow, requestById, type SealRow, sealById, updateRequest } from './store.ts';
+import { canSeal, type RequestRow, requestById, type SealRow, sealById, updateRequest } from './store.ts';
 
 /** What sealing needs beside the node. */
 export type SealingMeans = { nodeKey: Uint8Array; trust: TrustList };
@@ -73,6 +75,9 @@ async function carryThrough(
   const prepared = prepare(toSeal, request, seal);
   await keepToBeSigned(node, request, prepared);
   after('prepared');
+  if (!canSeal(seal, request.seal_time)) {
+    throw new SealingFault('印章已停用、撤销或销毁，没有用印');
+  }
   const signers = await sealSigners(seal, means.nodeKey);
   const files: Sealed[] = [
     {
@@ -184,6 +189,12 @@ async function commit(
     if ((await requestById(tx, request.id, true))?.failed_at != null) {
       return;
     }
+    // The seal's row too: one that was suspended while this job worked seals nothing any more.
+    await registered(tx, seal.id, true);
+    const now = await sealById(tx, seal.id);
+    if (now === undefined || !canSeal(now, request.seal_time)) {
+      throw new SealingFault('印章在盖章过程中被停用、撤销或销毁，没有用印');
+    }
     const done = await performSystem(tx, node, {
       matterId: request.matter_id,
       nodeId: 'seal',
@@ -210,6 +221,7 @@ async function commit(
     const at = node.clock.now();
     await node.services.get(sealingSource).attach(tx, request.frozen, files, at);
     await updateRequest(tx, request.id, { sealed_at: at });
+    await noteDocumentUse(tx, node, { request, files, at, actId: done.acts[0]!.id });
   });
 }
 

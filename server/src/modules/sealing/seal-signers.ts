@@ -2,8 +2,14 @@ import { keySigner, type Signer, unwrapKey } from '@yiwen/trust/crypto';
 import { random } from '../authority/index.ts';
 import type { SealRow } from './store.ts';
 
-/** The two signers behind a seal: SM2 for the OFD, P-256 for the PDF twin. Throws when the node's key is another one. */
+/**
+ * The two signers behind a seal: SM2 for the OFD, P-256 for the PDF twin. Throws when the node has another key, or the
+ * seal is destroyed and its keys are gone.
+ */
 export async function sealSigners(seal: SealRow, nodeKey: Uint8Array): Promise<{ ofd: Signer; pdf: Signer }> {
+  if (seal.wrapped === null) {
+    throw new Error(`the keys of seal ${seal.es_id} are destroyed`);
+  }
   const secret = await unwrapKey(seal.wrapped, nodeKey);
   if (secret?.length !== 64) {
     throw new Error(

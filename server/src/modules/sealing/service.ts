@@ -4,26 +4,25 @@ import { join } from 'node:path';
 import { type TrustList, trustListJson } from '@yiwen/trust/certificates';
 import type { Signer } from '@yiwen/trust/crypto';
 import type { Tx } from '../../platform/database/index.ts';
-import { OfficeError } from '../../platform/errors/index.ts';
-import { type ActorRecord, recordAct } from '../../platform/events/index.ts';
+import type { ActorRecord } from '../../platform/events/index.ts';
 import { type Node, serviceKey } from '../../platform/node/index.ts';
 import { replaceFile } from '../../platform/storage/index.ts';
 import { authorityService } from '../authority/index.ts';
-import { organById } from '../directory/index.ts';
-import { sealMade } from './acts.ts';
-import { makeDemoSeal } from './make-demo-seal.ts';
 import { organSigner } from './organ-signer.ts';
+import type { Filing, Registered } from './register.ts';
 import type { SealingJob } from './request-sealing.ts';
 import { type SealingStage, sealDocument } from './seal-document.ts';
-import { sealNameOf } from './seal-name.ts';
-import { insertSeal, type SealRow, sealAt } from './store.ts';
+import { type FileJob, sealFile } from './seal-file.ts';
+import { applyForSeal, type SealApplication, type SealStep, stepSeal } from './seal-life.ts';
 
-/** Who wants a seal for which organ. */
-export type SealOrder = {
-  organId: string;
-  organName: string;
-  diameterMm: number;
-  actor: ActorRecord;
+/** Who does each of the four steps that bring a seal into use. */
+export type SealHands = Record<'apply' | 'approve' | 'make' | 'file', ActorRecord>;
+
+/** A seal that is wanted in use at once: the demonstration, tests and figures begin with such. */
+export type SealOrder = Omit<SealApplication, 'id' | 'actor' | 'at'> & {
+  id?: string;
+  hands: SealHands;
+  filing: Filing;
   validFrom?: Date;
 };
 
@@ -33,12 +32,16 @@ export type SealingService = {
   trustList(): Promise<TrustList>;
   /** Writes the trust list to `<data>/trust/demo.json` and answers the folder. */
   writeTrustFolder(): Promise<string>;
-  /** Makes a demonstration seal and records the act; refused where a valid one exists. */
-  makeSeal(tx: Tx, node: Node, order: SealOrder): Promise<SealRow>;
+  /** Does one step of a seal's life and records its act; refused where the life cycle does not know it. */
+  step(tx: Tx, step: SealStep): Promise<Registered>;
+  /** Brings a seal into use by its four acts, each by its own hand; answers its id. */
+  bringIntoUse(tx: Tx, node: Node, order: SealOrder): Promise<string>;
   /** The signer of an organ's packets and receipts; `tx` must be the organ's own transaction. */
   organSigner(tx: Tx, organ: { id: string; name: string }): Promise<Signer>;
   /** Runs a sealing job at once, under the given node's clock; `after` hears each stage. The demonstration seeds with it. */
   sealNow(node: Node, job: SealingJob, after?: (stage: SealingStage) => void): Promise<void>;
+  /** The same for a file of an approved application. */
+  sealFileNow(node: Node, job: FileJob): Promise<void>;
 };
 
 /** Where the module hands its service out. */
@@ -58,42 +61,35 @@ export function makeSealingService(node: Node, nodeKey: Uint8Array): SealingServ
       );
       return folder;
     },
-    async makeSeal(tx, actingNode, order) {
+    step: (tx, step) => stepSeal(tx, { authority: authority(), nodeKey }, step),
+    async bringIntoUse(tx, actingNode, { hands, filing, validFrom, ...application }) {
+      const means = { authority: authority(), nodeKey };
       const at = actingNode.clock.now();
-      if ((await sealAt(tx, at)) !== undefined) {
-        throw new OfficeError('sealing.seal-exists');
-      }
-      const organ = await organById(tx, order.organId);
-      const parent = organ?.parentId ? await organById(tx, organ.parentId) : undefined;
-      const row = await makeDemoSeal(tx, authority(), nodeKey, {
+      const seal = await applyForSeal(tx, {
         id: crypto.randomUUID(),
-        organId: order.organId,
-        organName: order.organName,
-        sealName: organ === undefined ? order.organName : sealNameOf(organ, parent),
-        diameterMm: order.diameterMm,
+        ...application,
+        actor: hands.apply,
         at,
-        validFrom: order.validFrom ?? at,
       });
-      await insertSeal(tx, row);
-      const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(row.seal));
-      await recordAct(tx, {
-        kind: sealMade.kind,
-        organId: order.organId,
-        actor: order.actor,
-        at,
-        body: {
-          sealId: row.id,
-          esId: row.es_id,
-          name: row.name,
-          sealSha256: Buffer.from(digest).toString('hex'),
-          demo: true,
-        },
-      });
-      return row;
+      for (const verb of ['approve', 'make', 'file'] as const) {
+        await stepSeal(tx, means, {
+          sealId: seal.id,
+          organId: seal.organ_id,
+          verb,
+          actor: hands[verb],
+          at,
+          ...(verb === 'file' ? { filing } : {}),
+          ...(validFrom === undefined ? {} : { validFrom }),
+        });
+      }
+      return seal.id;
     },
     organSigner: (tx, organ) => organSigner(tx, authority(), nodeKey, organ, node.clock.now()),
     async sealNow(actingNode, job, after) {
       await sealDocument(actingNode, { nodeKey, trust: await trustList() }, job, after);
+    },
+    async sealFileNow(actingNode, job) {
+      await sealFile(actingNode, { nodeKey, trust: await trustList() }, job);
     },
   };
 }

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Tx } from '../../platform/database/index.ts';
 import { serviceKey } from '../../platform/node/index.ts';
 import type { frozenBody } from './acts.ts';
+import type { FileToSeal } from './use.ts';
 
 /** What may not change between request and seal. */
 export type Frozen = z.output<typeof frozenBody>;
@@ -35,13 +36,26 @@ export type SealedFile = {
   report?: Report;
 };
 
+/** What the register of uses and the rules of seals ask about a document; `signer`: who did its 签发, in which post. */
+export type AboutDocument = {
+  title: string;
+  number: string;
+  form: string;
+  kind: string;
+  signer?: { personId: string; postId: string };
+};
+
 /** What sealing needs of documents. */
 export type SealingSource = {
   /** Fixes what is to be sealed; undefined `approval` when the newest version has no 签发. */
   freeze(
     tx: Tx,
     documentId: string,
-  ): Promise<(Omit<Frozen, 'approval'> & { approval?: Frozen['approval'] }) | undefined>;
+  ): Promise<
+    (Omit<Frozen, 'approval'> & { approval?: Frozen['approval']; about: AboutDocument }) | undefined
+  >;
+  /** A person's own upload that may be sealed: PDF or OFD, unsigned, part of no document; undefined otherwise. */
+  upload(tx: Tx, personId: string, uploadId: string): Promise<FileToSeal | undefined>;
   /** Sets the frozen version; throws when version or registration data are no longer the frozen ones. Deterministic. */
   render(scope: { organId: string }, frozen: Frozen): Promise<ToSeal>;
   /** Makes sealed files part of the document, in the transaction of the act *sealed*. */

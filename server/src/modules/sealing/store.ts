@@ -1,40 +1,61 @@
 /** All SQL of this module. Everything is under row security: one organ's rows only. */
+import type { WrappedKey } from '@yiwen/trust/crypto';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
+import type { Registered } from './register.ts';
 import { type SealingTables, tables } from './tables.ts';
 
-/** A seal with its wrapped keys. */
-export type SealRow = SealingTables['sealing.seal'];
+/** A seal as it was made, with its wrapped keys. */
+export type MadeSeal = SealingTables['sealing.seal'] & { wrapped: WrappedKey };
+/** A seal with where it stands; the keys of a destroyed one are gone. */
+export type SealRow = SealingTables['sealing.seal'] &
+  Pick<Registered, 'state' | 'kind' | 'person_id' | 'rule_no' | 'purpose'> & { wrapped: WrappedKey | null };
 /** A request to seal. */
 export type RequestRow = SealingTables['sealing.request'];
 
-/** The organ's seal valid at a time; the newest when there are several. */
-export function sealAt(tx: Tx, at: Date): Promise<SealRow | undefined> {
+function seals(tx: Tx) {
   return tables(tx)
-    .selectFrom('sealing.seal')
-    .selectAll()
-    .where('valid_from', '<=', at)
-    .where('valid_to', '>', at)
-    .orderBy('made_at', 'desc')
+    .selectFrom('sealing.seal as seal')
+    .innerJoin('sealing.register as register', 'register.id', 'seal.id')
+    .leftJoin('sealing.seal_key as key', 'key.seal_id', 'seal.id')
+    .selectAll('seal')
+    .select(['register.state', 'register.kind', 'register.person_id', 'register.rule_no', 'register.purpose'])
+    .select('key.wrapped');
+}
+
+/** The organ's own seal (机关公章), in use and within its dates; the newest where there are several. */
+export function organSealAt(tx: Tx, at: Date): Promise<SealRow | undefined> {
+  return seals(tx)
+    .where('register.kind', '=', 'organ')
+    .where('register.state', '=', 'in-use')
+    .where('seal.valid_from', '<=', at)
+    .where('seal.valid_to', '>', at)
+    .orderBy('seal.made_at', 'desc')
     .limit(1)
     .executeTakeFirst();
 }
 
-/** One seal. */
+/** One seal that was made. */
 export function sealById(tx: Tx, id: string): Promise<SealRow | undefined> {
-  return tables(tx).selectFrom('sealing.seal').selectAll().where('id', '=', id).executeTakeFirst();
+  return seals(tx).where('seal.id', '=', id).executeTakeFirst();
 }
 
-/** The organ's seals, newest first. */
+/** The organ's seals that were made, newest first. */
 export function allSeals(tx: Tx): Promise<SealRow[]> {
-  return tables(tx).selectFrom('sealing.seal').selectAll().orderBy('made_at', 'desc').execute();
+  return seals(tx).orderBy('seal.made_at', 'desc').execute();
 }
 
-/** Keeps a new seal. */
-export async function insertSeal(tx: Tx, row: SealRow): Promise<void> {
+/** Whether a seal signs at this moment: in use, within its dates, its keys there. */
+export function canSeal(seal: SealRow, at: Date): boolean {
+  return seal.state === 'in-use' && seal.wrapped !== null && seal.valid_from <= at && seal.valid_to > at;
+}
+
+/** Keeps a new seal, its keys apart. */
+export async function insertSeal(tx: Tx, { wrapped, ...row }: MadeSeal): Promise<void> {
+  await tables(tx).insertInto('sealing.seal').values(row).execute();
   await tables(tx)
-    .insertInto('sealing.seal')
-    .values({ ...row, wrapped: JSON.stringify(row.wrapped) as never })
+    .insertInto('sealing.seal_key')
+    .values({ seal_id: row.id, organ_id: row.organ_id, wrapped: JSON.stringify(wrapped) as never })
     .execute();
 }
 
@@ -42,7 +63,12 @@ export async function insertSeal(tx: Tx, row: SealRow): Promise<void> {
 export async function insertRequest(tx: Tx, row: RequestRow): Promise<boolean> {
   const made = await tables(tx)
     .insertInto('sealing.request')
-    .values({ ...row, frozen: JSON.stringify(row.frozen) as never })
+    .values({
+      ...row,
+      frozen: JSON.stringify(row.frozen) as never,
+      basis: JSON.stringify(row.basis) as never,
+      requested_by: JSON.stringify(row.requested_by) as never,
+    })
     .onConflict((conflict) =>
       conflict.column('document_id').where(sql<boolean>`sealed_at is null and failed_at is null`).doNothing(),
     )
