@@ -1,5 +1,6 @@
 /** The authority's door: certificates, revocation, time, and the key that wraps secrets of the node. */
 export { random, readSealingKey, WRAP_LOG_N } from './demo-files.ts';
+export { type FileInCare, fileStamped } from './file-time.ts';
 export { type IssuedKey, issueFresh } from './issue-fresh.ts';
 export { authorityModule } from './module.ts';
 export {
@@ -9,5 +10,7 @@ export {
   type CertificateOrder,
   type Issued,
   type KeyToCertify,
-  type Stamped,
 } from './service.ts';
+export type { SignedFile, StampedFile, ValidationData } from './stamp-file.ts';
+export type { KeptValidationData } from './stamped-files.ts';
+export type { Stamped } from './time-sources.ts';

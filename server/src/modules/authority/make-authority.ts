@@ -12,11 +12,13 @@ import type { Node } from '../../platform/node/index.ts';
 import { logService } from '../log/index.ts';
 import { certifyKey } from './certify-key.ts';
 import { openAuthority, readSealingKey } from './demo-files.ts';
+import { FileTime } from './file-time.ts';
 import { demoIssuers, type Issuer, type Issuers } from './issuers.ts';
 import { ownIssuers } from './own-issuers.ts';
 import { Revocation } from './revocation.ts';
 import type { AuthorityService } from './service.ts';
 import type { AuthoritySettings } from './settings.ts';
+import { stampedFilesOf, validationDataOf } from './stamped-files.ts';
 import { insertCertificate, markRevoked } from './store.ts';
 import { networkSource, type TimeSource, TimeSources } from './time-sources.ts';
 import { TimeStamping } from './time-stamping.ts';
@@ -102,6 +104,17 @@ export async function makeAuthority(node: Node, settings: AuthoritySettings): Pr
     return { crls: [...own, ...(given?.crls ?? [])], ocsps: given?.ocsps ?? [] };
   }
 
+  const fileTime = new FileTime({
+    node,
+    ask: (now) => (stamped, hash) => sources.stamp(stamped, { hash, now, trust }),
+    trust,
+    revocation,
+    hashEnds: {
+      ...(settings.sha256Ends === undefined ? {} : { sha256: Date.parse(settings.sha256Ends) }),
+      ...(settings.sm3Ends === undefined ? {} : { sm3: Date.parse(settings.sm3Ends) }),
+    },
+  });
+
   const service: AuthorityService = {
     kind: issuers.kind,
     issue: (tx, order) => certifyKey(tx, issuers, addressesOf, order),
@@ -127,6 +140,11 @@ export async function makeAuthority(node: Node, settings: AuthoritySettings): Pr
     trust,
     revocation,
     timeStamp: (stamped, options) => sources.stamp(stamped, { ...options, trust }),
+    stampFile: (file, now) => fileTime.stamp(file, now),
+    careFor: (tx, file) => fileTime.take(tx, file),
+    keepTime: () => fileTime.work(),
+    validationDataOf,
+    filesInCare: stampedFilesOf,
   };
   return { service, issuers, revocationOf, timeStamping };
 }
@@ -134,7 +152,13 @@ export async function makeAuthority(node: Node, settings: AuthoritySettings): Pr
 function ownSource(timeStamping: TimeStamping | undefined): TimeSource[] {
   return timeStamping === undefined
     ? []
-    : [{ name: 'own', ask: (request, { now }) => timeStamping.answer(request, now.getTime()) }];
+    : [
+        {
+          name: 'own',
+          hashes: ['sha256', 'sm3'],
+          ask: (request, { now }) => timeStamping.answer(request, now.getTime()),
+        },
+      ];
 }
 
 /** Addresses stand in certificates only where the office has named its own: a demonstration at localhost leads nowhere. */

@@ -14,6 +14,11 @@ export const authorityModule: Module & { settings: typeof authoritySettings } = 
   routes(app, node) {
     publicRoutes(app, node, () => started.get(node)!);
   },
+  jobs(jobs, node) {
+    jobs.schedule('authority.keep-time', '*/5 * * * *', async () => {
+      await node.services.get(authorityService).keepTime();
+    });
+  },
   async start(node) {
     const authority = await makeAuthority(node, node.settingsOf(authorityModule));
     started.set(node, authority);

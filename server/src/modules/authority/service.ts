@@ -9,6 +9,10 @@ import type {
 import type { EcSignerAlgorithm, HashName, PublicKey } from '@yiwen/trust/crypto';
 import type { Tx } from '../../platform/database/index.ts';
 import { serviceKey } from '../../platform/node/index.ts';
+import type { FileInCare } from './file-time.ts';
+import type { SignedFile, StampedFile } from './stamp-file.ts';
+import type { KeptValidationData, StampedFileRow } from './stamped-files.ts';
+import type { Stamped } from './time-sources.ts';
 
 /**
  * The key to be certified: its public half, and a way to sign the request that an outside authority needs; or such a
@@ -40,9 +44,6 @@ export type Issued = { certificate: Uint8Array; chain: Uint8Array[] };
 /** `awaiting`: the authority is outside; its answer comes by import, and {@link certificateArrived} tells of it. */
 export type CertificateAnswer = ({ state: 'issued' } & Issued) | { state: 'awaiting'; requestId: string };
 
-/** Something that was stamped: the token (RFC 3161, DER), judged and believed, and its time in Unix ms. */
-export type Stamped = { token: Uint8Array; time: number; source: string };
-
 /** The service. */
 export type AuthorityService = {
   /** `demo`: the embedded authority, everything 演示无效. `own`: the office's, by configuration. */
@@ -69,6 +70,16 @@ export type AuthorityService = {
     stamped: Uint8Array | { digest: Uint8Array },
     options: { hash: HashName; now: Date },
   ): Promise<Stamped | undefined>;
+  /** Puts time into a file that was just signed, if a source answers within its time; `stamp` is absent otherwise. */
+  stampFile(file: SignedFile, now: Date): Promise<StampedFile>;
+  /** Takes a signed file under care, in the transaction that registers it: stamped later, renewed in time. */
+  careFor(tx: Tx, file: FileInCare): Promise<void>;
+  /** Works off what waits for a stamp or its renewal; the job calls it. Answers how many files got one. */
+  keepTime(): Promise<number>;
+  /** Certificates, lists and answers kept when a file (SHA-256, hex) was signed or stamped; the organ's own transaction. */
+  validationDataOf(tx: Tx, sha256: string): Promise<KeptValidationData[]>;
+  /** Files of an owner under care: which still wait for their stamp. */
+  filesInCare(tx: Tx, owner: { owner: string; ownerId: string }): Promise<StampedFileRow[]>;
 };
 
 /** Where the module hands its service out. */

@@ -36,6 +36,11 @@ const timeSource = z.strictObject({
     .string()
     .regex(/^\d+(\.\d+)+$/)
     .optional(),
+  /** Digests it takes; many abroad know no SM3. */
+  hashes: z
+    .array(z.enum(['sha256', 'sm3']))
+    .min(1)
+    .default(['sha256', 'sm3']),
 });
 
 /** Settings of the authority. Paths are relative to the data folder. */
@@ -53,9 +58,14 @@ export const authoritySettings = z.strictObject({
   timeWaitMs: z.coerce.number().int().min(100).max(60_000).default(3000),
   /** How far the clock of a source may be from ours. */
   timeToleranceSeconds: z.coerce.number().int().min(1).max(86_400).default(300),
+  /** Day from which time-stamps over a digest are no longer relied on, once one is announced: they are renewed before. */
+  sha256Ends: z.iso.date().optional(),
+  sm3Ends: z.iso.date().optional(),
 });
 
 /** Checked settings. */
 export type AuthoritySettings = z.output<typeof authoritySettings>;
+/** One configured time source. */
+export type TimeSourceSettings = z.output<typeof timeSource>;
 /** One configured issuer. */
 export type IssuerSettings = z.output<typeof issuer>;

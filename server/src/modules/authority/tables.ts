@@ -31,6 +31,31 @@ export type AuthorityTables = {
     certificate: Buffer | null;
     chain: Buffer[] | null;
   };
+  'authority.stamped_file': {
+    id: string;
+    organ_id: string;
+    owner: string;
+    owner_id: string;
+    format: 'ofd' | 'pdf';
+    field_name: string;
+    sha256: string;
+    certificates: Buffer[];
+    stamped_at: Date | null;
+    source: string | null;
+    due_at: Date | null;
+    tries: number;
+    added_at: Date;
+  };
+  'authority.validation_data': {
+    id: string;
+    organ_id: string;
+    sha256: string;
+    certificates: Buffer[];
+    crls: Buffer[];
+    ocsps: Buffer[];
+    stamps: Buffer[];
+    at: Date;
+  };
 };
 
 /** A transaction that knows this module's tables. */

@@ -8,12 +8,17 @@ import { judgeTimeStamp, readTimeStampResponse, timeStampRequest } from '@yiwen/
 import type { Clock } from '../../platform/clock/index.ts';
 import { random } from './demo-files.ts';
 import { exchangeBytes } from './post-bytes.ts';
-import type { Stamped } from './service.ts';
+import type { TimeSourceSettings } from './settings.ts';
+
+/** Something that was stamped: the token (RFC 3161, DER), judged and believed, and its time in Unix ms. */
+export type Stamped = { token: Uint8Array; time: number; source: string };
 
 /** One source. `ask` answers a TimeStampReq with a TimeStampResp or throws; `now` is for the node's own alone. */
 export type TimeSource = {
   name: string;
   policy?: string;
+  /** Digests it takes. */
+  hashes: readonly HashName[];
   ask(request: Uint8Array, limits: { timeoutMs: number; now: Date }): Promise<Uint8Array>;
 };
 
@@ -29,9 +34,10 @@ const FIRST_REST_MS = 60_000;
 const LONGEST_REST_MS = 15 * 60_000;
 
 /** A configured source on the network. */
-export function networkSource(settings: { url: string; policy?: string | undefined }): TimeSource {
+export function networkSource(settings: TimeSourceSettings): TimeSource {
   return {
     name: settings.url,
+    hashes: settings.hashes,
     ...(settings.policy === undefined ? {} : { policy: settings.policy }),
     ask: (request, { timeoutMs }) =>
       exchangeBytes({
@@ -78,7 +84,7 @@ export class TimeSources {
     },
   ): Promise<Stamped | undefined> {
     const started = performance.now();
-    for (const source of this.#sources) {
+    for (const source of this.#sources.filter(({ hashes }) => hashes.includes(options.hash))) {
       const timeoutMs = Math.floor(this.#limits.waitMs - (performance.now() - started));
       const rested = this.#resting.get(source.name);
       if (timeoutMs <= 0 || (rested !== undefined && this.#clock.now().getTime() < rested.until)) {
