@@ -86,6 +86,14 @@ function examine(): Line[] {
       needed: true,
       found: self.length === 0 ? 'SM2 SM3 ECDSA Ed25519' : self.join('; '),
     },
+    {
+      name: '密码机接口 PKCS#11',
+      good: packageThere('pkcs11js'),
+      needed: false,
+      found: packageThere('pkcs11js') ? 'pkcs11js' : '没有 absent',
+      remedy:
+        '只有把印章或证书密钥放在密码机、智能卡里时需要：运行 npm ci（本平台没有编译好的文件时要有 C++ 编译器）。 Only for keys on a token or card: run npm ci; without a prebuilt file it needs a C++ compiler.',
+    },
     ...fontLines(),
     {
       name: '浏览器测试 Chromium',
