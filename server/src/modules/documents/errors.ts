@@ -97,4 +97,13 @@ declareErrors({
     zh: '这份文稿排不出版面。',
     en: 'This document cannot be laid out.',
   },
+  'documents.no-document': {
+    status: 404,
+    zh: '这件事不是公文，没有文稿页面。',
+    en: 'This matter is no document and has no pages.',
+    remedy: {
+      zh: '请到它自己的页面查看（例如：用印申请）。',
+      en: 'Look at its own page, e.g. under applications to seal.',
+    },
+  },
 });

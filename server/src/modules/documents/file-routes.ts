@@ -162,7 +162,10 @@ export function fileRoutes(app: RouteRegistrar, node: Node): void {
     handler: async ({ params }, ctx) => {
       const official = await node.db.asOrgan(ctx, async (tx) => {
         const matter = await readableMatter(tx, ctx, params.id);
-        const documentId = matter.documentId!;
+        const { documentId } = matter;
+        if (documentId === undefined) {
+          throw new OfficeError('documents.no-document', { kind: matter.kind });
+        }
         const newest = (await versionsOf(tx, documentId)).at(-1);
         const draft = newest === undefined ? await findDraft(tx, matter.id) : undefined;
         const content =

@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import type { Tx } from '../../platform/database/index.ts';
+import { OfficeError } from '../../platform/errors/index.ts';
 import type { Context } from '../../platform/http/index.ts';
 import type { Node } from '../../platform/node/index.ts';
 import { officeFonts } from '../fonts/index.ts';
@@ -27,6 +28,9 @@ export type IncomingSection = z.input<typeof registrationSchema>;
 
 /** Builds a matter's page for one reader. */
 export async function buildMatterView(tx: Tx, node: Node, ctx: Context, matter: Matter): Promise<MatterView> {
+  if (matter.documentId === undefined) {
+    throw new OfficeError('documents.no-document', { kind: matter.kind });
+  }
   const sections = await node.services.get(workflowRegistry).sectionsOf(tx, matter, ctx);
   const { flow } = matter;
   return {
