@@ -37,7 +37,7 @@ export const approvalStatement = z.strictObject({
   /** Digests of the handwriting. */
   ink: digests.optional(),
   /** Everything else that was chosen, as it was sent. */
-  choices: z.record(z.string().max(40), z.json()).optional(),
+  choices: z.record(z.string().max(40), z.unknown()).optional(),
   actor: z.strictObject({
     personId: id,
     name: words(200),

@@ -873,7 +873,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin an authenticator app; it counts after its first code. */
+        /** Begin an authenticator app; it counts after its first code. Signed in already: with the password. */
         post: {
             parameters: {
                 query?: never;
@@ -881,7 +881,13 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password?: string;
+                    };
+                };
+            };
             responses: {
                 /** @description Default Response */
                 200: {
@@ -1026,7 +1032,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Options for making a passkey. */
+        /** Options for making a passkey. Signed in already: with the password. */
         post: {
             parameters: {
                 query?: never;
@@ -1034,7 +1040,13 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password?: string;
+                    };
+                };
+            };
             responses: {
                 /** @description Default Response */
                 200: {
@@ -2177,6 +2189,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/log/{organId}/{year}/witnessed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest checkpoint of a log with its quorum of cosignatures */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organId: string;
+                    year: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/log/{organId}/{year}/keys": {
         parameters: {
             query?: never;
@@ -2229,6 +2278,147 @@ export interface paths {
                 path: {
                     organId: string;
                     year: number;
+                    "*": string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/witness/add-checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks this node, as a witness, to cosign a log’s checkpoint (C2SP tlog-witness) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/witness/vkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Verifier key of this witness. To be trusted only when known from elsewhere */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/witness/{digest}/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest checkpoint of a log that this witness cosigned; `digest` is SHA-256 of its origin */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    digest: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/witness/{digest}/tile/{*}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tile or an entry bundle of a log mirrored here */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    digest: string;
                     "*": string;
                 };
                 cookie?: never;
@@ -2474,6 +2664,85 @@ export interface paths {
                         mark?: "slip" | "substantive";
                         /** Format: uuid */
                         versionId?: string;
+                        signature?: {
+                            /** @enum {number} */
+                            v: 1;
+                            statement: {
+                                /** @enum {number} */
+                                v: 1;
+                                /** @enum {string} */
+                                type: "yiwen.approval";
+                                organ: string;
+                                matter: string;
+                                doc?: string;
+                                flow: string;
+                                node: string;
+                                step: string;
+                                verb: string;
+                                version?: {
+                                    sha256: string;
+                                    sm3: string;
+                                };
+                                files?: {
+                                    sha256: string;
+                                    sm3: string;
+                                }[];
+                                opinion: {
+                                    sha256: string;
+                                    sm3: string;
+                                };
+                                ink?: {
+                                    sha256: string;
+                                    sm3: string;
+                                };
+                                choices?: {
+                                    [key: string]: unknown;
+                                };
+                                actor: {
+                                    personId: string;
+                                    name: string;
+                                    postId: string;
+                                    post: string;
+                                    onBehalfOf?: {
+                                        personId?: string;
+                                        name: string;
+                                        postId: string;
+                                        post: string;
+                                        delegationId: string;
+                                    };
+                                };
+                                key: string;
+                                claimedAt: string;
+                            };
+                            batch?: {
+                                index: number;
+                                size: number;
+                                sha256: string[];
+                                sm3: string[];
+                            };
+                            proof: {
+                                /** @enum {string} */
+                                kind: "key";
+                                /** @enum {string} */
+                                algorithm: "sm2-sm3" | "ecdsa-p256-sha256";
+                                certificate: string;
+                                chain: string[];
+                                value: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "passkey";
+                                publicKey: string;
+                                certificate?: string;
+                                chain?: string[];
+                                rpId: string;
+                                origin: string;
+                                authenticatorData: string;
+                                clientDataJSON: string;
+                                value: string;
+                            };
+                        };
+                        /** @enum {boolean} */
+                        unsigned?: true;
                     };
                 };
             };
@@ -2521,6 +2790,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tsa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Time-stamp by the node (RFC 3161 over HTTP) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ocsp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Status of certificates (RFC 6960) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ocsp/{*}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Status of certificates, the request as base64 in the address (RFC 6960 A.1) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    "*": string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crl/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Revocation list of an issuer, named by its key identifier: <hex>.crl */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ca/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Certificate of an issuer, named by its key identifier: <hex>.crt */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/seals": {
         parameters: {
             query?: never;
@@ -2528,7 +2973,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Seals of my organ, newest first */
+        /** Seals of my organ, those in use first */
         get: {
             parameters: {
                 query?: never;
@@ -2547,14 +2992,33 @@ export interface paths {
                         "application/json": {
                             /** Format: uuid */
                             id: string;
-                            esId: string;
-                            name: string;
-                            diameterMm: number;
-                            validFrom: string;
-                            validTo: string;
-                            pictureHref: string;
                             /** @enum {string} */
-                            state: "in-force" | "not-yet" | "ended";
+                            kind: "organ" | "business" | "personal";
+                            name: string;
+                            /** @enum {string} */
+                            shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            /** @enum {string} */
+                            state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                            waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                            mine: ("apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy")[];
+                            usable: boolean;
+                            esId?: string;
+                            widthMm?: number;
+                            heightMm?: number;
+                            validFrom?: string;
+                            validTo?: string;
+                            pictureHref?: string;
+                            expiry?: {
+                                stage: number;
+                                daysLeft: number;
+                            };
+                            /** Format: uuid */
+                            ownerId?: string;
+                            /** Format: uuid */
+                            replaces?: string;
+                            /** Format: uuid */
+                            replacedBy?: string;
+                            stateAt: string;
                         }[];
                     };
                 };
@@ -2570,7 +3034,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Make a demonstration seal for my organ; it says 演示无效 */
+        /** Apply for a seal of my organ; what stands on it comes from the directory */
         post: {
             parameters: {
                 query?: never;
@@ -2578,7 +3042,34 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "organ" | "business" | "personal";
+                        purpose?: string;
+                        /** @enum {string} */
+                        shape?: "round" | "oval" | "horizontal" | "vertical" | "square";
+                        /** Format: uuid */
+                        personId?: string;
+                        /** Format: uuid */
+                        replaces?: string;
+                        reason: string;
+                        rule: {
+                            keeperPost: string | null;
+                            approverRoles: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                            approverPosts: string[];
+                            units: string[];
+                            posts: string[];
+                            documentKinds: string[];
+                            files: boolean;
+                            signOffCounts: boolean;
+                        };
+                    };
+                };
+            };
             responses: {
                 /** @description Default Response */
                 200: {
@@ -2589,14 +3080,72 @@ export interface paths {
                         "application/json": {
                             /** Format: uuid */
                             id: string;
-                            esId: string;
-                            name: string;
-                            diameterMm: number;
-                            validFrom: string;
-                            validTo: string;
-                            pictureHref: string;
                             /** @enum {string} */
-                            state: "in-force" | "not-yet" | "ended";
+                            kind: "organ" | "business" | "personal";
+                            name: string;
+                            /** @enum {string} */
+                            shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            /** @enum {string} */
+                            state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                            waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                            mine: ("apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy")[];
+                            usable: boolean;
+                            esId?: string;
+                            widthMm?: number;
+                            heightMm?: number;
+                            validFrom?: string;
+                            validTo?: string;
+                            pictureHref?: string;
+                            expiry?: {
+                                stage: number;
+                                daysLeft: number;
+                            };
+                            /** Format: uuid */
+                            ownerId?: string;
+                            /** Format: uuid */
+                            replaces?: string;
+                            /** Format: uuid */
+                            replacedBy?: string;
+                            stateAt: string;
+                            reason: string;
+                            filing?: {
+                                authority: string;
+                                number: string;
+                                day: string;
+                            };
+                            ruleNo: number;
+                            rule: {
+                                keeperPost: string | null;
+                                approverRoles: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                                approverPosts: string[];
+                                units: string[];
+                                posts: string[];
+                                documentKinds: string[];
+                                files: boolean;
+                                signOffCounts: boolean;
+                            };
+                            certificate?: {
+                                subject: string;
+                                issuer: string;
+                                serial: string;
+                                notBefore: string;
+                                notAfter: string;
+                            };
+                            life: {
+                                /** @enum {string} */
+                                verb: "apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy";
+                                /** @enum {string} */
+                                state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                                at: string;
+                                by: {
+                                    name: string;
+                                    post: string;
+                                };
+                                note?: string;
+                                /** Format: uuid */
+                                actId: string;
+                            }[];
+                            uses: number;
                         };
                     };
                 };
@@ -2617,6 +3166,213 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/seals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A seal: its state, rule, certificate, life, and what I can do with it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "organ" | "business" | "personal";
+                            name: string;
+                            /** @enum {string} */
+                            shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            /** @enum {string} */
+                            state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                            waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                            mine: ("apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy")[];
+                            usable: boolean;
+                            esId?: string;
+                            widthMm?: number;
+                            heightMm?: number;
+                            validFrom?: string;
+                            validTo?: string;
+                            pictureHref?: string;
+                            expiry?: {
+                                stage: number;
+                                daysLeft: number;
+                            };
+                            /** Format: uuid */
+                            ownerId?: string;
+                            /** Format: uuid */
+                            replaces?: string;
+                            /** Format: uuid */
+                            replacedBy?: string;
+                            stateAt: string;
+                            reason: string;
+                            filing?: {
+                                authority: string;
+                                number: string;
+                                day: string;
+                            };
+                            ruleNo: number;
+                            rule: {
+                                keeperPost: string | null;
+                                approverRoles: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                                approverPosts: string[];
+                                units: string[];
+                                posts: string[];
+                                documentKinds: string[];
+                                files: boolean;
+                                signOffCounts: boolean;
+                            };
+                            certificate?: {
+                                subject: string;
+                                issuer: string;
+                                serial: string;
+                                notBefore: string;
+                                notAfter: string;
+                            };
+                            life: {
+                                /** @enum {string} */
+                                verb: "apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy";
+                                /** @enum {string} */
+                                state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                                at: string;
+                                by: {
+                                    name: string;
+                                    post: string;
+                                };
+                                note?: string;
+                                /** Format: uuid */
+                                actId: string;
+                            }[];
+                            uses: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seals/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 用印登记簿 of a seal, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            what: string;
+                            number?: string;
+                            documentId?: string;
+                            matterId?: string;
+                            versionNo?: number;
+                            digest: string;
+                            copies: number;
+                            /** @enum {string} */
+                            basis: "sign-off" | "application";
+                            applicant: {
+                                name: string;
+                                post: string;
+                                personId?: string;
+                                postId?: string;
+                            };
+                            approval: {
+                                name: string;
+                                post: string;
+                                personId?: string;
+                                postId?: string;
+                                at: string;
+                                actId?: string;
+                            };
+                            sealer: {
+                                name: string;
+                                post: string;
+                                personId?: string;
+                                postId?: string;
+                            };
+                            files: {
+                                /** @enum {string} */
+                                format: "ofd" | "pdf";
+                                sha256: string;
+                                sm3: string;
+                            }[];
+                            at: string;
+                            ruleNo: number;
+                            /** Format: uuid */
+                            actId: string;
+                            /** Format: uuid */
+                            applicationId?: string;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/seals/{id}/picture": {
         parameters: {
             query?: never;
@@ -2625,6 +3381,1595 @@ export interface paths {
             cookie?: never;
         };
         /** Picture of a seal of my organ */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve the making of a seal */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "organ" | "business" | "personal";
+                            name: string;
+                            /** @enum {string} */
+                            shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            /** @enum {string} */
+                            state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                            waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                            mine: ("apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy")[];
+                            usable: boolean;
+                            esId?: string;
+                            widthMm?: number;
+                            heightMm?: number;
+                            validFrom?: string;
+                            validTo?: string;
+                            pictureHref?: string;
+                            expiry?: {
+                                stage: number;
+                                daysLeft: number;
+                            };
+                            /** Format: uuid */
+                            ownerId?: string;
+                            /** Format: uuid */
+                            replaces?: string;
+                            /** Format: uuid */
+                            replacedBy?: string;
+                            stateAt: string;
+                            reason: string;
+                            filing?: {
+                                authority: string;
+                                number: string;
+                                day: string;
+                            };
+                            ruleNo: number;
+                            rule: {
+                                keeperPost: string | null;
+                                approverRoles: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                                approverPosts: string[];
+                                units: string[];
+                                posts: string[];
+                                documentKinds: string[];
+                                files: boolean;
+                                signOffCounts: boolean;
+                            };
+                            certificate?: {
+                                subject: string;
+                                issuer: string;
+                                serial: string;
+                                notBefore: string;
+                                notAfter: string;
+                            };
+                            life: {
+                                /** @enum {string} */
+                                verb: "apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy";
+                                /** @enum {string} */
+                                state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                                at: string;
+                                by: {
+                                    name: string;
+                                    post: string;
+                                };
+                                note?: string;
+                                /** Format: uuid */
+                                actId: string;
+                            }[];
+                            uses: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse the making of a seal */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "organ" | "business" | "personal";
+                            name: string;
+                            /** @enum {string} */
+                            shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            /** @enum {string} */
+                            state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                            waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                            mine: ("apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy")[];
+                            usable: boolean;
+                            esId?: string;
+                            widthMm?: number;
+                            heightMm?: number;
+                            validFrom?: string;
+                            validTo?: string;
+                            pictureHref?: string;
+                            expiry?: {
+                                stage: number;
+                                daysLeft: number;
+                            };
+                            /** Format: uuid */
+                            ownerId?: string;
+                            /** Format: uuid */
+                            replaces?: string;
+                            /** Format: uuid */
+                            replacedBy?: string;
+                            stateAt: string;
+                            reason: string;
+                            filing?: {
+                                authority: string;
+                                number: string;
+                                day: string;
+                            };
+                            ruleNo: number;
+                            rule: {
+                                keeperPost: string | null;
+                                approverRoles: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                                approverPosts: string[];
+                                units: string[];
+                                posts: string[];
+                                documentKinds: string[];
+                                files: boolean;
+                                signOffCounts: boolean;
+                            };
+                            certificate?: {
+                                subject: string;
+                                issuer: string;
+                                serial: string;
+                                notBefore: string;
+                                notAfter: string;
+                            };
+                            life: {
+                                /** @enum {string} */
+                                verb: "apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy";
+                                /** @enum {string} */
+                                state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                                at: string;
+                                by: {
+                                    name: string;
+                                    post: string;
+                                };
+                                note?: string;
+                                /** Format: uuid */
+                                actId: string;
+                            }[];
+                            uses: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seals/{id}/make": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an approved seal with its keys; a demonstration’s says 演示无效 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "organ" | "business" | "personal";
+                            name: string;
+                            /** @enum {string} */
+                            shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            /** @enum {string} */
+                            state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                            waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                            mine: ("apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy")[];
+                            usable: boolean;
+                            esId?: string;
+                            widthMm?: number;
+                            heightMm?: number;
+                            validFrom?: string;
+                            validTo?: string;
+                            pictureHref?: string;
+                            expiry?: {
+                                stage: number;
+                                daysLeft: number;
+                            };
+                            /** Format: uuid */
+                            ownerId?: string;
+                            /** Format: uuid */
+                            replaces?: string;
+                            /** Format: uuid */
+                            replacedBy?: string;
+                            stateAt: string;
+                            reason: string;
+                            filing?: {
+                                authority: string;
+                                number: string;
+                                day: string;
+                            };
+                            ruleNo: number;
+                            rule: {
+                                keeperPost: string | null;
+                                approverRoles: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                                approverPosts: string[];
+                                units: string[];
+                                posts: string[];
+                                documentKinds: string[];
+                                files: boolean;
+                                signOffCounts: boolean;
+                            };
+                            certificate?: {
+                                subject: string;
+                                issuer: string;
+                                serial: string;
+                                notBefore: string;
+                                notAfter: string;
+                            };
+                            life: {
+                                /** @enum {string} */
+                                verb: "apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy";
+                                /** @enum {string} */
+                                state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                                at: string;
+                                by: {
+                                    name: string;
+                                    post: string;
+                                };
+                                note?: string;
+                                /** Format: uuid */
+                                actId: string;
+                            }[];
+                            uses: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seals/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a made seal on record: from here on it is in use, and the one it replaces is not */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        authority: string;
+                        number: string;
+                        /** Format: date */
+                        day: string;
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "organ" | "business" | "personal";
+                            name: string;
+                            /** @enum {string} */
+                            shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            /** @enum {string} */
+                            state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                            waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                            mine: ("apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy")[];
+                            usable: boolean;
+                            esId?: string;
+                            widthMm?: number;
+                            heightMm?: number;
+                            validFrom?: string;
+                            validTo?: string;
+                            pictureHref?: string;
+                            expiry?: {
+                                stage: number;
+                                daysLeft: number;
+                            };
+                            /** Format: uuid */
+                            ownerId?: string;
+                            /** Format: uuid */
+                            replaces?: string;
+                            /** Format: uuid */
+                            replacedBy?: string;
+                            stateAt: string;
+                            reason: string;
+                            filing?: {
+                                authority: string;
+                                number: string;
+                                day: string;
+                            };
+                            ruleNo: number;
+                            rule: {
+                                keeperPost: string | null;
+                                approverRoles: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                                approverPosts: string[];
+                                units: string[];
+                                posts: string[];
+                                documentKinds: string[];
+                                files: boolean;
+                                signOffCounts: boolean;
+                            };
+                            certificate?: {
+                                subject: string;
+                                issuer: string;
+                                serial: string;
+                                notBefore: string;
+                                notAfter: string;
+                            };
+                            life: {
+                                /** @enum {string} */
+                                verb: "apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy";
+                                /** @enum {string} */
+                                state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                                at: string;
+                                by: {
+                                    name: string;
+                                    post: string;
+                                };
+                                note?: string;
+                                /** Format: uuid */
+                                actId: string;
+                            }[];
+                            uses: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seals/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suspend a seal at once; its certificates are put on hold */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "organ" | "business" | "personal";
+                            name: string;
+                            /** @enum {string} */
+                            shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            /** @enum {string} */
+                            state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                            waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                            mine: ("apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy")[];
+                            usable: boolean;
+                            esId?: string;
+                            widthMm?: number;
+                            heightMm?: number;
+                            validFrom?: string;
+                            validTo?: string;
+                            pictureHref?: string;
+                            expiry?: {
+                                stage: number;
+                                daysLeft: number;
+                            };
+                            /** Format: uuid */
+                            ownerId?: string;
+                            /** Format: uuid */
+                            replaces?: string;
+                            /** Format: uuid */
+                            replacedBy?: string;
+                            stateAt: string;
+                            reason: string;
+                            filing?: {
+                                authority: string;
+                                number: string;
+                                day: string;
+                            };
+                            ruleNo: number;
+                            rule: {
+                                keeperPost: string | null;
+                                approverRoles: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                                approverPosts: string[];
+                                units: string[];
+                                posts: string[];
+                                documentKinds: string[];
+                                files: boolean;
+                                signOffCounts: boolean;
+                            };
+                            certificate?: {
+                                subject: string;
+                                issuer: string;
+                                serial: string;
+                                notBefore: string;
+                                notAfter: string;
+                            };
+                            life: {
+                                /** @enum {string} */
+                                verb: "apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy";
+                                /** @enum {string} */
+                                state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                                at: string;
+                                by: {
+                                    name: string;
+                                    post: string;
+                                };
+                                note?: string;
+                                /** Format: uuid */
+                                actId: string;
+                            }[];
+                            uses: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seals/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a suspended seal back into use */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "organ" | "business" | "personal";
+                            name: string;
+                            /** @enum {string} */
+                            shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            /** @enum {string} */
+                            state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                            waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                            mine: ("apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy")[];
+                            usable: boolean;
+                            esId?: string;
+                            widthMm?: number;
+                            heightMm?: number;
+                            validFrom?: string;
+                            validTo?: string;
+                            pictureHref?: string;
+                            expiry?: {
+                                stage: number;
+                                daysLeft: number;
+                            };
+                            /** Format: uuid */
+                            ownerId?: string;
+                            /** Format: uuid */
+                            replaces?: string;
+                            /** Format: uuid */
+                            replacedBy?: string;
+                            stateAt: string;
+                            reason: string;
+                            filing?: {
+                                authority: string;
+                                number: string;
+                                day: string;
+                            };
+                            ruleNo: number;
+                            rule: {
+                                keeperPost: string | null;
+                                approverRoles: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                                approverPosts: string[];
+                                units: string[];
+                                posts: string[];
+                                documentKinds: string[];
+                                files: boolean;
+                                signOffCounts: boolean;
+                            };
+                            certificate?: {
+                                subject: string;
+                                issuer: string;
+                                serial: string;
+                                notBefore: string;
+                                notAfter: string;
+                            };
+                            life: {
+                                /** @enum {string} */
+                                verb: "apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy";
+                                /** @enum {string} */
+                                state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                                at: string;
+                                by: {
+                                    name: string;
+                                    post: string;
+                                };
+                                note?: string;
+                                /** Format: uuid */
+                                actId: string;
+                            }[];
+                            uses: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seals/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke a seal for good, with its certificates */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note: string;
+                        /** @default false */
+                        compromised?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "organ" | "business" | "personal";
+                            name: string;
+                            /** @enum {string} */
+                            shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            /** @enum {string} */
+                            state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                            waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                            mine: ("apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy")[];
+                            usable: boolean;
+                            esId?: string;
+                            widthMm?: number;
+                            heightMm?: number;
+                            validFrom?: string;
+                            validTo?: string;
+                            pictureHref?: string;
+                            expiry?: {
+                                stage: number;
+                                daysLeft: number;
+                            };
+                            /** Format: uuid */
+                            ownerId?: string;
+                            /** Format: uuid */
+                            replaces?: string;
+                            /** Format: uuid */
+                            replacedBy?: string;
+                            stateAt: string;
+                            reason: string;
+                            filing?: {
+                                authority: string;
+                                number: string;
+                                day: string;
+                            };
+                            ruleNo: number;
+                            rule: {
+                                keeperPost: string | null;
+                                approverRoles: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                                approverPosts: string[];
+                                units: string[];
+                                posts: string[];
+                                documentKinds: string[];
+                                files: boolean;
+                                signOffCounts: boolean;
+                            };
+                            certificate?: {
+                                subject: string;
+                                issuer: string;
+                                serial: string;
+                                notBefore: string;
+                                notAfter: string;
+                            };
+                            life: {
+                                /** @enum {string} */
+                                verb: "apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy";
+                                /** @enum {string} */
+                                state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                                at: string;
+                                by: {
+                                    name: string;
+                                    post: string;
+                                };
+                                note?: string;
+                                /** Format: uuid */
+                                actId: string;
+                            }[];
+                            uses: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seals/{id}/destroy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Destroy a revoked seal: its keys are deleted */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "organ" | "business" | "personal";
+                            name: string;
+                            /** @enum {string} */
+                            shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            /** @enum {string} */
+                            state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                            waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                            mine: ("apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy")[];
+                            usable: boolean;
+                            esId?: string;
+                            widthMm?: number;
+                            heightMm?: number;
+                            validFrom?: string;
+                            validTo?: string;
+                            pictureHref?: string;
+                            expiry?: {
+                                stage: number;
+                                daysLeft: number;
+                            };
+                            /** Format: uuid */
+                            ownerId?: string;
+                            /** Format: uuid */
+                            replaces?: string;
+                            /** Format: uuid */
+                            replacedBy?: string;
+                            stateAt: string;
+                            reason: string;
+                            filing?: {
+                                authority: string;
+                                number: string;
+                                day: string;
+                            };
+                            ruleNo: number;
+                            rule: {
+                                keeperPost: string | null;
+                                approverRoles: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                                approverPosts: string[];
+                                units: string[];
+                                posts: string[];
+                                documentKinds: string[];
+                                files: boolean;
+                                signOffCounts: boolean;
+                            };
+                            certificate?: {
+                                subject: string;
+                                issuer: string;
+                                serial: string;
+                                notBefore: string;
+                                notAfter: string;
+                            };
+                            life: {
+                                /** @enum {string} */
+                                verb: "apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy";
+                                /** @enum {string} */
+                                state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                                at: string;
+                                by: {
+                                    name: string;
+                                    post: string;
+                                };
+                                note?: string;
+                                /** Format: uuid */
+                                actId: string;
+                            }[];
+                            uses: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seals/{id}/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the rule of a seal: keeper, approvers, right of use */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        keeperPost: string | null;
+                        approverRoles: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                        approverPosts: string[];
+                        units: string[];
+                        posts: string[];
+                        documentKinds: string[];
+                        files: boolean;
+                        signOffCounts: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "organ" | "business" | "personal";
+                            name: string;
+                            /** @enum {string} */
+                            shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            /** @enum {string} */
+                            state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                            waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                            mine: ("apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy")[];
+                            usable: boolean;
+                            esId?: string;
+                            widthMm?: number;
+                            heightMm?: number;
+                            validFrom?: string;
+                            validTo?: string;
+                            pictureHref?: string;
+                            expiry?: {
+                                stage: number;
+                                daysLeft: number;
+                            };
+                            /** Format: uuid */
+                            ownerId?: string;
+                            /** Format: uuid */
+                            replaces?: string;
+                            /** Format: uuid */
+                            replacedBy?: string;
+                            stateAt: string;
+                            reason: string;
+                            filing?: {
+                                authority: string;
+                                number: string;
+                                day: string;
+                            };
+                            ruleNo: number;
+                            rule: {
+                                keeperPost: string | null;
+                                approverRoles: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
+                                approverPosts: string[];
+                                units: string[];
+                                posts: string[];
+                                documentKinds: string[];
+                                files: boolean;
+                                signOffCounts: boolean;
+                            };
+                            certificate?: {
+                                subject: string;
+                                issuer: string;
+                                serial: string;
+                                notBefore: string;
+                                notAfter: string;
+                            };
+                            life: {
+                                /** @enum {string} */
+                                verb: "apply" | "approve" | "reject" | "make" | "file" | "use" | "suspend" | "resume" | "revoke" | "replace" | "destroy";
+                                /** @enum {string} */
+                                state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
+                                at: string;
+                                by: {
+                                    name: string;
+                                    post: string;
+                                };
+                                note?: string;
+                                /** Format: uuid */
+                                actId: string;
+                            }[];
+                            uses: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seal-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Applications to seal, newest first: all for whoever keeps the documents, else my own */
+        get: {
+            parameters: {
+                query?: {
+                    sealId?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            sealId: string;
+                            sealName: string;
+                            what: string;
+                            purpose: string;
+                            copies: number;
+                            applicant: {
+                                name: string;
+                                post: string;
+                                personId?: string;
+                                postId?: string;
+                            };
+                            appliedAt: string;
+                            /** @enum {string} */
+                            state: "waiting" | "approved" | "sealing" | "sealed" | "used" | "failed" | "ended";
+                            approval?: {
+                                name: string;
+                                post: string;
+                                personId?: string;
+                                postId?: string;
+                                at: string;
+                                actId?: string;
+                            };
+                            file?: {
+                                name: string;
+                                /** @enum {string} */
+                                format: "pdf" | "ofd";
+                                sha256: string;
+                                sm3: string;
+                                size: number;
+                                pages: number;
+                            };
+                            document?: {
+                                documentId: string;
+                                versionNo: number;
+                                root: {
+                                    sha256: string;
+                                    sm3: string;
+                                };
+                                title: string;
+                            };
+                            place?: {
+                                page: number;
+                                /** @enum {string} */
+                                spot: "bottom-right" | "bottom-middle" | "bottom-left" | "middle" | "top-right";
+                            };
+                            failure?: string;
+                            sealed?: {
+                                name: string;
+                                /** @enum {string} */
+                                format: "pdf" | "ofd";
+                                size: number;
+                                sha256: string;
+                                verdict: string;
+                                sentence: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                href: string;
+                            };
+                            originalHref?: string;
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** 用印申请: ask for a seal on an uploaded file or an own document */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        key: string;
+                        /** Format: uuid */
+                        sealId: string;
+                        /** Format: uuid */
+                        uploadId?: string;
+                        /** Format: uuid */
+                        documentMatterId?: string;
+                        purpose: string;
+                        /** @default 1 */
+                        copies?: number;
+                        /**
+                         * @default {
+                         *       "page": 0,
+                         *       "spot": "bottom-right"
+                         *     }
+                         */
+                        place?: {
+                            page: number;
+                            /** @enum {string} */
+                            spot: "bottom-right" | "bottom-middle" | "bottom-left" | "middle" | "top-right";
+                        };
+                        /** Format: uuid */
+                        postId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seal-uses/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Seals I may ask for in the post I act in, and who decides on each */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            pictureHref: string;
+                            files: boolean;
+                            approvers: {
+                                id: string;
+                                title: string;
+                                name: string;
+                            }[];
+                        }[];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seal-uses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An application to seal: where it is, what I may do, what happened */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            sealId: string;
+                            sealName: string;
+                            what: string;
+                            purpose: string;
+                            copies: number;
+                            applicant: {
+                                name: string;
+                                post: string;
+                                personId?: string;
+                                postId?: string;
+                            };
+                            appliedAt: string;
+                            /** @enum {string} */
+                            state: "waiting" | "approved" | "sealing" | "sealed" | "used" | "failed" | "ended";
+                            approval?: {
+                                name: string;
+                                post: string;
+                                personId?: string;
+                                postId?: string;
+                                at: string;
+                                actId?: string;
+                            };
+                            file?: {
+                                name: string;
+                                /** @enum {string} */
+                                format: "pdf" | "ofd";
+                                sha256: string;
+                                sm3: string;
+                                size: number;
+                                pages: number;
+                            };
+                            document?: {
+                                documentId: string;
+                                versionNo: number;
+                                root: {
+                                    sha256: string;
+                                    sm3: string;
+                                };
+                                title: string;
+                            };
+                            place?: {
+                                page: number;
+                                /** @enum {string} */
+                                spot: "bottom-right" | "bottom-middle" | "bottom-left" | "middle" | "top-right";
+                            };
+                            failure?: string;
+                            sealed?: {
+                                name: string;
+                                /** @enum {string} */
+                                format: "pdf" | "ofd";
+                                size: number;
+                                sha256: string;
+                                verdict: string;
+                                sentence: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                href: string;
+                            };
+                            originalHref?: string;
+                            revision: number;
+                            closed: boolean;
+                            steps: {
+                                /** Format: uuid */
+                                id: string;
+                                node: string;
+                                label: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                holder: {
+                                    postId: string;
+                                    title: string;
+                                    personName?: string;
+                                };
+                                state: string;
+                                openedAt: string;
+                                endedAt?: string;
+                            }[];
+                            mine: {
+                                /** Format: uuid */
+                                stepId: string;
+                                node: string;
+                                asked: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                verbs: {
+                                    verb: string;
+                                    label: {
+                                        zh: string;
+                                        en: string;
+                                    };
+                                    primary: boolean;
+                                    key?: string;
+                                    needs: ("opinion" | "reason" | "ink" | "receivers" | "post" | "posts" | "handlers" | "readers" | "deadline" | "result" | "copies" | "mark")[];
+                                    may: ("opinion" | "reason" | "ink" | "receivers" | "post" | "posts" | "handlers" | "readers" | "deadline" | "result" | "copies" | "mark")[];
+                                    posts?: {
+                                        id: string;
+                                        title: string;
+                                        name: string;
+                                    }[];
+                                    confirm?: {
+                                        zh: string;
+                                        en: string;
+                                    };
+                                }[];
+                            } | null;
+                            canWithdraw?: {
+                                /** Format: uuid */
+                                stepId: string;
+                            };
+                            timeline: {
+                                /** Format: uuid */
+                                actId: string;
+                                kind: string;
+                                at: string;
+                                by: {
+                                    name: string;
+                                    post: string;
+                                    onBehalfOf?: string;
+                                };
+                                words?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seal-uses/{id}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file as it came */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seal-uses/{id}/sealed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sealed file */
         get: {
             parameters: {
                 query?: never;
@@ -2681,6 +5026,74 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trust/paper-keys.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dated list of keys of printed codes, each part signed by its organ */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paper-keys/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give my organ's key of printed codes up: none of its codes stands by itself any more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4305,6 +6718,1126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/signing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My signing keys with their wrapped halves, and which verbs are signed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            rule: "offered" | "required";
+                            signOffs: {
+                                [key: string]: {
+                                    [key: string]: string[];
+                                };
+                            };
+                            person: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                /** Format: uuid */
+                                organId: string;
+                                organ: string;
+                            };
+                            keys: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "key" | "passkey";
+                                algorithm: string;
+                                label: string;
+                                /** @enum {string} */
+                                state: "active" | "awaiting" | "revoked";
+                                publicKey: string;
+                                enrolledAt: string | null;
+                                revokedAt: string | null;
+                                certificate: {
+                                    der: string;
+                                    chain: string[];
+                                    subject: string;
+                                    issuer: string;
+                                    serial: string;
+                                    notBefore: string;
+                                    notAfter: string;
+                                } | null;
+                                wrapped: ({
+                                    /** @enum {number} */
+                                    v: 1;
+                                    /** @enum {string} */
+                                    kdf: "scrypt";
+                                    logN: number;
+                                    /** @enum {number} */
+                                    r: 8;
+                                    /** @enum {number} */
+                                    p: 1;
+                                    salt: string;
+                                    /** @enum {string} */
+                                    cipher: "aes-256-gcm";
+                                    iv: string;
+                                    data: string;
+                                } | {
+                                    /** @enum {number} */
+                                    v: 1;
+                                    /** @enum {string} */
+                                    kdf: "webauthn-prf";
+                                    credentialId: string;
+                                    rpId: string;
+                                    salt: string;
+                                    /** @enum {string} */
+                                    cipher: "aes-256-gcm";
+                                    iv: string;
+                                    data: string;
+                                }) | null;
+                                credentialId: string | null;
+                                rpId: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/signing/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enrol a key pair made in my browser: its request is certified, its wrapped half kept unread */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        request: string;
+                        wrapped: {
+                            /** @enum {number} */
+                            v: 1;
+                            /** @enum {string} */
+                            kdf: "scrypt";
+                            logN: number;
+                            /** @enum {number} */
+                            r: 8;
+                            /** @enum {number} */
+                            p: 1;
+                            salt: string;
+                            /** @enum {string} */
+                            cipher: "aes-256-gcm";
+                            iv: string;
+                            data: string;
+                        } | {
+                            /** @enum {number} */
+                            v: 1;
+                            /** @enum {string} */
+                            kdf: "webauthn-prf";
+                            credentialId: string;
+                            rpId: string;
+                            salt: string;
+                            /** @enum {string} */
+                            cipher: "aes-256-gcm";
+                            iv: string;
+                            data: string;
+                        };
+                        /** @default  */
+                        label?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            rule: "offered" | "required";
+                            signOffs: {
+                                [key: string]: {
+                                    [key: string]: string[];
+                                };
+                            };
+                            person: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                /** Format: uuid */
+                                organId: string;
+                                organ: string;
+                            };
+                            keys: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "key" | "passkey";
+                                algorithm: string;
+                                label: string;
+                                /** @enum {string} */
+                                state: "active" | "awaiting" | "revoked";
+                                publicKey: string;
+                                enrolledAt: string | null;
+                                revokedAt: string | null;
+                                certificate: {
+                                    der: string;
+                                    chain: string[];
+                                    subject: string;
+                                    issuer: string;
+                                    serial: string;
+                                    notBefore: string;
+                                    notAfter: string;
+                                } | null;
+                                wrapped: ({
+                                    /** @enum {number} */
+                                    v: 1;
+                                    /** @enum {string} */
+                                    kdf: "scrypt";
+                                    logN: number;
+                                    /** @enum {number} */
+                                    r: 8;
+                                    /** @enum {number} */
+                                    p: 1;
+                                    salt: string;
+                                    /** @enum {string} */
+                                    cipher: "aes-256-gcm";
+                                    iv: string;
+                                    data: string;
+                                } | {
+                                    /** @enum {number} */
+                                    v: 1;
+                                    /** @enum {string} */
+                                    kdf: "webauthn-prf";
+                                    credentialId: string;
+                                    rpId: string;
+                                    salt: string;
+                                    /** @enum {string} */
+                                    cipher: "aes-256-gcm";
+                                    iv: string;
+                                    data: string;
+                                }) | null;
+                                credentialId: string | null;
+                                rpId: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/signing/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enrol a passkey that signs by itself; it has signed this enrolment */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        credentialId: string;
+                        proof: {
+                            /** @enum {string} */
+                            kind: "passkey";
+                            publicKey: string;
+                            certificate?: string;
+                            chain?: string[];
+                            rpId: string;
+                            origin: string;
+                            authenticatorData: string;
+                            clientDataJSON: string;
+                            value: string;
+                        };
+                        /** @default  */
+                        label?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            rule: "offered" | "required";
+                            signOffs: {
+                                [key: string]: {
+                                    [key: string]: string[];
+                                };
+                            };
+                            person: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                /** Format: uuid */
+                                organId: string;
+                                organ: string;
+                            };
+                            keys: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "key" | "passkey";
+                                algorithm: string;
+                                label: string;
+                                /** @enum {string} */
+                                state: "active" | "awaiting" | "revoked";
+                                publicKey: string;
+                                enrolledAt: string | null;
+                                revokedAt: string | null;
+                                certificate: {
+                                    der: string;
+                                    chain: string[];
+                                    subject: string;
+                                    issuer: string;
+                                    serial: string;
+                                    notBefore: string;
+                                    notAfter: string;
+                                } | null;
+                                wrapped: ({
+                                    /** @enum {number} */
+                                    v: 1;
+                                    /** @enum {string} */
+                                    kdf: "scrypt";
+                                    logN: number;
+                                    /** @enum {number} */
+                                    r: 8;
+                                    /** @enum {number} */
+                                    p: 1;
+                                    salt: string;
+                                    /** @enum {string} */
+                                    cipher: "aes-256-gcm";
+                                    iv: string;
+                                    data: string;
+                                } | {
+                                    /** @enum {number} */
+                                    v: 1;
+                                    /** @enum {string} */
+                                    kdf: "webauthn-prf";
+                                    credentialId: string;
+                                    rpId: string;
+                                    salt: string;
+                                    /** @enum {string} */
+                                    cipher: "aes-256-gcm";
+                                    iv: string;
+                                    data: string;
+                                }) | null;
+                                credentialId: string | null;
+                                rpId: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/signing/keys/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End one of my signing keys; what it signed stays signed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        reason: "lost" | "replaced" | "left";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            rule: "offered" | "required";
+                            signOffs: {
+                                [key: string]: {
+                                    [key: string]: string[];
+                                };
+                            };
+                            person: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                /** Format: uuid */
+                                organId: string;
+                                organ: string;
+                            };
+                            keys: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "key" | "passkey";
+                                algorithm: string;
+                                label: string;
+                                /** @enum {string} */
+                                state: "active" | "awaiting" | "revoked";
+                                publicKey: string;
+                                enrolledAt: string | null;
+                                revokedAt: string | null;
+                                certificate: {
+                                    der: string;
+                                    chain: string[];
+                                    subject: string;
+                                    issuer: string;
+                                    serial: string;
+                                    notBefore: string;
+                                    notAfter: string;
+                                } | null;
+                                wrapped: ({
+                                    /** @enum {number} */
+                                    v: 1;
+                                    /** @enum {string} */
+                                    kdf: "scrypt";
+                                    logN: number;
+                                    /** @enum {number} */
+                                    r: 8;
+                                    /** @enum {number} */
+                                    p: 1;
+                                    salt: string;
+                                    /** @enum {string} */
+                                    cipher: "aes-256-gcm";
+                                    iv: string;
+                                    data: string;
+                                } | {
+                                    /** @enum {number} */
+                                    v: 1;
+                                    /** @enum {string} */
+                                    kdf: "webauthn-prf";
+                                    credentialId: string;
+                                    rpId: string;
+                                    salt: string;
+                                    /** @enum {string} */
+                                    cipher: "aes-256-gcm";
+                                    iv: string;
+                                    data: string;
+                                }) | null;
+                                credentialId: string | null;
+                                rpId: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signing/keys/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a person's signing key, when it was lost or the person left */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        reason: "lost" | "replaced" | "left";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            revoked: true;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signing/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Whether sign-offs of my organ need the personal signature of whoever acts */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        rule: "offered" | "required";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            rule: "offered" | "required";
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signing/prepare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What each of these acts would say, to be signed; nothing is done */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            matterId: string;
+                            /** Format: uuid */
+                            stepId: string;
+                            verb: string;
+                            body: {
+                                /** Format: uuid */
+                                key: string;
+                                expected: number;
+                                opinion?: string;
+                                reason?: string;
+                                result?: string;
+                                ink?: {
+                                    /** @enum {number} */
+                                    v: 1;
+                                    page: number;
+                                    box: {
+                                        xMm: number;
+                                        yMm: number;
+                                        wMm: number;
+                                        hMm: number;
+                                    };
+                                    startedAt: string;
+                                    device: {
+                                        pointerType: string;
+                                        dpr: number;
+                                    };
+                                    strokes: {
+                                        /** @enum {string} */
+                                        tool: "pen";
+                                        color: string;
+                                        widthMm: number;
+                                        t0Ms: number;
+                                        points: [
+                                            number,
+                                            number,
+                                            number,
+                                            number,
+                                            number,
+                                            number
+                                        ][];
+                                    }[];
+                                };
+                                /** Format: uuid */
+                                postId?: string;
+                                postIds?: string[];
+                                handlers?: string[];
+                                /** Format: uuid */
+                                lead?: string;
+                                readers?: string[];
+                                receivers?: {
+                                    /** Format: uuid */
+                                    organId: string;
+                                    /** @enum {string} */
+                                    role: "主送" | "抄送";
+                                }[];
+                                /** Format: date */
+                                deadline?: string;
+                                copies?: number;
+                                /** @enum {string} */
+                                mark?: "slip" | "substantive";
+                                /** Format: uuid */
+                                versionId?: string;
+                                signature?: {
+                                    /** @enum {number} */
+                                    v: 1;
+                                    statement: {
+                                        /** @enum {number} */
+                                        v: 1;
+                                        /** @enum {string} */
+                                        type: "yiwen.approval";
+                                        organ: string;
+                                        matter: string;
+                                        doc?: string;
+                                        flow: string;
+                                        node: string;
+                                        step: string;
+                                        verb: string;
+                                        version?: {
+                                            sha256: string;
+                                            sm3: string;
+                                        };
+                                        files?: {
+                                            sha256: string;
+                                            sm3: string;
+                                        }[];
+                                        opinion: {
+                                            sha256: string;
+                                            sm3: string;
+                                        };
+                                        ink?: {
+                                            sha256: string;
+                                            sm3: string;
+                                        };
+                                        choices?: {
+                                            [key: string]: unknown;
+                                        };
+                                        actor: {
+                                            personId: string;
+                                            name: string;
+                                            postId: string;
+                                            post: string;
+                                            onBehalfOf?: {
+                                                personId?: string;
+                                                name: string;
+                                                postId: string;
+                                                post: string;
+                                                delegationId: string;
+                                            };
+                                        };
+                                        key: string;
+                                        claimedAt: string;
+                                    };
+                                    batch?: {
+                                        index: number;
+                                        size: number;
+                                        sha256: string[];
+                                        sm3: string[];
+                                    };
+                                    proof: {
+                                        /** @enum {string} */
+                                        kind: "key";
+                                        /** @enum {string} */
+                                        algorithm: "sm2-sm3" | "ecdsa-p256-sha256";
+                                        certificate: string;
+                                        chain: string[];
+                                        value: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "passkey";
+                                        publicKey: string;
+                                        certificate?: string;
+                                        chain?: string[];
+                                        rpId: string;
+                                        origin: string;
+                                        authenticatorData: string;
+                                        clientDataJSON: string;
+                                        value: string;
+                                    };
+                                };
+                                /** @enum {boolean} */
+                                unsigned?: true;
+                            };
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: ({
+                                done: {
+                                    /** @enum {number} */
+                                    v: 1;
+                                    /** @enum {string} */
+                                    type: "yiwen.approval";
+                                    organ: string;
+                                    matter: string;
+                                    doc?: string;
+                                    flow: string;
+                                    node: string;
+                                    step: string;
+                                    verb: string;
+                                    version?: {
+                                        sha256: string;
+                                        sm3: string;
+                                    };
+                                    files?: {
+                                        sha256: string;
+                                        sm3: string;
+                                    }[];
+                                    opinion: {
+                                        sha256: string;
+                                        sm3: string;
+                                    };
+                                    ink?: {
+                                        sha256: string;
+                                        sm3: string;
+                                    };
+                                    choices?: {
+                                        [key: string]: unknown;
+                                    };
+                                    actor: {
+                                        personId: string;
+                                        name: string;
+                                        postId: string;
+                                        post: string;
+                                        onBehalfOf?: {
+                                            personId?: string;
+                                            name: string;
+                                            postId: string;
+                                            post: string;
+                                            delegationId: string;
+                                        };
+                                    };
+                                    key: string;
+                                    claimedAt: string;
+                                } | null;
+                            } | {
+                                refused: {
+                                    code: string;
+                                    message: {
+                                        zh: string;
+                                        en: string;
+                                    };
+                                    remedy?: {
+                                        zh: string;
+                                        en: string;
+                                    };
+                                    details?: unknown;
+                                };
+                            })[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signing/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do several acts, each with its signature; the answer says of each what became of it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            matterId: string;
+                            /** Format: uuid */
+                            stepId: string;
+                            verb: string;
+                            body: {
+                                /** Format: uuid */
+                                key: string;
+                                expected: number;
+                                opinion?: string;
+                                reason?: string;
+                                result?: string;
+                                ink?: {
+                                    /** @enum {number} */
+                                    v: 1;
+                                    page: number;
+                                    box: {
+                                        xMm: number;
+                                        yMm: number;
+                                        wMm: number;
+                                        hMm: number;
+                                    };
+                                    startedAt: string;
+                                    device: {
+                                        pointerType: string;
+                                        dpr: number;
+                                    };
+                                    strokes: {
+                                        /** @enum {string} */
+                                        tool: "pen";
+                                        color: string;
+                                        widthMm: number;
+                                        t0Ms: number;
+                                        points: [
+                                            number,
+                                            number,
+                                            number,
+                                            number,
+                                            number,
+                                            number
+                                        ][];
+                                    }[];
+                                };
+                                /** Format: uuid */
+                                postId?: string;
+                                postIds?: string[];
+                                handlers?: string[];
+                                /** Format: uuid */
+                                lead?: string;
+                                readers?: string[];
+                                receivers?: {
+                                    /** Format: uuid */
+                                    organId: string;
+                                    /** @enum {string} */
+                                    role: "主送" | "抄送";
+                                }[];
+                                /** Format: date */
+                                deadline?: string;
+                                copies?: number;
+                                /** @enum {string} */
+                                mark?: "slip" | "substantive";
+                                /** Format: uuid */
+                                versionId?: string;
+                                signature?: {
+                                    /** @enum {number} */
+                                    v: 1;
+                                    statement: {
+                                        /** @enum {number} */
+                                        v: 1;
+                                        /** @enum {string} */
+                                        type: "yiwen.approval";
+                                        organ: string;
+                                        matter: string;
+                                        doc?: string;
+                                        flow: string;
+                                        node: string;
+                                        step: string;
+                                        verb: string;
+                                        version?: {
+                                            sha256: string;
+                                            sm3: string;
+                                        };
+                                        files?: {
+                                            sha256: string;
+                                            sm3: string;
+                                        }[];
+                                        opinion: {
+                                            sha256: string;
+                                            sm3: string;
+                                        };
+                                        ink?: {
+                                            sha256: string;
+                                            sm3: string;
+                                        };
+                                        choices?: {
+                                            [key: string]: unknown;
+                                        };
+                                        actor: {
+                                            personId: string;
+                                            name: string;
+                                            postId: string;
+                                            post: string;
+                                            onBehalfOf?: {
+                                                personId?: string;
+                                                name: string;
+                                                postId: string;
+                                                post: string;
+                                                delegationId: string;
+                                            };
+                                        };
+                                        key: string;
+                                        claimedAt: string;
+                                    };
+                                    batch?: {
+                                        index: number;
+                                        size: number;
+                                        sha256: string[];
+                                        sm3: string[];
+                                    };
+                                    proof: {
+                                        /** @enum {string} */
+                                        kind: "key";
+                                        /** @enum {string} */
+                                        algorithm: "sm2-sm3" | "ecdsa-p256-sha256";
+                                        certificate: string;
+                                        chain: string[];
+                                        value: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "passkey";
+                                        publicKey: string;
+                                        certificate?: string;
+                                        chain?: string[];
+                                        rpId: string;
+                                        origin: string;
+                                        authenticatorData: string;
+                                        clientDataJSON: string;
+                                        value: string;
+                                    };
+                                };
+                                /** @enum {boolean} */
+                                unsigned?: true;
+                            };
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: ({
+                                done: {
+                                    acts: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        kind: string;
+                                    }[];
+                                    open: {
+                                        /** Format: uuid */
+                                        stepId: string;
+                                        node: string;
+                                        holder: string;
+                                    }[];
+                                    matter: {
+                                        /** @enum {string} */
+                                        state: "open" | "closed";
+                                        revision: number;
+                                    };
+                                };
+                            } | {
+                                refused: {
+                                    code: string;
+                                    message: {
+                                        zh: string;
+                                        en: string;
+                                    };
+                                    remedy?: {
+                                        zh: string;
+                                        en: string;
+                                    };
+                                    details?: unknown;
+                                };
+                            })[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incoming": {
         parameters: {
             query?: never;
@@ -4826,7 +8359,7 @@ export interface paths {
                                     en: string;
                                 };
                                 /** @enum {string} */
-                                format: "ofd" | "pdf" | "other";
+                                format: "ofd" | "pdf" | "asice" | "other";
                                 /** @enum {string} */
                                 status: "valid" | "superseded" | "withdrawn" | "unknown";
                                 signatures: {
@@ -4996,6 +8529,46 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything about one document as a ZIP that can be checked without this node; recorded as an act */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        document: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
