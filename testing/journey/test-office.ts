@@ -6,6 +6,7 @@ import {
   type TestNode,
   type TestNodeOptions,
 } from '../../server/src/testing/index.ts';
+import { sealInUse } from '../../server/src/testing/seal-in-use.ts';
 
 /** The office: its node and what it can be asked to do. */
 export type TestOffice = {
@@ -45,7 +46,7 @@ export async function startOffice(options: TestNodeOptions = {}): Promise<TestOf
       throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
     }
   };
-  good(await as('security-admin').post('/api/v1/seals'), 'seal');
+  await sealInUse(test);
   const view = async (role: string, matterId: string) => {
     const answer = await as(role).get(`/api/v1/matters/${matterId}`);
     good(answer, `matter as ${role}`);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseTrustList, type TrustList, trustListJson } from '@yiwen/trust/certificates';
 import { verifyDocument } from '@yiwen/trust/verification';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { auditNode } from '../audit-node.ts';
 import { modules } from '../main.ts';
 import { sealingService } from '../modules/sealing/index.ts';
 import { fixedClock } from '../platform/clock/index.ts';
@@ -238,4 +239,10 @@ describe('the demonstration world', () => {
     expect(running.node.demo()).toBe(true);
     expect(await outgoing(await signedIn('ws'))).toEqual(before);
   }, 300_000);
+
+  it('stores nothing that its acts do not bear out', async () => {
+    const { acts, faults } = await auditNode(running.node.db);
+    expect(acts).toBeGreaterThan(300);
+    expect(faults).toEqual([]);
+  });
 });

@@ -6,6 +6,7 @@ export {
   incomingReturned,
   incomingSignedFor,
 } from './acts.ts';
+export { auditCirculation } from './audit.ts';
 export { createIncoming, type IncomingInput, type IncomingMade } from './create-incoming.ts';
 export { circulationModule } from './module.ts';
 export { findEntry, printIncomingNumber, type RegisterEntry } from './register-entry.ts';

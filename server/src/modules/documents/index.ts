@@ -1,4 +1,6 @@
 /** The documents' door. */
+
+export { auditDocuments } from './audit.ts';
 export { type DocumentContent, type DocumentFields, documentForm, documentKind } from './content.ts';
 export { createDraft, saveDraft } from './drafts.ts';
 export { filesOf, findFile, type StoredFile } from './files.ts';

@@ -28,7 +28,36 @@ export const actBody = z.object({
   /** Why a sign-off carries none. */
   unsigned: unsignedReason.optional(),
   /** Steps this act opened. */
-  opened: z.array(z.object({ stepId: z.string(), node: z.string(), postId: z.string() })),
+  opened: z.array(
+    z.object({
+      stepId: z.string(),
+      node: z.string(),
+      postId: z.string(),
+      /** One person of the post, where only that one is asked. */
+      personId: z.string().optional(),
+      /** The step it follows, and the branch of the fork it stands in. */
+      openedBy: z.string().optional(),
+      fork: z.string().optional(),
+      branch: z.int().optional(),
+    }),
+  ),
+  /** Steps this act ended, and how: with `opened`, all that can be said of where a matter is. */
+  ended: z.array(z.object({ stepId: z.string(), state: z.string() })).optional(),
+  /** Forks this act opened (with what follows their join) or brought into another state. */
+  forks: z
+    .array(
+      z.object({
+        id: z.string(),
+        state: z.string(),
+        join: z.object({ rule: z.string(), needed: z.int().optional() }).optional(),
+        nextNode: z.string().optional(),
+        nextPost: z.string().optional(),
+        nextPerson: z.string().optional(),
+      }),
+    )
+    .optional(),
+  /** The matter is closed from here on. */
+  closes: z.boolean().optional(),
   /** Who had the matter after the act, as named at that time. */
   after: z.array(z.string()),
 });

@@ -2,6 +2,7 @@
 export { actBody } from './acts.ts';
 export { answerOnce, type KeyedCommand } from './answer-once.ts';
 export { approvalSignature, approvalStatement } from './approval-body.ts';
+export { auditMatters } from './audit.ts';
 export { type Cursor, readCursor, writeCursor } from './cursor.ts';
 export { type Flow, type FlowNode, input, label, nodeOf, type Verb } from './flow.ts';
 export { FLOWS } from './flows.ts';

@@ -83,7 +83,16 @@ export async function openMatter(
       effect: 'open',
       stepId,
       revision: 1,
-      opened: [{ stepId, node: nodeOf(flow, flow.start)!.id, postId: holder.postId }],
+      ...(input.deadline === undefined ? {} : { deadline: input.deadline }),
+      opened: [
+        {
+          stepId,
+          node: nodeOf(flow, flow.start)!.id,
+          postId: holder.postId,
+          ...('personId' in holder ? { personId: holder.personId } : {}),
+        },
+      ],
+      ended: [],
       after: [nameOf(post) || (post?.title ?? '')],
       ...input.data,
     },

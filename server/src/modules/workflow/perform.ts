@@ -414,7 +414,7 @@ async function save(
       revision: matter.revision + 1,
       ...given({ opinion: body.opinion, reason: body.reason, result: body.result, deadline: body.deadline }),
       ...(body.ink === undefined ? {} : { ink: storeInk(body.ink) }),
-      opened: opened.map((step) => ({ stepId: step.id, node: step.node, postId: step.holder.postId })),
+      ...movesOf(decision, opened),
       after: open.map((step) => holderName(step.holder.postId, run.posts)),
       ...effect.data,
     },
@@ -429,6 +429,35 @@ async function save(
       holder: holderName(step.holder.postId, run.posts),
     })),
     matter: { state: decision.closes ? 'closed' : 'open', revision: matter.revision + 1 },
+  };
+}
+
+/** What the act says of steps and forks: enough to derive them again from the acts alone (`audit.ts`). */
+function movesOf(decision: Decision, opened: readonly NewStep[]): Record<string, unknown> {
+  const forks = [
+    ...decision.forked.map(({ id, join, next }) => ({
+      id,
+      state: 'open',
+      join,
+      nextNode: next.node,
+      nextPost: next.holder.postId,
+      nextPerson: next.holder.personId,
+    })),
+    ...decision.forkStates,
+  ];
+  return {
+    opened: opened.map((step) => ({
+      stepId: step.id,
+      node: step.node,
+      postId: step.holder.postId,
+      personId: step.holder.personId,
+      openedBy: step.openedBy,
+      fork: step.in?.fork,
+      branch: step.in?.branch,
+    })),
+    ended: decision.ended.map(({ stepId, state }) => ({ stepId, state })),
+    ...(forks.length === 0 ? {} : { forks }),
+    ...(decision.closes ? { closes: true } : {}),
   };
 }
 
