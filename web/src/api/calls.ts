@@ -39,13 +39,15 @@ export const savePreferences = (wanted: { largePrint?: boolean; language?: 'zh' 
 /** Changes the own password. */
 export const changePassword = (old: string, next: string) =>
   session(call('post', '/api/v1/me/password', { body: { old, new: next } }));
-/** Starts the enrolment of a code generator. */
-export const startTotp = () => call('post', '/api/v1/me/totp');
+/** Starts the enrolment of a code generator; somebody signed in already shows the password once more. */
+export const startTotp = (password?: string) =>
+  call('post', '/api/v1/me/totp', { body: password === undefined ? {} : { password } });
 /** Ends it with a first code. */
 export const confirmTotp = (code: string) =>
   session(call('post', '/api/v1/me/totp/confirm', { body: { code } }));
-/** Challenge for enrolling a passkey. */
-export const enrolPasskeyOptions = () => call('post', '/api/v1/me/passkeys/options');
+/** Challenge for enrolling a passkey; somebody signed in already shows the password once more. */
+export const enrolPasskeyOptions = (password?: string) =>
+  call('post', '/api/v1/me/passkeys/options', { body: password === undefined ? {} : { password } });
 /** Keeps the passkey. */
 export const enrolPasskey = (answer: unknown) => request<unknown>('POST', '/api/v1/me/passkeys', answer);
 

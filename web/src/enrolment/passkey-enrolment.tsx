@@ -1,26 +1,30 @@
-import { useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { ApiError, enrolPasskey, enrolPasskeyOptions } from '../api/index.ts';
-import { Button, Fault, Note } from '../design/index.ts';
+import { Button, Fault, Note, SecretField } from '../design/index.ts';
 import { useWords } from '../words/index.ts';
+import type { EnrolmentProps } from './totp-enrolment.tsx';
 
 /** Makes this device's fingerprint, face or screen lock a way to sign in. */
-export function PasskeyEnrolment({ onDone }: { onDone: () => void }) {
+export function PasskeyEnrolment({ onDone, confirm: asks = false }: EnrolmentProps) {
   const words = useWords();
+  const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>(null);
   if (typeof window.PublicKeyCredential !== 'function') {
     return <p className="muted">{words.me.passkeyNo}</p>;
   }
-  const add = async () => {
+  const add = async (event: FormEvent) => {
+    event.preventDefault();
     setBusy(true);
     setFault(null);
     try {
       const { startRegistration } = await import('@simplewebauthn/browser');
-      const options = await enrolPasskeyOptions();
+      const options = await enrolPasskeyOptions(asks ? password : undefined);
       const answer = await startRegistration({
         optionsJSON: options as unknown as Parameters<typeof startRegistration>[0]['optionsJSON'],
       });
       await enrolPasskey(answer);
+      setPassword('');
       onDone();
     } catch (error) {
       setFault(error);
@@ -28,14 +32,23 @@ export function PasskeyEnrolment({ onDone }: { onDone: () => void }) {
     setBusy(false);
   };
   return (
-    <div className="stack">
-      <Button busy={busy} onClick={add}>
+    <form className="stack" onSubmit={add}>
+      {asks ? (
+        <SecretField
+          label={words.me.oldPassword}
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      ) : null}
+      <Button type="submit" busy={busy}>
         {words.me.passkeyAdd}
       </Button>
       {fault instanceof ApiError ? <Fault error={fault} /> : null}
       {fault !== null && !(fault instanceof ApiError) ? (
         <Note look="warn">{words.me.passkeyFail}</Note>
       ) : null}
-    </div>
+    </form>
   );
 }

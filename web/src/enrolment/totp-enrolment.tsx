@@ -1,15 +1,19 @@
 import { type FormEvent, useState } from 'react';
 import { confirmTotp, startTotp } from '../api/index.ts';
-import { Button, Fault, Field } from '../design/index.ts';
+import { Button, Fault, Field, SecretField } from '../design/index.ts';
 import { useWords } from '../words/index.ts';
+
+/** `confirm`: the session is open already, so the password is asked for first. */
+export type EnrolmentProps = { onDone: () => void; confirm?: boolean };
 
 type Begun = { uri: string; secret: string; picture: string };
 
 /** Sets up an authenticator app: the code to scan, the secret to type, and a first code to prove it works. */
-export function TotpEnrolment({ onDone }: { onDone: () => void }) {
+export function TotpEnrolment({ onDone, confirm: asks = false }: EnrolmentProps) {
   const words = useWords();
   const [begun, setBegun] = useState<Begun | null>(null);
   const [code, setCode] = useState('');
+  const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>(null);
   const attempt = async (work: () => Promise<void>) => {
@@ -22,12 +26,18 @@ export function TotpEnrolment({ onDone }: { onDone: () => void }) {
     }
     setBusy(false);
   };
-  const begin = () =>
+  const begin = (event: FormEvent) => {
+    event.preventDefault();
     attempt(async () => {
-      const [{ renderSVG }, answer] = await Promise.all([import('uqr'), startTotp()]);
+      const [{ renderSVG }, answer] = await Promise.all([
+        import('uqr'),
+        startTotp(asks ? password : undefined),
+      ]);
       const svg = renderSVG(answer.uri, { border: 2 });
+      setPassword('');
       setBegun({ ...answer, picture: `data:image/svg+xml,${encodeURIComponent(svg)}` });
     });
+  };
   const confirm = (event: FormEvent) => {
     event.preventDefault();
     attempt(async () => {
@@ -39,12 +49,21 @@ export function TotpEnrolment({ onDone }: { onDone: () => void }) {
   };
   if (begun === null) {
     return (
-      <div className="stack">
-        <Button busy={busy} onClick={begin}>
+      <form className="stack" onSubmit={begin}>
+        {asks ? (
+          <SecretField
+            label={words.me.oldPassword}
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        ) : null}
+        <Button type="submit" busy={busy}>
           {words.me.totpStart}
         </Button>
         {fault === null ? null : <Fault error={fault} />}
-      </div>
+      </form>
     );
   }
   return (

@@ -15,6 +15,7 @@ import type { Context, RouteRegistrar } from '../../platform/http/index.ts';
 import { sendSessionCookie, sessionCookieName } from '../../platform/http/index.ts';
 import type { Node } from '../../platform/node/index.ts';
 import { completeEnrolment, completeSecondFactor, refuseSideDoor } from './complete-second-factor.ts';
+import { confirmedBody, confirmPassword } from './confirm-password.ts';
 import { factorsOf } from './second-factors.ts';
 import { answerSession, sessionAnswer } from './session-answer.ts';
 import type { DirectorySettings } from './settings.ts';
@@ -37,9 +38,12 @@ export function passkeyRoutes(app: RouteRegistrar, node: Node, settings: Directo
     method: 'POST',
     url: '/api/v1/me/passkeys/options',
     policy: { kind: 'second-factor' },
-    summary: 'Options for making a passkey.',
+    summary: 'Options for making a passkey. Signed in already: with the password.',
+    body: confirmedBody,
     response: options,
-    handler: async ({ request }, ctx) => {
+    perMinute: 20,
+    handler: async ({ body, request }, ctx) => {
+      await confirmPassword(node, settings, ctx, body.password);
       const site = siteOf(node, request);
       return await node.db.asOrgan({ organId: ctx.homeOrganId }, async (tx) => {
         await refuseSideDoor(tx, ctx);

@@ -21,7 +21,7 @@ describe('passkeys', () => {
   it('are enrolled by an administrator at first sign-in, and complete every later one', async () => {
     const first = await half();
     expect(first.session.secondFactor?.enrol).toBe(true);
-    const wish = await first.post('/api/v1/me/passkeys/options');
+    const wish = await first.post('/api/v1/me/passkeys/options', {});
     expect(wish.body.rp.id).toBe('localhost');
     const made = await first.post('/api/v1/me/passkeys', {
       response: key.create(wish.body),
@@ -62,15 +62,26 @@ describe('passkeys', () => {
 
   it('cannot be added by somebody who has only the password', async () => {
     const client = await half();
-    expect((await client.post('/api/v1/me/passkeys/options')).body.error.code).toBe(
+    expect((await client.post('/api/v1/me/passkeys/options', {})).body.error.code).toBe(
       'http.second-factor-needed',
     );
+  });
+
+  it('cannot be added in a session found open, without the password', async () => {
+    const clerk = await test.client('clerk');
+    for (const body of [{}, { password: 'not the password' }]) {
+      for (const url of ['/api/v1/me/passkeys/options', '/api/v1/me/totp']) {
+        expect((await clerk.post(url, body)).body.error.code).toBe('directory.wrong-password');
+      }
+    }
+    const { body } = await clerk.post('/api/v1/me/totp', { password: testPassword });
+    expect(body.uri).toContain('otpauth://totp/');
   });
 
   it('of one person do not open the session of another', async () => {
     const clerk = await test.client('clerk');
     const own = softAuthenticator(test.url);
-    const wish = await clerk.post('/api/v1/me/passkeys/options');
+    const wish = await clerk.post('/api/v1/me/passkeys/options', { password: testPassword });
     expect((await clerk.post('/api/v1/me/passkeys', { response: own.create(wish.body) })).status).toBe(200);
     test.clock.advance(16 * 60_000);
     const admin = await half();

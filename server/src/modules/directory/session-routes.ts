@@ -13,6 +13,7 @@ import {
 import type { Node } from '../../platform/node/index.ts';
 import { acts } from './acts.ts';
 import { completeEnrolment, completeSecondFactor, refuseSideDoor } from './complete-second-factor.ts';
+import { confirmedBody, confirmPassword } from './confirm-password.ts';
 import { passwordFits, setPassword } from './passwords.ts';
 import { postsHeldBy } from './people.ts';
 import { setPreferences } from './preferences.ts';
@@ -192,9 +193,13 @@ export function sessionRoutes(app: RouteRegistrar, node: Node, settings: Directo
     method: 'POST',
     url: '/api/v1/me/totp',
     policy: { kind: 'second-factor' },
-    summary: 'Begin an authenticator app; it counts after its first code.',
+    summary:
+      'Begin an authenticator app; it counts after its first code. Signed in already: with the password.',
+    body: confirmedBody,
     response: z.object({ uri: z.string(), secret: z.string() }),
-    handler: async (_input, ctx) => {
+    perMinute: 20,
+    handler: async ({ body }, ctx) => {
+      await confirmPassword(node, settings, ctx, body.password);
       const scope = { organId: ctx.homeOrganId, personId: ctx.personId };
       return await node.db.asOrgan(scope, async (tx) => {
         await refuseSideDoor(tx, ctx);

@@ -129,7 +129,7 @@ describe('sign-in and sessions', () => {
     const half = await client.post('/api/v1/session', { login: 'security-admin', password: testPassword });
     expect(half.body).toMatchObject({ state: 'second-factor', secondFactor: { methods: [], enrol: true } });
     expect((await client.get('/api/v1/organs')).body.error.code).toBe('http.second-factor-needed');
-    const { body } = await client.post('/api/v1/me/totp');
+    const { body } = await client.post('/api/v1/me/totp', {});
     expect(body.uri).toContain('otpauth://totp/');
     expect((await client.post('/api/v1/me/totp/confirm', { code: '000000' })).status).toBe(401);
     const code = await codeAt(body.secret, test.clock);
@@ -144,7 +144,7 @@ describe('sign-in and sessions', () => {
       secondFactor: { methods: ['totp'], enrol: false },
     });
     // Whoever has only the password cannot add a factor of their own.
-    expect((await again.post('/api/v1/me/totp')).status).toBe(401);
+    expect((await again.post('/api/v1/me/totp', {})).status).toBe(401);
     // The code that was used once is used up.
     expect((await again.post('/api/v1/session/second-factor', { code })).status).toBe(401);
     test.clock.advance(60_000);

@@ -8133,7 +8133,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Part of the verification page: page.css */
+        /** Style of the verification page */
         get: {
             parameters: {
                 query?: never;
@@ -8160,14 +8160,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/verify/page.js": {
+    "/verify/lists.json": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Part of the verification page: page.js */
+        /** What the verification page checks with: trust list and dated keys of printed codes */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            at: string;
+                            origin: string;
+                            trust: string;
+                            paperKeys: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/verify/offline.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The verification page as one file that needs no network, with this node's lists in it */
         get: {
             parameters: {
                 query?: never;
@@ -8223,27 +8273,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Check a file and answer with a page */
-        post: {
-            parameters: {
-                query?: {
-                    lang?: "zh" | "en";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8463,6 +8493,72 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fingerprints/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is registered about a file, asked by its SHA-256; the file itself stays where it is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            title: string;
+                            number: string;
+                            date: string;
+                            issuer: string;
+                            sealedAt: string;
+                            versionNo: number;
+                            root: {
+                                sha256: string;
+                                sm3: string;
+                            };
+                            newer: {
+                                versionNo: number;
+                            } | null;
+                            logged: {
+                                index: number;
+                                origin: string;
+                                href: string;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

@@ -64,12 +64,12 @@ export function MePage() {
         <h2>{words.me.second}</h2>
         <div className="stack-tight">
           <h3>{words.me.totp}</h3>
-          <TotpEnrolment onDone={() => toast(words.me.totpDone)} />
+          <TotpEnrolment confirm onDone={() => toast(words.me.totpDone)} />
         </div>
         <div className="stack-tight">
           <h3>{words.me.passkey}</h3>
           <p className="muted">{words.me.passkeyHelp}</p>
-          <PasskeyEnrolment onDone={() => toast(words.me.passkeyDone)} />
+          <PasskeyEnrolment confirm onDone={() => toast(words.me.passkeyDone)} />
         </div>
       </section>
       <details className="card">
