@@ -100,6 +100,26 @@ export async function filesOf(tx: Tx, documentId: string): Promise<StoredFile[]>
   return found.map(fileOf);
 }
 
+/**
+ * Of files in the order they came, the newest state of each: a sealed file may have got a time-stamp since, under the same
+ * name in the same version.
+ */
+export function newestStates(files: readonly StoredFile[]): StoredFile[] {
+  return files.filter(
+    (file, at) =>
+      !(file.role === 'rendition' && file.sealed) ||
+      !files.some(
+        (later, then) =>
+          then > at &&
+          later.role === file.role &&
+          later.sealed &&
+          later.versionId === file.versionId &&
+          later.format === file.format &&
+          later.name === file.name,
+      ),
+  );
+}
+
 /** Binds an upload to a document; it is no longer only its uploader's. */
 export async function bindUpload(
   tx: Tx,

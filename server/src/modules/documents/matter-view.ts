@@ -10,7 +10,7 @@ import { logService } from '../log/index.ts';
 import { type Matter, readMatterPage, workflowRegistry } from '../workflow/index.ts';
 import type { DocumentContent } from './content.ts';
 import { contentOfDraft } from './drafts.ts';
-import { filesOf, type StoredFile } from './files.ts';
+import { filesOf, newestStates, type StoredFile } from './files.ts';
 import type { matterSchema, registrationSchema, sheetSchema } from './matter-schema.ts';
 import { printNumber } from './numbers.ts';
 import { officialDocumentOf } from './official-document.ts';
@@ -149,7 +149,8 @@ export function refOf(file: StoredFile) {
 
 /** The files that are the document: sealed ones for outgoing, originals for incoming. */
 function renditionsOf(document: DocumentRow, files: readonly StoredFile[]): StoredFile[] {
-  return files.filter((file) => file.role === (document.direction === 'out' ? 'rendition' : 'original'));
+  const role = document.direction === 'out' ? 'rendition' : 'original';
+  return newestStates(files.filter((file) => file.role === role));
 }
 
 function attachmentsOf(

@@ -1,12 +1,12 @@
 /** What leaves the organ with a document. */
 
 import type { Tx } from '../../platform/database/index.ts';
-import { filesOf, type StoredFile } from './files.ts';
+import { filesOf, newestStates, type StoredFile } from './files.ts';
 import { tables } from './tables.ts';
 
 /** What leaves the organ: sealed (or, for what carries no seal, finished) files first, then attachments of the version. */
 export async function sealedFilesOf(tx: Tx, documentId: string): Promise<StoredFile[]> {
-  const files = await filesOf(tx, documentId);
+  const files = newestStates(await filesOf(tx, documentId));
   const finished = files.filter((file) => file.role === 'rendition');
   const newest = finished.at(-1)?.versionId;
   const attachments = await tables(tx)

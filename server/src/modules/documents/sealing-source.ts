@@ -7,7 +7,7 @@ import { organById } from '../directory/index.ts';
 import { officeFonts } from '../fonts/index.ts';
 import { paperService } from '../paper/index.ts';
 import type { SealingSource } from '../sealing/index.ts';
-import { findFile, insertFile } from './files.ts';
+import { filesOf, findFile, insertFile } from './files.ts';
 import { type IssuedDocument, issuedDocument, tagsOf } from './issued-document.ts';
 import { printNumber } from './numbers.ts';
 import { countPages } from './render.ts';
@@ -101,6 +101,21 @@ export function makeSealingSource(node: Node): SealingSource {
         pages: set.pages,
         made: { typesetter: TYPESETTER_VERSION, fonts: set.fonts, positions: set.positions },
       };
+    },
+
+    async release(tx, earlier, file, at) {
+      const before = (await filesOf(tx, earlier.documentId)).find(({ sha256 }) => sha256 === earlier.sha256);
+      if (before === undefined) {
+        throw new Error(`document ${earlier.documentId} has no file ${earlier.sha256}`);
+      }
+      // Its report was on the earlier bytes.
+      const { report: _report, ...kept } = before;
+      await insertFile(tx, await organOf(earlier.documentId, tx), {
+        ...kept,
+        ...file,
+        id: crypto.randomUUID(),
+        addedAt: new Date(Math.max(at.getTime(), before.addedAt.getTime() + 1)),
+      });
     },
 
     async attach(tx, frozen, files, at) {

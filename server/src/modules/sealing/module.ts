@@ -2,6 +2,7 @@ import './errors.ts';
 import type { Module } from '../../platform/node/index.ts';
 import { readSealingKey } from '../authority/index.ts';
 import { officeRoles, postsOf, workflowRegistry } from '../workflow/index.ts';
+import { registerLaterStamps } from './later-stamps.ts';
 import { requestSealing, type SealingJob, sealingQueue } from './request-sealing.ts';
 import { sealingPermissions, sealingRoutes } from './routes.ts';
 import { type FileJob, fileSealingQueue } from './seal-file.ts';
@@ -37,6 +38,7 @@ export const sealingModule: Module = {
   async start(node) {
     const service = makeSealingService(node, await readSealingKey(node.dataDir));
     node.services.provide(sealingService, service);
+    registerLaterStamps(node);
     const registry = node.services.get(workflowRegistry);
     registry.on('dispatch', 'seal', 'seal', requestSealing(node));
     // 用印 goes to whoever keeps the organ's seal; without one in use, to the clerk as the flow says.

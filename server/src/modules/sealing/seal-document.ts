@@ -6,7 +6,7 @@
 
 import { createHash } from 'node:crypto';
 import { pdfToOfd } from '@yiwen/formats/convert';
-import type { TrustList } from '@yiwen/trust/certificates';
+import type { RevocationEvidence, TrustList } from '@yiwen/trust/certificates';
 import {
   completeOfdSeal,
   completePdfSignature,
@@ -15,8 +15,10 @@ import {
 } from '@yiwen/trust/documents';
 import { type Report, verifyDocument } from '@yiwen/trust/verification';
 import type { Node } from '../../platform/node/index.ts';
+import { authorityService, type SignedFile, type StampedFile } from '../authority/index.ts';
 import { loadMatter, performSystem } from '../workflow/index.ts';
 import { sealingFailed, sealingSealed } from './acts.ts';
+import { sealedDocument } from './later-stamps.ts';
 import { noteDocumentUse } from './note-use.ts';
 import { registered } from './register.ts';
 import type { SealingJob } from './request-sealing.ts';
@@ -33,7 +35,16 @@ export type SealingStage = 'rendered' | 'prepared' | 'signed' | 'verified' | 'st
 /** A fault that a repetition would only repeat; the request fails and its step stays with the holder. */
 class SealingFault extends Error {}
 
-type Sealed = { format: 'ofd' | 'pdf'; bytes: Uint8Array; toBeSigned: string; report?: Report };
+type Sealed = {
+  format: 'ofd' | 'pdf';
+  bytes: Uint8Array;
+  toBeSigned: string;
+  stamped?: StampedFile;
+  report?: Report;
+};
+
+/** Name of the field that holds the seal of a PDF. */
+const sealField = '印章1';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -92,8 +103,17 @@ async function carryThrough(
     },
   ];
   after('signed');
+  const authority = node.services.get(authorityService);
+  const revocation: RevocationEvidence = await authority.revocation();
   for (const file of files) {
-    const report = verifyDocument(file.bytes, { trust: means.trust, now: node.clock.now().getTime() });
+    // What was signed stays the same; a time source that does not answer leaves the file as it is, to be stamped later.
+    file.stamped = await authority.stampFile(
+      { ...careOf(file.format, seal), bytes: file.bytes },
+      node.clock.now(),
+    );
+    file.bytes = file.stamped.bytes;
+    const now = node.clock.now().getTime();
+    const report = verifyDocument(file.bytes, { trust: means.trust, revocation, now });
     if (report.verdict !== 'valid') {
       throw new SealingFault(`${file.format.toUpperCase()} 盖章后自检未通过：${report.sentence.zh}`);
     }
@@ -116,7 +136,14 @@ async function carryThrough(
       ...(report === undefined ? {} : { report }),
     }),
   );
-  await commit(node, request, seal, sealed, new Map(stored.map((file) => [file.format, file.toBeSigned])));
+  await commit(node, request, seal, sealed, new Map(stored.map((file) => [file.format, file])));
+}
+
+/** What the authority is told of a sealed file beside its bytes. */
+function careOf(format: 'ofd' | 'pdf', seal: SealRow): Omit<SignedFile, 'bytes'> {
+  const certificates =
+    format === 'ofd' ? [seal.certificate, ...seal.chain] : [seal.pdf_certificate, ...seal.pdf_chain];
+  return { format, fieldName: sealField, certificates: certificates.map((der) => new Uint8Array(der)) };
 }
 
 function prepare(toSeal: ToSeal, request: RequestRow, seal: SealRow) {
@@ -150,7 +177,7 @@ function prepare(toSeal: ToSeal, request: RequestRow, seal: SealRow) {
       chain: seal.pdf_chain.map((der) => new Uint8Array(der)),
       algorithm: 'ecdsa-p256-sha256',
       time,
-      fieldName: '印章1',
+      fieldName: sealField,
       signerName: seal.name,
       reason: '用印',
       stamp: { ...first, picture: new Uint8Array(seal.picture) },
@@ -181,7 +208,7 @@ async function commit(
   request: RequestRow,
   seal: SealRow,
   files: readonly SealedFile[],
-  signed: ReadonlyMap<string, string>,
+  signed: ReadonlyMap<string, Sealed>,
 ): Promise<void> {
   await node.db.asJob({ organId: request.organ_id }, async (tx) => {
     // The matter's row first, as every act takes it; then whether this request was given up in the meantime.
@@ -211,7 +238,7 @@ async function commit(
           sha256: digest,
           sm3,
           size,
-          toBeSigned: signed.get(format) ?? '',
+          toBeSigned: signed.get(format)?.toBeSigned ?? '',
         })),
       },
     });
@@ -221,6 +248,17 @@ async function commit(
     const at = node.clock.now();
     await node.services.get(sealingSource).attach(tx, request.frozen, files, at);
     await updateRequest(tx, request.id, { sealed_at: at });
+    for (const { format, sha256: digest } of files) {
+      await node.services.get(authorityService).careFor(tx, {
+        organId: request.organ_id,
+        owner: sealedDocument,
+        ownerId: request.id,
+        file: careOf(format, seal),
+        sha256: digest,
+        stamped: signed.get(format)!.stamped!,
+        at,
+      });
+    }
     await noteDocumentUse(tx, node, { request, files, at, actId: done.acts[0]!.id });
   });
 }

@@ -58,6 +58,16 @@ export type SealingSource = {
   upload(tx: Tx, personId: string, uploadId: string): Promise<FileToSeal | undefined>;
   /** Sets the frozen version; throws when version or registration data are no longer the frozen ones. Deterministic. */
   render(scope: { organId: string }, frozen: Frozen): Promise<ToSeal>;
+  /**
+   * Adds a later state of a sealed file (a time-stamp more) to the same version under the same name; the earlier one stays
+   * registered. In the transaction of the act that says so.
+   */
+  release(
+    tx: Tx,
+    earlier: { documentId: string; sha256: string },
+    file: { sha256: string; sm3: string; size: number },
+    at: Date,
+  ): Promise<void>;
   /** Makes sealed files part of the document, in the transaction of the act *sealed*. */
   attach(tx: Tx, frozen: Frozen, files: readonly SealedFile[], at: Date): Promise<void>;
 };
