@@ -6,7 +6,7 @@ import {
   ecdsaP256Verify,
   p256KeyPair,
   sm2KeyPair,
-  sm2Sign,
+  sm2Signer,
   sm2Verify,
 } from '@yiwen/trust/crypto';
 import { type Figure, measure, sampleOf } from './measure.ts';
@@ -23,14 +23,15 @@ export async function cryptoFigures(): Promise<Figure[]> {
   const random = (n: number) => new Uint8Array(randomBytes(n));
   const message = random(32);
   const sm2 = sm2KeyPair(random);
-  const sm2Signature = sm2Sign(sm2.privateKey, message, { random });
+  const signer = sm2Signer(sm2.privateKey);
+  const sm2Signature = signer.sign(message, { random });
   const p256 = p256KeyPair(random);
   const p256Signature = ecdsaP256Sign(p256.privateKey, message);
   const rows = [
     [
       'sm2',
       'SM2',
-      () => sm2Sign(sm2.privateKey, message, { random, publicKey: sm2.publicKey }),
+      () => signer.sign(message, { random }),
       () => sm2Verify(sm2.publicKey, message, sm2Signature),
     ],
     [

@@ -14,9 +14,15 @@ export type ReadEntry = {
 /**
  * Every departure from what `writeZip` would have written for the same entries in the same order, one finding
  * per kind of field, naming the first entry that has it. Headers are compared first; the data is compressed
- * again only when they all agree, because that is the costly part. An empty answer means: byte for byte equal.
+ * again only when they all agree, because that is the costly part. An empty answer means: byte for byte equal, or, with
+ * `headersOnly`, that no header tells otherwise.
  */
-export function departures(bytes: Uint8Array, entries: readonly ReadEntry[], end: EndRecord): Finding[] {
+export function departures(
+  bytes: Uint8Array,
+  entries: readonly ReadEntry[],
+  end: EndRecord,
+  { headersOnly }: { headersOnly: boolean },
+): Finding[] {
   const kinds = new Map<string, { place: string; count: number; evidence: string }>();
   const note = (kind: string, place: string, evidence: string): void => {
     const known = kinds.get(kind);
@@ -34,7 +40,7 @@ export function departures(bytes: Uint8Array, entries: readonly ReadEntry[], end
   if (end.centralOffset !== offset || end.commentBytes !== 0) {
     note('end-record', '', `central directory at ${end.centralOffset}, expected ${offset}`);
   }
-  if (kinds.size === 0) {
+  if (kinds.size === 0 && !headersOnly) {
     const packed = entries.map((entry): PackedEntry => {
       const again = packEntry(entry.bytes);
       if (again.method !== entry.central.method || !equalBytes(again.data, entry.data)) {

@@ -11,6 +11,11 @@ export type ZipLimits = {
   ratio: number;
   /** Bytes of one name. */
   nameBytes: number;
+  /**
+   * Inflated bytes of all entries up to which they are compressed again, to tell whether the archive is written as
+   * `writeZip` writes it. Above, only the headers are compared, and it is not called canonical.
+   */
+  comparedBytes: number;
 };
 
 /** Far above every real document, far below what would hurt a phone. */
@@ -21,6 +26,7 @@ export const defaultZipLimits: ZipLimits = {
   totalBytes: 256 * 1024 * 1024,
   ratio: 500,
   nameBytes: 512,
+  comparedBytes: Number.POSITIVE_INFINITY,
 };
 
 /** What one XML part may cost us. */

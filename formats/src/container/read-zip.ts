@@ -73,8 +73,10 @@ export function readZip(bytes: Uint8Array, limits: Partial<ZipLimits> = {}): Zip
     if (!judged) {
       judged = true;
       const wholeList = opened.length === end.count && !findings.some((f) => f.severity !== 'info');
-      findings.push(...departures(bytes, opened, end));
-      canonical = wholeList && findings.length === 0;
+      const inflated = opened.reduce((sum, entry) => sum + entry.bytes.length, 0);
+      const headersOnly = inflated > cap.comparedBytes;
+      findings.push(...departures(bytes, opened, end, { headersOnly }));
+      canonical = wholeList && findings.length === 0 && !headersOnly;
     }
   };
   return {

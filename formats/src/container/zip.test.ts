@@ -117,6 +117,16 @@ describe('a canonical archive with one byte changed', () => {
     );
   });
 
+  it('is compared by its headers alone above a limit, and then not called canonical', () => {
+    const zip = writeZip([{ name: 'a', bytes: new Uint8Array(2000) }]);
+    expect(readZip(zip, { comparedBytes: 2000 })).toMatchObject({ canonical: true, findings: [] });
+    expect(readZip(zip, { comparedBytes: 1999 })).toMatchObject({ canonical: false, findings: [] });
+    const dated = Uint8Array.from(zip);
+    dated[10]! ^= 1;
+    const codes = readZip(dated, { comparedBytes: 0 }).findings.map(({ code }) => code);
+    expect(codes).toContain('not-canonical');
+  });
+
   it('names the header field that departs from the canonical writing', () => {
     const zip = writeZip(sample);
     zip[10] = 0x55;

@@ -21,11 +21,16 @@ import { isoTime, summarize } from './trust-facts.ts';
 /** Real files carry a handful; each costs a few hundred public-key operations at worst. */
 const MAX_SIGNATURES = 32;
 
+/**
+ * What is signed is the content of entries: how large ones are compressed is not worth half of the time a verdict takes.
+ */
+const LIMITS = { comparedBytes: 64 * 1024 };
+
 /** Assesses the bytes of an OFD. Never throws on input. */
 export function assessOfd(bytes: Uint8Array, options: VerifyOptions): Assessment {
   let document: OfdDocument;
   try {
-    document = readOfd(bytes);
+    document = readOfd(bytes, LIMITS);
   } catch (problem) {
     if (!(problem instanceof ContainerError)) {
       throw problem;
