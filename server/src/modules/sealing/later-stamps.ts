@@ -16,9 +16,8 @@ export const sealingStamped = declareAct({
   version: 1,
   schema: z.object({
     requestId: z.string(),
-    format: z.enum(['ofd', 'pdf']),
     earlier: z.object({ sha256: z.string() }),
-    file: z.object({ sha256: z.string(), sm3: z.string(), size: z.int() }),
+    files: z.array(z.object({ format: z.string(), sha256: z.string(), sm3: z.string(), size: z.int() })),
     /** The time in the token, and who gave it. */
     time: z.string(),
     source: z.string(),
@@ -48,9 +47,8 @@ export function registerLaterStamps(node: Node): void {
       matter: request.matter_id,
       body: {
         requestId: request.id,
-        format: said.format,
         earlier: { sha256: said.earlier },
-        file,
+        files: [{ format: said.format, ...file }],
         time: said.time.toISOString(),
         source: said.source,
       },

@@ -48,10 +48,12 @@ export async function makeDemoSeal(
       notAfter,
       at: order.at,
     });
-  const holder = order.kind === 'organ' ? order.organName : order.sealName;
+  // A 签名章 is its owner's, and verifiers look for a person's certificate in it.
+  const isPersonal = order.kind === 'personal';
+  const holder = { organ: order.organName, business: order.sealName, personal: order.face }[order.kind];
   const maker = '一文通演示印章制作';
-  const user = await issue('seal', 'sm2-sm3', order.organName, holder);
-  const pdf = await issue('document', 'ecdsa-p256-sha256', order.organName, holder);
+  const user = await issue(isPersonal ? 'person' : 'seal', 'sm2-sm3', order.organName, holder);
+  const pdf = await issue(isPersonal ? 'person' : 'document', 'ecdsa-p256-sha256', order.organName, holder);
   const makerKey = await issue('seal-maker', 'sm2-sm3', maker, maker);
   const size = sealSizeMm({
     shape: order.shape,
@@ -73,7 +75,7 @@ export async function makeDemoSeal(
       esID: esId,
       vid: 'Yiwen',
       name,
-      type: order.kind === 'personal' ? 'person' : 'organ',
+      type: isPersonal ? 'person' : 'organ',
       certificates: [user.certificate],
       picture: { type: 'png', data: picture, ...size },
       createDate: order.at.getTime(),
