@@ -104,9 +104,13 @@ export function ensureWebBuilt() {
   const sources = ['web/src', 'web/public', 'formats/src', 'trust/src'].filter((path) =>
     existsSync(join(root, path)),
   );
-  const files = ['web/index.html', 'web/vite.config.ts', 'package-lock.json'].filter((path) =>
-    existsSync(join(root, path)),
-  );
+  const files = [
+    'web/index.html',
+    'web/vite.config.ts',
+    'web/offline-page.ts',
+    'server/src/modules/verification/assets/page.css',
+    'package-lock.json',
+  ].filter((path) => existsSync(join(root, path)));
   const wanted = sha256(
     ...sources.map((path) => newestUnder(join(root, path))),
     ...files.map((path) => readFileSync(join(root, path))),

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { offlinePage } from './offline-page.ts';
 
 /** Tables the PDF reader asks for by address: characters of fonts that a file does not carry itself. */
 function pdfTables(): Plugin {
@@ -48,7 +49,7 @@ function packedFiles(): Plugin {
  * address for assets), because the node serves it under a strict Content-Security-Policy.
  */
 export default defineConfig({
-  plugins: [react(), pdfTables(), packedFiles()],
+  plugins: [react(), pdfTables(), packedFiles(), offlinePage()],
   worker: { format: 'es' },
   build: {
     target: ['chrome87', 'safari14', 'firefox102'],
@@ -56,11 +57,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     outDir: 'dist',
     rolldownOptions: {
-      // The public page of verification is made by the node; it fetches the viewer by a name that stays.
-      input: { index: 'index.html', 'public-viewer': 'src/viewer/public-viewer.ts' },
+      // The public page of verification is made by the node; it fetches its script by a name that stays.
+      input: { index: 'index.html', 'public-verify': 'src/verdict/public/online-page.ts' },
       preserveEntrySignatures: 'exports-only',
       output: {
-        entryFileNames: ({ name }) => (name === 'public-viewer' ? '[name].js' : 'assets/[name]-[hash].js'),
+        entryFileNames: ({ name }) => (name === 'public-verify' ? '[name].js' : 'assets/[name]-[hash].js'),
       },
     },
     sourcemap: false,

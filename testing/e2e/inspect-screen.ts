@@ -8,6 +8,7 @@ import { people } from '../../server/src/demo/people.ts';
 import { adminWords } from '../../web/src/words/admin-words.ts';
 import { draftWords } from '../../web/src/words/draft-words.ts';
 import { setupWords } from '../../web/src/words/setup-words.ts';
+import { verifyWords } from '../../web/src/words/verify-words.ts';
 import { viewerWords } from '../../web/src/words/viewer-words.ts';
 import { zh } from '../../web/src/words/zh.ts';
 
@@ -54,6 +55,7 @@ const chineseWords = new Set(
     ...leaves(adminWords.zh),
     ...leaves(draftWords.zh),
     ...leaves(setupWords.zh),
+    ...leaves(verifyWords.zh),
     ...leaves(viewerWords.zh),
     ...flowLabels(),
   ].filter((word) => /\p{Script=Han}/u.test(word) && !word.includes('{')),

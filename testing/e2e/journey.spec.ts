@@ -129,7 +129,7 @@ async function publicVerdict(office: Office, path: string, how: 'chosen' | 'drop
   const page = await office.stranger();
   await page.goto('/verify');
   if (how === 'chosen') {
-    await page.locator('input[type="file"]').setInputFiles(path);
+    await page.locator('#file').setInputFiles(path);
     await page.getByRole('button', { name: '核验文件' }).click();
   } else {
     const bytes = (await readFile(path)).toString('base64');

@@ -41,7 +41,13 @@ export default defineConfig({
   projects: [
     {
       name: 'desktop',
-      testMatch: ['journey.spec.ts', 'incoming.spec.ts', 'viewer.spec.ts', 'everybody.spec.ts'],
+      testMatch: [
+        'journey.spec.ts',
+        'incoming.spec.ts',
+        'viewer.spec.ts',
+        'verify.spec.ts',
+        'everybody.spec.ts',
+      ],
       use: { viewport: { width: 1440, height: 900 } },
     },
     { name: 'phone', testMatch: ['journey.spec.ts'], use: phone },

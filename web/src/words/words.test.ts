@@ -4,6 +4,7 @@ import { draftWords } from './draft-words.ts';
 import { en } from './en.ts';
 import { fill, placesOf } from './fill.ts';
 import { setupWords } from './setup-words.ts';
+import { verifyWords } from './verify-words.ts';
 import { viewerWords } from './viewer-words.ts';
 import { zh } from './zh.ts';
 
@@ -24,6 +25,7 @@ const chinese = new Map(
     draft: { ...zh.draft, ...draftWords.zh },
     setup: { ...zh.setup, ...setupWords.zh },
     viewer: viewerWords.zh,
+    verify: verifyWords.zh,
   }),
 );
 const english = new Map(
@@ -33,6 +35,7 @@ const english = new Map(
     draft: { ...en.draft, ...draftWords.en },
     setup: { ...en.setup, ...setupWords.en },
     viewer: viewerWords.en,
+    verify: verifyWords.en,
   }),
 );
 

@@ -17,6 +17,24 @@ declareErrors({
       en: 'Check it on your own machine with npx yiwen verify.',
     },
   },
+  'verification.page-not-built': {
+    status: 503,
+    zh: '离线核验页面还没有生成。',
+    en: 'The offline page has not been built.',
+    remedy: {
+      zh: '请管理员运行 npm start 生成网页。',
+      en: 'An administrator builds the pages with npm start.',
+    },
+  },
+  'verification.file-unknown': {
+    status: 404,
+    zh: '没有登记过这个文件。',
+    en: 'No such file is registered.',
+    remedy: {
+      zh: '它可能不是从本平台发出，请向发来文件的单位核实。',
+      en: 'It may not have been issued here: ask whoever sent it.',
+    },
+  },
   'verification.code-unknown': {
     status: 404,
     zh: '没有登记过这个核验码。',

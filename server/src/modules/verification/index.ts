@@ -1,3 +1,4 @@
 /** Verification's door. */
 export { Checker } from './checker.ts';
 export { verificationModule } from './module.ts';
+export { offlineVerifier } from './verify-lists.ts';

@@ -8,8 +8,9 @@ import type { Node } from '../../platform/node/index.ts';
 import { sealingService } from '../sealing/index.ts';
 import type { Checker } from './checker.ts';
 import { findRegistered } from './find-registered.ts';
-import { answerPage, askPage, codePage } from './page.ts';
+import { askPage, codePage } from './page.ts';
 import { registered } from './registered.ts';
+import { offlineVerifier, verifyLists } from './verify-lists.ts';
 import type { Language } from './words.ts';
 
 const languageQuery = z.object({ lang: z.enum(['zh', 'en']).default('zh') });
@@ -22,6 +23,21 @@ const code = z
   .max(40)
   .transform((text) => text.replace(/[\s-]/g, ''))
   .pipe(z.string().regex(/^\d{20}$/));
+
+/** The pages run a reader of codes (WebAssembly) and show camera and files; everything comes from this node. */
+const pagePolicy = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "media-src 'self' blob: mediastream:",
+  "worker-src 'self' blob:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
 
 const words = z.object({ zh: z.string(), en: z.string() });
 const finding = z.object({
@@ -101,7 +117,7 @@ function page(text: string, status = 200) {
   return reply(text, {
     type: 'text/html; charset=utf-8',
     status,
-    headers: { 'cache-control': 'no-store' },
+    headers: { 'cache-control': 'no-store', 'content-security-policy': pagePolicy },
   });
 }
 
@@ -147,20 +163,42 @@ export function verificationRoutes(app: RouteRegistrar, node: Node, checker: Che
     }
   }
 
-  for (const [url, name, type] of [
-    ['/verify/page.css', 'page.css', 'text/css; charset=utf-8'],
-    ['/verify/page.js', 'page.js', 'text/javascript; charset=utf-8'],
-  ] as const) {
-    const { bytes, etag } = asset(name);
-    app.route({
-      method: 'GET',
-      url,
-      policy: { kind: 'public' },
-      summary: `Part of the verification page: ${name}`,
-      produces: type,
-      handler: async () => reply(bytes, { type, headers: { etag, 'cache-control': 'max-age=300' } }),
-    });
-  }
+  const style = asset('page.css');
+  app.route({
+    method: 'GET',
+    url: '/verify/page.css',
+    policy: { kind: 'public' },
+    summary: 'Style of the verification page',
+    produces: 'text/css',
+    handler: async () =>
+      reply(style.bytes, {
+        type: 'text/css; charset=utf-8',
+        headers: { etag: style.etag, 'cache-control': 'max-age=300' },
+      }),
+  });
+  app.route({
+    method: 'GET',
+    url: '/verify/lists.json',
+    policy: { kind: 'public' },
+    summary: 'What the verification page checks with: trust list and dated keys of printed codes',
+    perMinute,
+    response: z.object({ at: z.string(), origin: z.string(), trust: z.string(), paperKeys: z.string() }),
+    handler: async () => verifyLists(node),
+  });
+  app.route({
+    method: 'GET',
+    url: '/verify/offline.html',
+    policy: { kind: 'public' },
+    summary: "The verification page as one file that needs no network, with this node's lists in it",
+    perMinute,
+    produces: 'text/html',
+    handler: async () =>
+      reply(await offlineVerifier(node), {
+        type: 'text/html; charset=utf-8',
+        fileName: 'yiwen-verify.html',
+        headers: { 'cache-control': 'no-store' },
+      }),
+  });
   app.route({
     method: 'GET',
     url: '/verify',
@@ -169,23 +207,6 @@ export function verificationRoutes(app: RouteRegistrar, node: Node, checker: Che
     query: languageQuery,
     produces: 'text/html',
     handler: async ({ query }) => page(askPage(query.lang)),
-  });
-  app.route({
-    method: 'POST',
-    url: '/verify',
-    policy: { kind: 'public' },
-    summary: 'Check a file and answer with a page',
-    query: languageQuery,
-    multipart: true,
-    withoutCsrf: true,
-    bodyLimitBytes: fileLimitBytes,
-    perMinute,
-    produces: 'text/html',
-    handler: ({ query, files }, ctx) =>
-      orAsk(query.lang, async () => {
-        const answer = await check(files, ctx.now());
-        return answerPage(query.lang, answer.report, answer.registered);
-      }),
   });
   app.route({
     method: 'GET',
@@ -221,6 +242,22 @@ export function verificationRoutes(app: RouteRegistrar, node: Node, checker: Che
     perMinute,
     response: z.object({ report, registered: registered.nullable() }),
     handler: ({ files }, ctx) => check(files, ctx.now()),
+  });
+  app.route({
+    method: 'GET',
+    url: '/api/v1/fingerprints/:sha256',
+    policy: { kind: 'public' },
+    summary: 'What is registered about a file, asked by its SHA-256; the file itself stays where it is',
+    params: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+    perMinute,
+    response: registered,
+    handler: async ({ params }) => {
+      const found = await findRegistered(node, { sha256: params.sha256 });
+      if (found === null) {
+        throw new OfficeError('verification.file-unknown');
+      }
+      return found;
+    },
   });
   app.route({
     method: 'GET',

@@ -1,0 +1,224 @@
+/** The public page: files and printed codes are checked in the browser, online and from one file without a network. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+import { readOfd } from '../../formats/src/ofd/index.ts';
+import { papers } from '../../server/src/demo/papers.ts';
+import { pngOfPage } from '../../typesetter/src/drawing/index.ts';
+import { expectAccessible, expectNoOverflow, expectOneLanguage, picture } from './inspect-screen.ts';
+import { expect, node, type Office, test } from './office.ts';
+
+const issued = papers.find((paper) => paper.id === 'D7')!;
+
+type Paper = { ofd: Buffer; pdf: Buffer; photo: Buffer; code: string; number: string };
+
+let made: Promise<Paper> | undefined;
+
+/** A sealed document of the demonstration: both files, a picture of its first page, and its short code. */
+function paper(office: Office): Promise<Paper> {
+  made ??= (async () => {
+    const clerk = await office.person('ws');
+    await clerk.openFrom('/outgoing', issued.title);
+    const id = clerk.page.url().split('/').at(-1);
+    const { document } = await (await clerk.page.request.get(`/api/v1/matters/${id}`)).json();
+    const bytes = async (format: string): Promise<Buffer> => {
+      const file = document.renditions.find(
+        (one: { format: string; sealed: boolean }) => one.format === format && one.sealed,
+      );
+      return await (await clerk.page.request.get(file.href)).body();
+    };
+    const [ofd, pdf] = [await bytes('ofd'), await bytes('pdf')];
+    const { bytes: photo } = await pngOfPage(readOfd(new Uint8Array(ofd)), 0, { dpi: 200 });
+    const { verifyCode: code, number } = document.registration;
+    return { ofd, pdf, photo: Buffer.from(photo), code, number };
+  })();
+  return made;
+}
+
+function changed(file: Buffer): Buffer {
+  const copy = Buffer.from(file);
+  const at = Math.floor(copy.length / 2);
+  copy[at] = copy[at]! ^ 1;
+  return copy;
+}
+
+const file = (name: string, buffer: Buffer, mimeType = 'application/octet-stream') => ({
+  name,
+  mimeType,
+  buffer,
+});
+
+async function check(page: Page, chosen: ReturnType<typeof file>): Promise<string | null> {
+  await page.locator('#file').setInputFiles(chosen);
+  await page.locator('#file-form button').click();
+  const verdict = page.locator('.verdict');
+  await expect(verdict).toBeVisible({ timeout: 30_000 });
+  return await verdict.getAttribute('data-verdict');
+}
+
+/** Widths at which the page is looked at. */
+async function lookAt(page: Page, name: string, language: 'zh' | 'en' = 'zh'): Promise<void> {
+  for (const width of [320, 390, 768, 1440]) {
+    await page.setViewportSize({ width, height: width < 700 ? 844 : 900 });
+    await picture(page, `${name}-${width}`);
+    await expectNoOverflow(page);
+  }
+  await expectAccessible(page);
+  await expectOneLanguage(page, language);
+  const small = await page
+    .locator('main button:visible, main a:visible, header a:visible, main summary:visible')
+    .evaluateAll((all) =>
+      all
+        .filter((one) => !one.closest('dd, #file'))
+        .map((one) => ({ text: one.textContent, height: one.getBoundingClientRect().height }))
+        .filter(({ height }) => height < 44),
+    );
+  expect(small).toEqual([]);
+}
+
+test('a file is checked here, and no request carries it', async ({ office }) => {
+  const { ofd, pdf, number } = await paper(office);
+  const page = await office.stranger();
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (request.method() !== 'GET' || request.postData() !== null || pathname.startsWith('/api/')) {
+      sent.push(`${request.method()} ${pathname} ${request.postData() ?? ''}`);
+    }
+  });
+  await page.goto('/verify');
+  await lookAt(page, 'verify-ask');
+  office.provoked.push(/fingerprints/);
+  expect(await check(page, file('收到的.ofd', ofd))).toBe('valid');
+  await expect(page.getByText(number, { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('这是最新版本')).toBeVisible();
+  await lookAt(page, 'verify-valid');
+  await page.getByRole('button', { name: '核验另一份' }).click();
+  expect(await check(page, file('收到的.pdf', pdf))).toBe('valid');
+  await page.goBack();
+  expect(['tampered', 'damaged']).toContain(await check(page, file('改过的.ofd', changed(ofd))));
+  await expect(page.locator('.verdict.bad')).toBeVisible();
+  await picture(page, 'verify-tampered');
+  expect(sent.every((one) => /^GET \/api\/v1\/fingerprints\/[0-9a-f]{64} $/.test(one))).toBe(true);
+  expect(sent.length).toBe(3);
+});
+
+test('a printed code: photo, camera, address, short code, without a script', async ({ office, browser }) => {
+  const { photo, code, number } = await paper(office);
+  const page = await office.stranger();
+
+  await test.step('from a photo', async () => {
+    await page.goto('/verify');
+    expect(await check(page, file('照片.png', photo, 'image/png'))).toBe('registered-content');
+    await expect(page.getByText(number, { exact: true }).first()).toBeVisible();
+    await lookAt(page, 'verify-paper');
+  });
+  const address = await test.step('through the camera', async () => {
+    await page.addInitScript(cameraShows, photo.toString('base64'));
+    await page.goto('/verify');
+    await page.getByRole('button', { name: '扫描纸上的二维码' }).click();
+    await expect(page.locator('.verdict[data-verdict="registered-content"]')).toBeVisible({
+      timeout: 30_000,
+    });
+    return await page.evaluate(() => document.title);
+  });
+  expect(address).toContain('逐项对照');
+
+  await test.step('the short code by hand, and a wrong one', async () => {
+    await page.goto('/verify');
+    await page.locator('#code').fill('1234');
+    await page.getByRole('button', { name: '查询核验码' }).click();
+    await expect(page.getByText('核验码是 20 位数字')).toBeVisible();
+    await page.locator('#code').fill(code.replace(/(\d{4})(?=\d)/g, '$1 '));
+    await page.getByRole('button', { name: '查询核验码' }).click();
+    await expect(page.getByText('这个核验码登记过')).toBeVisible();
+    office.provoked.push(/codes/);
+    await page.goto('/verify');
+    await page.locator('#code').fill('0'.repeat(20));
+    await page.getByRole('button', { name: '查询核验码' }).click();
+    await expect(page.getByText('没有登记过这个核验码')).toBeVisible();
+  });
+
+  await test.step('in English', async () => {
+    await page.goto(`/verify?lang=en`);
+    await lookAt(page, 'verify-ask-en', 'en');
+  });
+
+  await test.step('without a script', async () => {
+    const context = await browser.newContext({ baseURL: node.url, javaScriptEnabled: false });
+    const plain = await context.newPage();
+    await plain.goto('/verify');
+    await plain.locator('#code').fill(code);
+    await plain.locator('form button').click();
+    await expect(plain.getByText(issued.title).first()).toBeVisible();
+    await context.close();
+  });
+});
+
+/** In the page: the camera is a canvas on which the photo lies. */
+function cameraShows(base64: string): void {
+  navigator.mediaDevices.getUserMedia = async () => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${base64}`;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [image.width, image.height];
+    const context = canvas.getContext('2d')!;
+    setInterval(() => context.drawImage(image, 0, 0), 50);
+    return canvas.captureStream(20);
+  };
+}
+
+/** A browser without a network, in which every request that is not for a file or of the page itself fails the test. */
+async function alone(browser: Browser, requests: string[]): Promise<Page> {
+  const context = await browser.newContext({ locale: 'zh-CN' });
+  const page = await context.newPage();
+  page.on('request', (request) => {
+    if (!/^(file|blob|data):/.test(request.url())) {
+      requests.push(request.url());
+    }
+  });
+  await context.setOffline(true);
+  return page;
+}
+
+test('one file checks without a network', async ({ office, browser }) => {
+  const { ofd, pdf, photo } = await paper(office);
+  const stranger = await office.stranger();
+  await stranger.goto('/verify');
+  const download = stranger.waitForEvent('download');
+  await stranger.getByRole('link', { name: '下载离线核验页面' }).click();
+  const folder = mkdtempSync(join(tmpdir(), 'yiwen-offline-'));
+  const path = join(folder, (await download).suggestedFilename());
+  await (await download).saveAs(path);
+  const requests: string[] = [];
+  const page = await alone(browser, requests);
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  try {
+    await page.goto(`file://${path}`);
+    await expect(page.getByText('这个页面不联网')).toBeVisible();
+    await lookAt(page, 'verify-offline');
+    expect(await check(page, file('收到的.ofd', ofd))).toBe('valid');
+    await page.getByRole('button', { name: '核验另一份' }).click();
+    expect(await check(page, file('收到的.pdf', pdf))).toBe('valid');
+    await page.getByRole('button', { name: '核验另一份' }).click();
+    expect(['tampered', 'damaged']).toContain(await check(page, file('改过的.pdf', changed(pdf))));
+    await page.getByRole('button', { name: '核验另一份' }).click();
+    expect(await check(page, file('照片.png', photo, 'image/png'))).toBe('registered-content');
+    await picture(page, 'verify-offline-paper');
+    await page.getByRole('button', { name: '核验另一份' }).click();
+    await page.locator('#address').fill('https://example.org/v/12345678901234567890#123');
+    await page.getByRole('button', { name: '核对这个地址' }).click();
+    await expect(page.locator('.verdict[data-verdict="unreadable"]')).toBeVisible();
+    await page.getByRole('link', { name: 'English' }).click();
+    await expect(page.getByRole('heading', { name: 'Check a document' })).toBeVisible();
+    expect(requests).toEqual([]);
+    expect(complaints).toEqual([]);
+  } finally {
+    await page.context().close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

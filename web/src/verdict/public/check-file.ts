@@ -1,0 +1,58 @@
+/** Checks a file on this device: in a worker, with a limit on time; the node hears the fingerprint at most. */
+import type { Report } from '@yiwen/trust/verification';
+import type { Order } from './check-worker.ts';
+import type { Means } from './means.ts';
+import { type Asked, askByFingerprint } from './registered.ts';
+
+/** Largest file that is opened. */
+export const fileLimitBytes = 64 * 1024 * 1024;
+const patienceMs = 60_000;
+
+/** A file was not checked: `too-large` or `too-slow`. */
+export class NotChecked extends Error {
+  override name = 'NotChecked';
+  readonly reason: 'too-large' | 'too-slow';
+  constructor(reason: 'too-large' | 'too-slow') {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+/** The report on a file and what the node knows of it. @throws NotChecked */
+export async function checkFile(file: File, means: Means): Promise<{ report: Report; asked: Asked }> {
+  if (file.size > fileLimitBytes) {
+    throw new NotChecked('too-large');
+  }
+  const [bytes, { trust }] = [await file.arrayBuffer(), await means.lists()];
+  const worker = means.worker();
+  try {
+    const { sha256 } = await answerTo<{ sha256: string }>(worker, { step: 'take', bytes }, [bytes]);
+    const asked = means.isOnline ? await askByFingerprint(sha256) : undefined;
+    const { report } = await answerTo<{ report: Report }>(worker, {
+      step: 'check',
+      trust,
+      now: Date.now(),
+      fileName: file.name,
+      status: asked ? (asked.newer === null ? 'valid' : 'superseded') : 'unknown',
+    });
+    return { report, asked };
+  } finally {
+    worker.terminate();
+  }
+}
+
+function answerTo<T>(worker: Worker, order: Order, transfer: Transferable[] = []): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new NotChecked('too-slow')), patienceMs);
+    worker.onmessage = ({ data }: MessageEvent<T>) => {
+      clearTimeout(timer);
+      resolve(data);
+    };
+    worker.onerror = (event) => {
+      clearTimeout(timer);
+      event.preventDefault();
+      reject(new NotChecked('too-slow'));
+    };
+    worker.postMessage(order, transfer);
+  });
+}
