@@ -28,8 +28,10 @@ export {
   type ApprovalActor,
   type ApprovalStatement,
   type ApprovalWords,
+  choicesOf,
   opinionDigest,
   statementLeaf,
 } from './statement.ts';
 export { type ActContext, verifyAct } from './verify-act.ts';
 export { verifyApproval } from './verify-approval.ts';
+export { type Handwriting, type WholeInk, wholeInk } from './whole-ink.ts';

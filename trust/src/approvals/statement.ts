@@ -81,3 +81,25 @@ export function statementLeaf(statement: ApprovalStatement): { sha256: Uint8Arra
   const bytes = canonicalBytes(statement as unknown as CanonicalValue);
   return { sha256: leafHash(sha256, bytes), sm3: leafHash(sm3, bytes) };
 }
+
+/** Members of an act's input that the statement has members of its own for, or that are about the signature itself. */
+const ELSEWHERE: ReadonlySet<string> = new Set([
+  'key',
+  'expected',
+  'opinion',
+  'reason',
+  'result',
+  'deadline',
+  'ink',
+  'versionId',
+  'signature',
+  'unsigned',
+]);
+
+/** What else was chosen in an act's input: the statement's `choices`, absent where nothing was. */
+export function choicesOf(input: Readonly<Record<string, unknown>>): Pick<ApprovalStatement, 'choices'> {
+  const chosen = Object.entries(input).filter(([name, value]) => !ELSEWHERE.has(name) && value !== undefined);
+  return chosen.length === 0
+    ? {}
+    : { choices: Object.fromEntries(chosen) as NonNullable<ApprovalStatement['choices']> };
+}

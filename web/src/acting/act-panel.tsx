@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ActAnswer, MatterView, Verb } from '../api/index.ts';
 import { Button, useKeys, useLayout } from '../design/index.ts';
+import type { SignedMatter } from '../signing/index.ts';
 import { fill, say, useWords } from '../words/index.ts';
 import type { Filled } from './act-body.ts';
 import { inputsOf } from './act-body.ts';
@@ -22,7 +23,7 @@ export function ActPanel({
   before,
   compact,
 }: {
-  matter: Pick<MatterView, 'id' | 'revision'>;
+  matter: SignedMatter & Pick<MatterView, 'revision'>;
   mine: NonNullable<MatterView['mine']>;
   desk: InkDesk;
   onDone: (answer: ActAnswer, verb: Verb) => void;

@@ -4,7 +4,9 @@ import { type ActAnswer, type MatterView, newId, usePosts, useSession, type Verb
 import { Button, Fault, Field, Note, Select, TextArea } from '../design/index.ts';
 import { type PackedInk, packInk, unpackInk } from '../ink/index.ts';
 import { forget, keep, kept } from '../kept/index.ts';
+import { type SignedMatter, SignField, signingFault, useSignOff } from '../signing/index.ts';
 import { say, useWords } from '../words/index.ts';
+import { useSigningWords } from '../words/signing-words.ts';
 import { bodyOf, EMPTY, type Filled, faultsOf, inputsOf } from './act-body.ts';
 import type { InkDesk } from './ink-desk.ts';
 import { InkField } from './ink-field.tsx';
@@ -27,7 +29,7 @@ export function VerbForm({
   onCancel,
   preset,
 }: {
-  matter: Pick<MatterView, 'id' | 'revision'>;
+  matter: SignedMatter & Pick<MatterView, 'revision'>;
   stepId: string;
   node: string;
   verb: Verb;
@@ -44,6 +46,9 @@ export function VerbForm({
   const [faults, setFaults] = useState<ReturnType<typeof faultsOf>>({});
   const [refusal, setRefusal] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const signOff = useSignOff(matter.flow.id, node, verb.verb);
+  const signingWords = useSigningWords();
+  const [signFault, setSignFault] = useState<string | null>(null);
   const sent = useRef({ text: '', key: '' });
   const form = useRef<HTMLFormElement>(null);
   const place = `act/${stepId}/${verb.verb}`;
@@ -82,8 +87,10 @@ export function VerbForm({
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const found = faultsOf(verb, filled, ink, words);
+    const unsigned = signOff.fault(signingWords);
     setFaults(found);
-    if (Object.keys(found).length > 0) {
+    setSignFault(unsigned);
+    if (Object.keys(found).length > 0 || unsigned !== null) {
       requestAnimationFrame(() => {
         const at = form.current
           ?.querySelector('.fault')
@@ -100,20 +107,22 @@ export function VerbForm({
     setBusy(true);
     setRefusal(null);
     try {
-      const answer = await performAct(
-        client,
+      const body = await signOff.signed({
         matter,
         stepId,
-        verb.verb,
-        bodyOf(verb, filled, ink, sent.current.key),
-      );
+        verb: verb.verb,
+        body: { ...bodyOf(verb, filled, ink, sent.current.key), expected: matter.revision },
+      });
+      const answer = await performAct(client, matter, stepId, verb.verb, body);
       touched.current = false;
       await forget(place);
       desk.setInk(null);
       desk.setMode('off');
       onDone(answer, verb);
     } catch (error) {
-      setRefusal(error);
+      const said = signingFault(error, signingWords);
+      setSignFault(said);
+      setRefusal(said === null ? error : null);
       setBusy(false);
     }
   };
@@ -245,6 +254,7 @@ export function VerbForm({
           onChange={(event) => set({ copies: event.target.value })}
         />
       ) : null}
+      <SignField signOff={signOff} fault={signFault} />
       {refusal === null ? null : <Fault error={refusal} />}
       <div className="verb-form-foot">
         <Button onClick={onCancel}>{words.act.hold}</Button>

@@ -233,6 +233,10 @@ export type TimelineEntry = {
   opinion?: string | null;
   ink?: Ink | null;
   holdersAfter: string[];
+  /** By what the person who acted signed it. */
+  signed?: 'key' | 'passkey';
+  /** Why a sign-off carries no signature. */
+  unsigned?: 'no-key' | 'declined';
   logged: null | { index: number; origin: string; href: string };
 };
 
@@ -342,6 +346,10 @@ export type ActBody = {
   copies?: number;
   mark?: 'slip' | 'substantive';
   versionId?: string;
+  /** Of the person, over this act. */
+  signature?: JsonOf<NonNullable<paths['/api/v1/matters/{id}/steps/{stepId}/{verb}']['post']>>['signature'];
+  /** Chosen: not signed this time. */
+  unsigned?: true;
 };
 
 /** What a verb answers. */

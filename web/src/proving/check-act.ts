@@ -1,12 +1,17 @@
+import { type ActApprovalReport, verifyAct } from '@yiwen/trust/approvals';
+import { parseTrustList } from '@yiwen/trust/certificates';
 import { type CanonicalValue, canonicalBytes } from '@yiwen/trust/content';
 import { sha256 } from '@yiwen/trust/crypto';
 import { checkProof, LogError, readCommitment, readPolicy } from '@yiwen/trust/log';
-import { ApiError, readProof } from '../api/index.ts';
+import { ApiError, readProof, readTrustList } from '../api/index.ts';
 
 /** What this browser found out by itself about one act in the log. */
 export type ActCheck =
-  | { ok: true; index: number; bodyKnown: boolean }
+  | { ok: true; index: number; bodyKnown: boolean; personal?: PersonalCheck }
   | { ok: false; why: 'key-changed' | 'not-in-log' | 'body-differs' };
+
+/** What this browser found out about the personal signature in an act, where it carries one. */
+export type PersonalCheck = Pick<ActApprovalReport, 'answer' | 'signer'>;
 
 const encoder = new TextEncoder();
 
@@ -32,8 +37,22 @@ export async function checkAct(actId: string): Promise<ActCheck> {
   }
   const digest = base64url(sha256(canonicalBytes(given.body as CanonicalValue)));
   return digest === readCommitment(entry).sha256
-    ? { ok: true, index: check.index, bodyKnown: true }
+    ? { ok: true, index: check.index, bodyKnown: true, ...(await personalCheck(given.body)) }
     : { ok: false, why: 'body-differs' };
+}
+
+/** Checks the personal signature again, here, from the body that the log committed to. */
+async function personalCheck(body: unknown): Promise<{ personal?: PersonalCheck }> {
+  const { at, data } = body as { at?: string; data?: { signature?: unknown } };
+  if (data?.signature === undefined) {
+    return {};
+  }
+  const list = await readTrustList();
+  const { answer, signer } = verifyAct(body, {
+    trust: list === null ? { name: '', demo: false, anchors: [], logs: [] } : parseTrustList(list),
+    at: Date.parse(at ?? ''),
+  });
+  return { personal: { answer, ...(signer === undefined ? {} : { signer }) } };
 }
 
 /** What the proof shows under one key; a key that is none counts as another log's. */

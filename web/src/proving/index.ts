@@ -1,1 +1,1 @@
-export { type ActCheck, checkAct } from './check-act.ts';
+export { type ActCheck, checkAct, type PersonalCheck } from './check-act.ts';

@@ -161,6 +161,10 @@ export const matterSchema = z.object({
       opinion: z.string().optional(),
       ink: ink.optional(),
       holdersAfter: z.array(z.string()),
+      /** By what the person who acted signed it. */
+      signed: z.enum(['key', 'passkey']).optional(),
+      /** Why a sign-off carries no personal signature. */
+      unsigned: z.enum(['no-key', 'declined']).optional(),
       logged: z.object({ index: z.int(), origin: z.string(), href: z.string() }).nullable(),
     }),
   ),

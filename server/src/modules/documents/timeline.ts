@@ -24,6 +24,9 @@ export type TimelineItem = {
   opinion?: string;
   ink?: Ink;
   holdersAfter: string[];
+  /** By what the person who acted signed it; whoever reads checks it from the act's body. */
+  signed?: 'key' | 'passkey';
+  unsigned?: 'no-key' | 'declined';
   logged: null | { index: number; origin: string; href: string };
 };
 
@@ -103,5 +106,18 @@ function itemOf(
     ...(typeof data.versionNo === 'number' ? { versionNo: data.versionNo } : {}),
     ...(words === undefined ? {} : { opinion: String(words) }),
     ...(ink === undefined ? {} : { ink }),
+    ...signatureOf(data),
+  };
+}
+
+/** What an act says of the personal signature it carries or lacks. */
+function signatureOf({
+  signature,
+  unsigned,
+}: Record<string, unknown>): Pick<TimelineItem, 'signed' | 'unsigned'> {
+  const kind = (signature as { proof?: { kind?: unknown } } | undefined)?.proof?.kind;
+  return {
+    ...(kind === 'key' || kind === 'passkey' ? { signed: kind } : {}),
+    ...(unsigned === 'no-key' || unsigned === 'declined' ? { unsigned } : {}),
   };
 }

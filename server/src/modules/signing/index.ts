@@ -1,2 +1,4 @@
 /** The door of personal signing. */
+
+export { auditSignatures } from './audit.ts';
 export { signingModule } from './module.ts';

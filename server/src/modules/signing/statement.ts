@@ -1,26 +1,12 @@
 /** The statement an act stands for, from the very facts the act will record. */
 
-import { type ApprovalStatement, opinionDigest } from '@yiwen/trust/approvals';
-import { type CanonicalValue, type Digests, digestContent } from '@yiwen/trust/content';
+import { type ApprovalStatement, choicesOf, opinionDigest } from '@yiwen/trust/approvals';
+import { type Digests, digestContent } from '@yiwen/trust/content';
 import { OfficeError } from '../../platform/errors/index.ts';
 import { type Attest, storeInk } from '../workflow/index.ts';
 
 /** What the act is known to do. */
 export type Attested = Parameters<Attest>[1];
-
-/** Members of a verb's body that the statement has members of its own for, or that are about the signature itself. */
-const ELSEWHERE: ReadonlySet<string> = new Set([
-  'key',
-  'expected',
-  'opinion',
-  'reason',
-  'result',
-  'deadline',
-  'ink',
-  'versionId',
-  'signature',
-  'unsigned',
-]);
 
 /** Builds it. `files` are those of a paper from outside; `claimedAt` is the person's own clock. */
 export function statementOf(
@@ -33,9 +19,6 @@ export function statementOf(
   if (onBehalfOf !== undefined && onBehalfOf.delegationId === undefined) {
     throw new OfficeError('signing.delegation-missing');
   }
-  const choices = Object.fromEntries(
-    Object.entries(body).filter(([name, value]) => !ELSEWHERE.has(name) && value !== undefined),
-  ) as Record<string, CanonicalValue>;
   const root = data.root as Digests | undefined;
   return {
     v: 1,
@@ -51,7 +34,7 @@ export function statementOf(
     ...(root !== undefined || files.length === 0 ? {} : { files }),
     opinion: opinionDigest(body),
     ...(body.ink === undefined ? {} : { ink: digestContent(storeInk(body.ink)) }),
-    ...(Object.keys(choices).length === 0 ? {} : { choices }),
+    ...choicesOf(body),
     actor: {
       personId: personId!,
       name: actor.name,

@@ -3,6 +3,7 @@
  * whole numbers only, so lengths are stored in micrometres and the pixel ratio in thousandths.
  */
 
+import { wholeInk } from '@yiwen/trust/approvals';
 import { z } from 'zod';
 import { words } from './words.ts';
 
@@ -68,24 +69,7 @@ export const storedInk = z.object({
 export type StoredInk = z.output<typeof storedInk>;
 
 /** Ink for an event body. */
-export function storeInk(value: Ink): StoredInk {
-  const { xMm, yMm, wMm, hMm } = value.box;
-  return {
-    v: 1,
-    page: value.page,
-    boxUm: [um(xMm), um(yMm), um(wMm), um(hMm)],
-    startedAt: value.startedAt,
-    pointerType: value.device.pointerType,
-    dprThousandths: Math.round(value.device.dpr * 1000),
-    strokes: value.strokes.map((stroke) => ({
-      tool: stroke.tool,
-      color: stroke.color,
-      widthUm: um(stroke.widthMm),
-      t0Ms: stroke.t0Ms,
-      points: stroke.points,
-    })),
-  };
-}
+export const storeInk: (value: Ink) => StoredInk = wholeInk;
 
 /** Ink as the API carries it, from an event body. */
 export function showInk(stored: StoredInk): Ink {
@@ -104,9 +88,4 @@ export function showInk(stored: StoredInk): Ink {
       points: stroke.points as Ink['strokes'][number]['points'],
     })),
   };
-}
-
-function um(lengthMm: number): number {
-  // `-0` has no canonical form.
-  return Math.round(lengthMm * 1000) + 0;
 }

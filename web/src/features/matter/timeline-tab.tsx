@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { readProof, type TimelineEntry } from '../../api/index.ts';
 import { Button, faultTitle, listTime, PersonLine, toast } from '../../design/index.ts';
 import { InkReplay } from '../../ink/index.ts';
-import type { ActCheck } from '../../proving/index.ts';
+import type { ActCheck, PersonalCheck } from '../../proving/index.ts';
 import { actorName, fill, say, useWords } from '../../words/index.ts';
+import { useSigningWords } from '../../words/signing-words.ts';
 
 /** 时间线: every act with who, which version, who had it afterwards, and whether the log holds it. */
 export function TimelineTab({ entries }: { entries: TimelineEntry[] }) {
@@ -44,11 +45,33 @@ export function TimelineTab({ entries }: { entries: TimelineEntry[] }) {
               .filter((part) => part !== null)
               .join(' · ')}
           </p>
+          <Signature entry={entry} />
           <LogState entry={entry} />
         </li>
       ))}
     </ol>
   );
+}
+
+/** Whether the person signed the act, as the act says; the check is beside the log's. */
+function Signature({ entry }: { entry: TimelineEntry }) {
+  const words = useSigningWords();
+  if (entry.signed !== undefined) {
+    return (
+      <p className="small">
+        <span className="lamp green">
+          <span aria-hidden="true">✓</span>
+          {words.signedBy[entry.signed]}
+        </span>
+      </p>
+    );
+  }
+  return entry.unsigned === 'declined' ? (
+    <p className="small muted">
+      <span aria-hidden="true">○ </span>
+      {words.unsigned.declined}
+    </p>
+  ) : null;
 }
 
 function LogState({ entry }: { entry: TimelineEntry }) {
@@ -112,10 +135,13 @@ function CheckHere({ actId }: { actId: string }) {
     );
   }
   return found.ok ? (
-    <span className="lamp green" role="status">
-      <span aria-hidden="true">✓</span>
-      {found.bodyKnown ? words.timeline.checked : words.timeline.checkedEntry}
-    </span>
+    <>
+      <span className="lamp green" role="status">
+        <span aria-hidden="true">✓</span>
+        {found.bodyKnown ? words.timeline.checked : words.timeline.checkedEntry}
+      </span>
+      {found.personal ? <Personal found={found.personal} /> : null}
+    </>
   ) : (
     <span className="lamp red" role="alert">
       <span aria-hidden="true">✕</span>
@@ -126,6 +152,18 @@ function CheckHere({ actId }: { actId: string }) {
           'body-differs': words.timeline.bodyDiffers,
         }[found.why]
       }
+    </span>
+  );
+}
+
+/** What this machine found out about the personal signature. */
+function Personal({ found }: { found: PersonalCheck }) {
+  const words = useSigningWords();
+  const look = { signed: 'green', untrusted: 'yellow', wrong: 'red', none: 'yellow' }[found.answer];
+  return (
+    <span className={`lamp ${look}`} role={look === 'red' ? 'alert' : 'status'}>
+      <span aria-hidden="true">{look === 'green' ? '✓' : look === 'red' ? '✕' : '!'}</span>
+      {fill(words.checked[found.answer], { who: found.signer ?? '' })}
     </span>
   );
 }

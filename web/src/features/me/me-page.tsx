@@ -14,6 +14,7 @@ import {
 import { ChangePassword, PasskeyEnrolment, TotpEnrolment } from '../../enrolment/index.ts';
 import { allKept, forgetAll } from '../../kept/index.ts';
 import { PostSwitch } from '../../posts/index.ts';
+import { SigningSection } from '../../signing/index.ts';
 import { loadLanguage, setLanguage, useLanguage, useWords } from '../../words/index.ts';
 import './me.css';
 
@@ -60,6 +61,7 @@ export function MePage() {
         </nav>
       ) : null}
       <Look />
+      {office ? <SigningSection /> : null}
       <section className="card stack">
         <h2>{words.me.second}</h2>
         <div className="stack-tight">

@@ -1,0 +1,109 @@
+import { useState } from 'react';
+import {
+  type ActBody,
+  type MatterView,
+  type MySigning,
+  type SigningKey,
+  useMySigning,
+  useSession,
+} from '../api/index.ts';
+import type { SigningWords } from '../words/signing-words.ts';
+import { NotWhatWasSeen, PasskeyRefused, WrongPassword } from './signing-errors.ts';
+
+/** What a sign-off asks of the person beside the act itself. */
+export type SignOff = {
+  /** `none`: this verb is not signed, or nobody has a key and none is owed. */
+  asks: 'none' | 'owed' | 'signature';
+  keys: SigningKey[];
+  key: SigningKey | undefined;
+  /** Whether the key opens by a password typed here. */
+  byPassword: boolean;
+  mayDecline: boolean;
+  declined: boolean;
+  password: string;
+  choose(id: string): void;
+  decline(declined: boolean): void;
+  type(password: string): void;
+  /** What stands in the way of signing, in words; null when it can be tried. */
+  fault(words: SigningWords): string | null;
+  /** The body with the signature, or saying that there is none. Throws what `signActs` throws. */
+  signed(act: { matter: SignedMatter; stepId: string; verb: string; body: ActBody }): Promise<ActBody>;
+};
+
+/** What the form knows of a matter. */
+export type SignedMatter = Pick<MatterView, 'id' | 'flow'> & {
+  document?: { root?: { sha256: string; sm3: string } | null | undefined } | null;
+};
+
+/** State of the signature under one verb of one node. */
+export function useSignOff(flow: string, node: string, verb: string): SignOff {
+  const session = useSession();
+  const { data } = useMySigning();
+  const [chosen, setChosen] = useState('');
+  const [declined, setDeclined] = useState(false);
+  const [password, setPassword] = useState('');
+  const keys = activeKeys(data);
+  const key = keys.find((one) => one.id === chosen) ?? keys[0];
+  const isSigned = data?.signOffs[flow]?.[node]?.includes(verb) ?? false;
+  const byPassword = key?.wrapped?.kdf === 'scrypt';
+  const asks = !isSigned
+    ? 'none'
+    : key !== undefined
+      ? 'signature'
+      : data?.rule === 'required'
+        ? 'owed'
+        : 'none';
+  const mayDecline = data?.rule !== 'required';
+  const isDeclined = mayDecline && declined;
+  return {
+    asks,
+    keys,
+    key,
+    byPassword,
+    mayDecline,
+    declined: isDeclined,
+    password,
+    choose: setChosen,
+    decline: setDeclined,
+    type: setPassword,
+    fault: (words) =>
+      asks === 'signature' && !isDeclined && byPassword && password === '' ? words.needPassword : null,
+    async signed({ matter, stepId, verb: done, body }) {
+      if (asks !== 'signature' || key === undefined) {
+        return body;
+      }
+      if (isDeclined) {
+        return { ...body, unsigned: true };
+      }
+      const { signActs } = await import('./sign-acts.ts');
+      const seen = {
+        ...{ matterId: matter.id, stepId, verb: done, body },
+        personId: session.person?.id ?? '',
+        root: matter.document?.root ?? undefined,
+      };
+      const [signature] = await signActs([seen], key, password);
+      // The contract's lists are not marked read-only; nobody changes them.
+      return signature === undefined ? body : { ...body, signature: signature as ActBody['signature'] };
+    },
+  };
+}
+
+/** Keys that can sign here and now: a passkey of another site cannot. */
+export function activeKeys(mine: MySigning | undefined): SigningKey[] {
+  const here = location.hostname;
+  return (mine?.keys ?? []).filter((key) => {
+    const site = key.wrapped?.kdf === 'webauthn-prf' ? key.wrapped.rpId : key.rpId;
+    return key.state === 'active' && (site === null || site === here);
+  });
+}
+
+/** What an error of signing means, in words; null when it is another error. */
+export function signingFault(error: unknown, words: SigningWords): string | null {
+  if (error instanceof WrongPassword) {
+    return words.wrongPassword;
+  }
+  if (error instanceof PasskeyRefused) {
+    return words.cancelled;
+  }
+  return error instanceof NotWhatWasSeen ? words.mismatch : null;
+}
