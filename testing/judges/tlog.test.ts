@@ -1,27 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  commitment,
-  cosigner,
-  EMPTY_EDGE,
-  ed25519NoteSigner,
-  edgeRoot,
-  growEdge,
-  logOpening,
-  type NoteSigner,
-  signNote,
-  sm2NoteSigner,
-  TileTree,
-  tileSource,
-  writeCheckpoint,
-  writeProof,
-  writeVkey,
-} from '@yiwen/trust/log';
+import { cosigner, ed25519NoteSigner, writeProof, writeVkey } from '@yiwen/trust/log';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { goCommand } from './go-programs.ts';
+import { entryAt, key, origin, sha256, sm2, treeOf, writeLog } from './written-log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'yiwen-tlogcheck-'));
 const program = join(folder, 'tlogcheck');
@@ -33,9 +18,7 @@ if (!checker) {
 /** Builds the checker with Go's modules, or with Debian's golang-golang-x-mod-dev. */
 function buildChecker(): boolean {
   const source = fileURLToPath(new URL('tlogcheck', import.meta.url));
-  const go = ['go', '/usr/local/go/bin/go', '/usr/lib/go/bin/go'].find(
-    (name) => spawnSync(name, ['version']).status === 0,
-  );
+  const go = goCommand();
   if (go === undefined) {
     return false;
   }
@@ -50,10 +33,6 @@ function buildChecker(): boolean {
   });
 }
 
-const sha256 = (text: string): Uint8Array => new Uint8Array(createHash('sha256').update(text).digest());
-const origin = 'oa.test/log/2026';
-const key = ed25519NoteSigner(origin, sha256('judge log'));
-const sm2 = sm2NoteSigner(origin, sha256('judge sm2'), (n) => sha256(`random ${n}`).subarray(0, n));
 const witnesses = ['county', 'city'].map((name) =>
   cosigner(`w.test/${name}`, sha256(name), () => 1_767_261_600),
 );
@@ -61,31 +40,6 @@ const witnesses = ['county', 'city'].map((name) =>
 function run(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
   return { status, stdout, stderr };
-}
-
-/** Writes a log of ours, grown in uneven batches, and answers its last size and note. */
-async function writeLog(dir: string, sizes: readonly number[], signers: readonly NoteSigner[]) {
-  let edge = EMPTY_EDGE;
-  for (const size of sizes) {
-    const added = Array.from({ length: size - edge.size }, (_, i) => entryAt(edge.size + i));
-    const grown = growEdge(edge, added);
-    for (const { path, bytes } of grown.files) {
-      mkdirSync(dirname(join(dir, path)), { recursive: true });
-      writeFileSync(join(dir, path), bytes);
-    }
-    edge = grown.edge;
-  }
-  const text = writeCheckpoint({ origin, size: edge.size, root: edgeRoot(edge) });
-  const note = await signNote(text, signers);
-  writeFileSync(join(dir, 'checkpoint'), note);
-  return { size: edge.size, note };
-}
-
-function entryAt(i: number): Uint8Array {
-  const digests = { sha256: sha256(`body ${i}`), sm3: sha256(`other ${i}`) };
-  return i === 0
-    ? logOpening(origin)
-    : commitment({ type: 'documents.draft', doc: `d${i % 9}`, seq: i, ...digests });
 }
 
 describe.skipIf(!checker)('golang.org/x/mod', () => {
@@ -116,10 +70,7 @@ describe.skipIf(!checker)('golang.org/x/mod', () => {
   });
 
   it('accepts our proofs with their cosignatures, for their own entry only', async () => {
-    const source = tileSource(async (path) =>
-      existsSync(join(dir, path)) ? new Uint8Array(readFileSync(join(dir, path))) : undefined,
-    );
-    const tree = new TileTree(source, written.size);
+    const tree = treeOf(dir, written.size);
     for (const index of [0, 255, 256, 65_536, 70_000]) {
       const hashes = await tree.inclusionProof(index);
       const proofFile = join(folder, `${index}.tlog-proof`);
