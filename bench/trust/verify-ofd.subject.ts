@@ -64,6 +64,16 @@ function times(runs: number, act: () => unknown): number[] {
   return values;
 }
 
+/** Processor time of one run, ms: what the machine's other work does not add to. */
+function processorTime(runs: number, act: () => unknown): number {
+  const before = process.cpuUsage();
+  for (let run = 0; run < runs; run++) {
+    act();
+  }
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / runs;
+}
+
 async function measure(): Promise<Row[]> {
   const pdf = await unsealed();
   await stopEngines();
@@ -119,23 +129,29 @@ async function measure(): Promise<Row[]> {
       sm2Verify(pair.publicKey, message, value);
     }
   };
-  const verifying = sampleOf(times(60, verify)).median;
-  const yardstick = { name: 'unzip once, SM3 of all entries, four SM2 checks', value: 0 };
-  yardstick.value = sampleOf(
-    times(60, () => {
-      readZip(file);
-      bare();
-    }),
-  ).median;
-  const kib = `${Math.round(file.length / 1024)} KiB, ${inside.length} entries`;
+  const wholeBare = () => {
+    readZip(file);
+    bare();
+  };
+  const byClock = sampleOf(times(60, verify)).median;
+  const bareByClock = sampleOf(times(60, wholeBare)).median;
+  const verifying = processorTime(60, verify);
+  const yardstick = 'unzip once, SM3 of all entries, four SM2 checks';
+  const what = `verify a sealed OFD of ${PAGES} pages (${Math.round(file.length / 1024)} KiB, ${inside.length} entries)`;
   return [
     {
-      name: `verify a sealed OFD of ${PAGES} pages (${kib})`,
+      name: `${what}, processor time`,
       ours: verifying,
       unit: 'ms',
-      yardstick,
+      yardstick: { name: yardstick, value: processorTime(60, wholeBare) },
       goal: '< 50 ms',
       met: verifying < 50,
+    },
+    {
+      name: 'the same by the clock',
+      ours: byClock,
+      unit: 'ms',
+      yardstick: { name: yardstick, value: bareByClock },
     },
     {
       name: 'of it: read it as a reader does',
