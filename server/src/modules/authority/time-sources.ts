@@ -84,12 +84,19 @@ export class TimeSources {
     },
   ): Promise<Stamped | undefined> {
     const started = performance.now();
-    for (const source of this.#sources.filter(({ hashes }) => hashes.includes(options.hash))) {
-      const timeoutMs = Math.floor(this.#limits.waitMs - (performance.now() - started));
-      const rested = this.#resting.get(source.name);
-      if (timeoutMs <= 0 || (rested !== undefined && this.#clock.now().getTime() < rested.until)) {
-        continue;
+    const now = this.#clock.now().getTime();
+    const awake = this.#sources.filter(
+      ({ name, hashes }) =>
+        hashes.includes(options.hash) && now >= (this.#resting.get(name)?.until ?? Number.NEGATIVE_INFINITY),
+    );
+    for (const [index, source] of awake.entries()) {
+      // What is left is shared with those not asked yet: the first that hangs must not take it all.
+      const left = this.#limits.waitMs - (performance.now() - started);
+      const timeoutMs = Math.floor(left / (awake.length - index));
+      if (timeoutMs <= 0) {
+        return undefined;
       }
+      const rested = this.#resting.get(source.name);
       try {
         const made = await this.#ask(source, stamped, options, timeoutMs);
         this.#resting.delete(source.name);

@@ -204,13 +204,16 @@ async function auditSeries(tx: Tx, highest: ReadonlyMap<string, number>, faults:
   }
 }
 
+/** Acts that name sealed files: sealing, and a later state with its time-stamp. */
+const SEALS_FILES: ReadonlySet<string> = new Set(['sealing.sealed', 'sealing.time-stamped']);
+
 /** Sealed files are those the acts of sealing name, originals those of receiving; and the other way round. */
 async function auditFiles(tx: Tx, acts: readonly AuditedAct[], faults: Faults): Promise<void> {
   const named = new Map<string, { index: number | undefined; sealed: boolean }>();
   for (const { kind, data, index } of acts) {
     for (const file of Array.isArray(data.files) ? (data.files as Partial<Root>[]) : []) {
       if (typeof file.sha256 === 'string') {
-        named.set(`${file.sha256} ${file.sm3}`, { index, sealed: kind === 'sealing.sealed' });
+        named.set(`${file.sha256} ${file.sm3}`, { index, sealed: SEALS_FILES.has(kind) });
       }
     }
   }

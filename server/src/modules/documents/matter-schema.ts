@@ -175,6 +175,8 @@ export const matterSchema = z.object({
       state: z.enum(['requested', 'sealed', 'failed']),
       at: z.string(),
       message: z.string().optional(),
+      /** Sealed, and a trusted time-stamp is still to come. */
+      awaitsTime: z.literal(true).optional(),
     })
     .optional(),
 });

@@ -1,8 +1,8 @@
 import './errors.ts';
 import type { Module } from '../../platform/node/index.ts';
-import { readSealingKey } from '../authority/index.ts';
+import { authorityService, readSealingKey } from '../authority/index.ts';
 import { officeRoles, postsOf, workflowRegistry } from '../workflow/index.ts';
-import { registerLaterStamps } from './later-stamps.ts';
+import { registerLaterStamps, sealedDocument } from './later-stamps.ts';
 import { requestSealing, type SealingJob, sealingQueue } from './request-sealing.ts';
 import { sealingPermissions, sealingRoutes } from './routes.ts';
 import { type FileJob, fileSealingQueue } from './seal-file.ts';
@@ -55,7 +55,14 @@ export const sealingModule: Module = {
         return undefined;
       }
       if (request.sealed_at) {
-        return { state: 'sealed', at: request.sealed_at.toISOString() };
+        const files = await node.services
+          .get(authorityService)
+          .filesInCare(tx, { owner: sealedDocument, ownerId: request.id });
+        return {
+          state: 'sealed',
+          at: request.sealed_at.toISOString(),
+          ...(files.some(({ stamped_at }) => stamped_at === null) ? { awaitsTime: true } : {}),
+        };
       }
       return request.failed_at
         ? { state: 'failed', at: request.failed_at.toISOString(), message: request.failure ?? '' }
