@@ -1435,7 +1435,10 @@ CREATE OR REPLACE FUNCTION documents.public_face(wanted_code text, wanted_sha256
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   select d.organ_id, d.id, coalesce(nullif(t.content ->> 'value', ''), o.content -> 'value' ->> 0),
-         r.code, r.year, r.n, r.signed_on, v.id, v.no, v.root_sha256, v.root_sm3, f.added_at,
+         r.code, r.year, r.n, r.signed_on, v.id, v.no, v.root_sha256, v.root_sm3,
+         (select min(first.added_at) from documents.file first
+          where first.document_id = d.id and first.version_id = v.id and first.role = 'rendition' and first.sealed
+            and first.format = f.format and first.name = f.name),
          (select max(other.no) from documents.version other where other.document_id = d.id)
   from documents.registration r
   join documents.document d on d.id = r.document_id and d.direction = 'out'

@@ -5557,6 +5557,10 @@ export interface paths {
                                     }[];
                                 };
                                 holdersAfter: string[];
+                                /** @enum {string} */
+                                signed?: "key" | "passkey";
+                                /** @enum {string} */
+                                unsigned?: "no-key" | "declined";
                                 logged: {
                                     index: number;
                                     origin: string;
@@ -5644,6 +5648,8 @@ export interface paths {
                                 state: "requested" | "sealed" | "failed";
                                 at: string;
                                 message?: string;
+                                /** @enum {boolean} */
+                                awaitsTime?: true;
                             };
                         };
                     };
@@ -8188,6 +8194,10 @@ export interface paths {
                             origin: string;
                             trust: string;
                             paperKeys: string;
+                            revocation: {
+                                crls: string[];
+                                ocsps: string[];
+                            };
                         };
                     };
                 };
