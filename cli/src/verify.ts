@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { readTrustDate, type TrustFolder } from '@yiwen/trust/certificates';
 import { type EvidenceReport, looksLikeEvidence } from '@yiwen/trust/evidence';
 import { type Report, verifyDocument } from '@yiwen/trust/verification';
+import { asksForCode, runVerifyCode } from './verify-code.ts';
 import {
   checkEvidence,
   type EvidenceMeans,
@@ -29,6 +30,9 @@ Checks OFD and PDF files and evidence packages. Without --trust it can tell whet
 --policy 证据包用：认哪些日志、要哪些见证者联署（C2SP tlog-policy）；不给时用信任名单里的，任一见证者即可。
          For packages: logs accepted and witnesses asked for; without it those of the trust list, any one witness.
 --mirror 证据包用：日志镜像的目录，可查出包里漏了哪些记录。 For packages: a mirror of the log, to find acts left out.
+--code   核验纸上二维码的整段地址（https://…#数字），不联网；--trust 目录的 paper/ 放公钥名单（节点的 /trust/paper-keys.json）。
+         Checks the whole address of a printed code, without a network; paper/ of the trust folder holds the dated keys.
+--page -o 文件 写出一个不用网络的核验页面，带上 --trust 的名单。 Writes the page that checks without a network, with those lists.
 --at     按这个时间判断（2026-11-24 或 2026-11-24T08:00:00Z），不给就是现在。 Judge as of this time instead of now.
 --json   每个文件一行 JSON。 One JSON object a line, one line a file.
 
@@ -93,6 +97,9 @@ function print({ file, report }: Checked, { json, language }: { json: boolean; l
 
 /** `yiwen verify FILE…`. Answers the exit code. */
 export async function runVerify(args: string[]): Promise<number> {
+  if (asksForCode(args)) {
+    return await runVerifyCode(args);
+  }
   let trust: TrustFolder | undefined;
   let means: Pick<EvidenceMeans, 'policy' | 'entries' | 'now'>;
   let files: string[];

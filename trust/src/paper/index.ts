@@ -21,3 +21,4 @@ export {
   storedBytes,
   writePrintedCode,
 } from './printed-code.ts';
+export { embedLists, type VerifyLists } from './verify-lists.ts';

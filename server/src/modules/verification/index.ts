@@ -1,4 +1,4 @@
 /** Verification's door. */
 export { Checker } from './checker.ts';
 export { verificationModule } from './module.ts';
-export { offlineVerifier } from './verify-lists.ts';
+export { offlineVerifier } from './offline-page.ts';

@@ -8,9 +8,9 @@ import type { Node } from '../../platform/node/index.ts';
 import { sealingService } from '../sealing/index.ts';
 import type { Checker } from './checker.ts';
 import { findRegistered } from './find-registered.ts';
+import { offlineVerifier, verifyLists } from './offline-page.ts';
 import { askPage, codePage } from './page.ts';
 import { registered } from './registered.ts';
-import { offlineVerifier, verifyLists } from './verify-lists.ts';
 import type { Language } from './words.ts';
 
 const languageQuery = z.object({ lang: z.enum(['zh', 'en']).default('zh') });
@@ -182,8 +182,17 @@ export function verificationRoutes(app: RouteRegistrar, node: Node, checker: Che
     policy: { kind: 'public' },
     summary: 'What the verification page checks with: trust list and dated keys of printed codes',
     perMinute,
-    response: z.object({ at: z.string(), origin: z.string(), trust: z.string(), paperKeys: z.string() }),
-    handler: async () => verifyLists(node),
+    response: z.object({
+      at: z.string(),
+      origin: z.string(),
+      trust: z.string(),
+      paperKeys: z.string(),
+      revocation: z.object({ crls: z.array(z.string()), ocsps: z.array(z.string()) }),
+    }),
+    handler: async () => {
+      const { revocation, ...lists } = await verifyLists(node);
+      return { ...lists, revocation: { crls: [...revocation.crls], ocsps: [...revocation.ocsps] } };
+    },
   });
   app.route({
     method: 'GET',

@@ -71,7 +71,9 @@ export class AnswerView {
     return this.#answer(card, report.verdict, [
       report.signatures.map((one) => this.#signature(one)),
       element('h2', {}, w.which),
-      asked ? this.#registered(asked) : element('p', {}, asked === null ? w.notRegistered : w.notAsked),
+      asked
+        ? rows(this.#registeredRows(asked))
+        : element('p', {}, asked === null ? w.notRegistered : w.notAsked),
       element('h2', {}, w.doesNotProve),
       element(
         'ul',
@@ -125,11 +127,13 @@ export class AnswerView {
     }
     const host = report.origin !== undefined && report.origin !== lists.origin ? hostOf(report.origin) : '';
     return this.#answer(card, report.verdict, [
-      content !== undefined && report.verdict !== 'altered' && this.#content(report),
+      content !== undefined &&
+        report.verdict !== 'altered' &&
+        this.#content(report, isOther ? undefined : asked),
       host !== '' && element('p', {}, w.otherNode.replace('{host}', host)),
       element('h2', {}, w.which),
       asked
-        ? this.#registered(asked)
+        ? rows(isOther ? this.#registeredRows(asked) : this.#statusRows(asked))
         : element('p', {}, asked === null && report.shortCode !== undefined ? w.unknownCode : w.notAsked),
       this.#limits(),
       element(
@@ -164,7 +168,7 @@ export class AnswerView {
         : { tone: 'warn', sentence: w.codeNewer, demo };
     return this.#answer(card, 'registered', [
       element('h2', {}, w.codeFound),
-      this.#registered(asked),
+      rows(this.#registeredRows(asked)),
       this.#limits(),
     ]);
   }
@@ -189,7 +193,8 @@ export class AnswerView {
     ];
   }
 
-  #content({ content, shortCode }: PaperReport): HTMLElement {
+  /** The lines to compare; the whole title where the node was asked and says the same of the rest. */
+  #content({ content, shortCode }: PaperReport, asked: Asked): HTMLElement {
     const w = this.#words;
     const { number, title, issuer, date, pages } = content!;
     return element(
@@ -199,7 +204,7 @@ export class AnswerView {
       element('p', {}, w.compareLead),
       rows([
         [w.number, `${number.code}〔${number.year}〕${number.n}号`],
-        [w.documentTitle, title],
+        [w.documentTitle, asked?.title ?? title],
         [w.issuer, issuer],
         [w.date, date],
         [w.pages, w.pageCount.replace('{n}', String(pages))],
@@ -222,14 +227,22 @@ export class AnswerView {
     );
   }
 
-  #registered(found: Registered): HTMLElement {
+  #registeredRows(found: Registered): Row[] {
     const w = this.#words;
-    const { logged } = found;
-    return rows([
+    return [
       [w.documentTitle, found.title],
       [w.number, found.number],
       [w.issuer, found.issuer],
       [w.date, found.date],
+      ...this.#statusRows(found),
+    ];
+  }
+
+  /** What only the node knows: when it was sealed, whether it is the newest, where it stands in the log. */
+  #statusRows(found: Registered): Row[] {
+    const w = this.#words;
+    const { logged } = found;
+    return [
       [w.sealedAt, this.#time(found.sealedAt)],
       [w.version, `${found.versionNo} · ${found.newer === null ? w.newest : w.newer}`],
       [
@@ -243,7 +256,7 @@ export class AnswerView {
               element('a', { href: logged.href }, element('code', {}, logged.origin)),
             ),
       ],
-    ]);
+    ];
   }
 
   #signature({ sealName, signer, time, timeSource }: SignatureReport): HTMLElement {

@@ -23,14 +23,14 @@ export async function checkFile(file: File, means: Means): Promise<{ report: Rep
   if (file.size > fileLimitBytes) {
     throw new NotChecked('too-large');
   }
-  const [bytes, { trust }] = [await file.arrayBuffer(), await means.lists()];
+  const [bytes, { trust, revocation }] = [await file.arrayBuffer(), await means.lists()];
   const worker = means.worker();
   try {
     const { sha256 } = await answerTo<{ sha256: string }>(worker, { step: 'take', bytes }, [bytes]);
     const asked = means.isOnline ? await askByFingerprint(sha256) : undefined;
     const { report } = await answerTo<{ report: Report }>(worker, {
       step: 'check',
-      trust,
+      lists: { trust, revocation },
       now: Date.now(),
       fileName: file.name,
       status: asked ? (asked.newer === null ? 'valid' : 'superseded') : 'unknown',

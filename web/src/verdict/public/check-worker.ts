@@ -1,12 +1,19 @@
 /** The worker that opens files of anybody: what hurts it hurts nobody else, and it sends nothing. */
 import { parseTrustList } from '@yiwen/trust/certificates';
-import { hash, hex } from '@yiwen/trust/crypto';
+import { fromBase64, hash, hex } from '@yiwen/trust/crypto';
+import type { VerifyLists } from '@yiwen/trust/paper';
 import { type DocumentStatus, verifyDocument } from '@yiwen/trust/verification';
 
 /** First the bytes, answered by their fingerprint; then, with the status somebody may have been asked for, the check. */
 export type Order =
   | { step: 'take'; bytes: ArrayBuffer }
-  | { step: 'check'; trust: string; now: number; fileName: string; status: DocumentStatus };
+  | {
+      step: 'check';
+      lists: Pick<VerifyLists, 'trust' | 'revocation'>;
+      now: number;
+      fileName: string;
+      status: DocumentStatus;
+    };
 
 let bytes = new Uint8Array(0);
 
@@ -16,6 +23,12 @@ addEventListener('message', ({ data }: MessageEvent<Order>) => {
     postMessage({ sha256: hex(hash('sha256', bytes)) });
     return;
   }
-  const { trust, now, fileName, status } = data;
-  postMessage({ report: verifyDocument(bytes, { trust: parseTrustList(trust), now, fileName, status }) });
+  const { lists, now, fileName, status } = data;
+  const revocation = { crls: bytesOf(lists.revocation.crls), ocsps: bytesOf(lists.revocation.ocsps) };
+  const trust = parseTrustList(lists.trust);
+  postMessage({ report: verifyDocument(bytes, { trust, revocation, now, fileName, status }) });
 });
+
+function bytesOf(list: readonly string[]): Uint8Array[] {
+  return list.flatMap((text) => fromBase64(text) ?? []);
+}

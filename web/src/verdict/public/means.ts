@@ -1,23 +1,14 @@
 /** What the page checks with: the lists of the node it came from, and what differs between online and offline. */
 import { parseTrustList, type TrustList } from '@yiwen/trust/certificates';
-import { parseKeyList, type SignedKeyStatement } from '@yiwen/trust/paper';
+import { parseKeyList, type SignedKeyStatement, type VerifyLists } from '@yiwen/trust/paper';
 import type { Report } from '@yiwen/trust/verification';
-
-/** The lists as the node hands them out at `/verify/lists.json`; `at` is ISO 8601. */
-export type Lists = {
-  at: string;
-  origin: string;
-  /** Text of a trust list. */
-  trust: string;
-  /** Text of a dated list of keys. */
-  paperKeys: string;
-};
 
 /** Everything the page needs. */
 export type Means = {
   language: 'zh' | 'en';
   isOnline: boolean;
-  lists(): Promise<Lists>;
+  /** As the node hands them out at `/verify/lists.json`. */
+  lists(): Promise<VerifyLists>;
   /** Starts the worker that opens files. */
   worker(): Worker;
   /** Bytes or address of ZXing's WebAssembly, for browsers without a reader of codes. */

@@ -1,9 +1,10 @@
 /** The page in the one file that needs no network: lists, worker and reader of codes stand in it as text. */
-import type { Lists, Means } from './means.ts';
+import type { VerifyLists } from '@yiwen/trust/paper';
+import type { Means } from './means.ts';
 import { runPublicPage } from './public-page.ts';
 
 const textOf = (id: string): string => document.getElementById(id)?.textContent ?? '';
-const kept = JSON.parse(textOf('lists')) as Lists;
+const kept = JSON.parse(textOf('lists')) as VerifyLists;
 const language = /[?#&]lang=en/.test(location.href) ? 'en' : 'zh';
 const workerAddress = URL.createObjectURL(new Blob([textOf('check-worker')], { type: 'text/javascript' }));
 

@@ -1,11 +1,13 @@
 /** The page as a node serves it. Built under the fixed name /public-verify.js, since the node makes the HTML around it. */
+
+import type { VerifyLists } from '@yiwen/trust/paper';
 import readerAddress from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import CheckWorker from './check-worker.ts?worker';
-import type { Lists, Means } from './means.ts';
+import type { Means } from './means.ts';
 import { runPublicPage } from './public-page.ts';
 
 const language = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
-let lists: Promise<Lists> | undefined;
+let lists: Promise<VerifyLists> | undefined;
 
 const means: Means = {
   language,
@@ -15,7 +17,7 @@ const means: Means = {
       if (!answer.ok) {
         throw new Error(`lists: ${answer.status}`);
       }
-      return answer.json() as Promise<Lists>;
+      return answer.json() as Promise<VerifyLists>;
     });
     lists.catch(() => {
       lists = undefined;
