@@ -43,6 +43,7 @@ export default defineConfig({
       name: 'desktop',
       testMatch: [
         'journey.spec.ts',
+        'signing.spec.ts',
         'incoming.spec.ts',
         'viewer.spec.ts',
         'verify.spec.ts',
