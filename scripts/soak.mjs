@@ -91,6 +91,14 @@ const parts = [
     files: ['formats/src/ofd/mutations.test.ts'],
   },
   {
+    name: 'insider',
+    about: 'attacks with every right and key on the database; citizen, auditor and mirror find them up to the checkpoint',
+    rounds: 10,
+    environment: { YIWEN_SOAK: '2.77' },
+    amount: '50 attacks',
+    files: ['testing/insider/insider.test.ts'],
+  },
+  {
     name: 'pages',
     about: 'any text through the typesetter and the line breaker',
     rounds: 2,

@@ -2,12 +2,14 @@
  * Everything stored, derived again from the acts and compared: the journal by itself, the logs against it and against
  * states known from outside, and each module's rows. It changes nothing.
  */
+import type { TrustList } from '@yiwen/trust/certificates';
 import { LogError, noteVerifier, openCheckpoint } from '@yiwen/trust/log';
 import { auditCirculation } from './modules/circulation/index.ts';
 import { auditDocuments } from './modules/documents/index.ts';
 import { auditExchange } from './modules/exchange/index.ts';
 import { auditLedgers } from './modules/ledgers/index.ts';
 import { auditLog, logsOf } from './modules/log/index.ts';
+import { auditSignatures } from './modules/signing/index.ts';
 import { auditMatters } from './modules/workflow/index.ts';
 import { type AuditFault, auditEvents, type OrganAudit } from './platform/audit/index.ts';
 import type { Database } from './platform/database/index.ts';
@@ -30,9 +32,13 @@ export type NodeAudit = {
 
 /**
  * Audits a node's database. `known` are signed checkpoints from outside (of witnesses, mirrors, evidence packages), each
- * opened with the key the log was opened with; one that nobody here signed is a fault.
+ * opened with the key the log was opened with; one that nobody here signed is a fault. With `trust`, personal signatures
+ * are checked too.
  */
-export async function auditNode(db: Database, known: readonly Uint8Array[] = []): Promise<NodeAudit> {
+export async function auditNode(
+  db: Database,
+  { known = [], trust }: { known?: readonly Uint8Array[]; trust?: TrustList } = {},
+): Promise<NodeAudit> {
   const faults: AuditFault[] = [];
   const logs = await db.asPublic(logsOf);
   const states = logs.map((log) => ({ log, states: known.flatMap((note) => stateIn(note, log.vkey)) }));
@@ -56,7 +62,7 @@ export async function auditNode(db: Database, known: readonly Uint8Array[] = [])
       const { acts, faults: own } = await auditEvents(tx);
       count += acts.length;
       faults.push(...own.list);
-      for (const audit of audits) {
+      for (const audit of trust === undefined ? audits : [...audits, auditSignatures(trust)]) {
         faults.push(...(await audit(tx, { organId, acts })));
       }
     });

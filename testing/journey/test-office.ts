@@ -1,5 +1,7 @@
 /** A small office on a test node that takes documents through 发文 to the sealed file, for tests that need real acts. */
 import { randomUUID } from 'node:crypto';
+import type { PersonalKey } from '@yiwen/trust/approvals';
+import { newKeyBody, openKey, sign } from '../../server/src/modules/signing/personal-key.fixture.ts';
 import {
   startTestNode,
   type TestClient,
@@ -32,8 +34,18 @@ const ROLES = [
   'inspector',
 ] as const;
 
-/** Starts the office, with a seal. */
-export async function startOffice(options: TestNodeOptions = {}): Promise<TestOffice> {
+/** Verbs that the office's two signers sign personally. */
+const SIGNED: ReadonlySet<string> = new Set(['pass', 'approve']);
+const SECOND_PASSWORD = '第二口令 2026';
+
+/**
+ * Starts the office, with a seal. With `personalKeys` the director and the principal leader have keys of their own and
+ * the office's rule demands that sign-offs are signed with them.
+ */
+export async function startOffice(
+  options: TestNodeOptions & { personalKeys?: boolean } = {},
+): Promise<TestOffice> {
+  const keys = new Map<string, PersonalKey>();
   const test = await startTestNode({ roles: [...ROLES], ...options });
   const village = await test.addOrgan('测试村', 'v', ['village-clerk']);
   const clients = new Map<string, TestClient>();
@@ -54,13 +66,34 @@ export async function startOffice(options: TestNodeOptions = {}): Promise<TestOf
   };
   const act = async (role: string, matterId: string, verb: string, body: object = {}): Promise<void> => {
     const { mine, revision } = await view(role, matterId);
+    const command = { key: randomUUID(), expected: revision, ...body };
+    const personal = keys.get(role);
+    const signature =
+      personal !== undefined && SIGNED.has(verb)
+        ? await signed(role, personal, { matterId, stepId: mine?.stepId, verb, body: command })
+        : undefined;
     const answer = await as(role).post(`/api/v1/matters/${matterId}/steps/${mine?.stepId}/${verb}`, {
-      key: randomUUID(),
-      expected: revision,
-      ...body,
+      ...command,
+      ...(signature === undefined ? {} : { signature }),
     });
     good(answer, `${role} ${verb}`);
   };
+  const signed = async (role: string, personal: PersonalKey, item: object) => {
+    const prepared = await as(role).post('/api/v1/signing/prepare', { items: [item] });
+    good(prepared, `prepare ${role}`);
+    const [signature] = await sign([prepared.body.items[0].done], personal);
+    return signature;
+  };
+  if (options.personalKeys === true) {
+    for (const role of ['office-director', 'principal-leader']) {
+      good(
+        await as(role).post('/api/v1/me/signing/keys', await newKeyBody(SECOND_PASSWORD)),
+        `key of ${role}`,
+      );
+      keys.set(role, (await openKey(as(role), SECOND_PASSWORD))!);
+    }
+    good(await as('security-admin').put('/api/v1/signing/rule', { rule: 'required' }), 'rule');
+  }
   const numbered = async (title: string): Promise<string> => {
     const matterId = randomUUID();
     good(

@@ -1,8 +1,9 @@
 /** Part 2, who acted: personal signatures in the bodies, against the very act they stand in. */
 
-import { credentialsOf, type EnrolledCredential, verifyAct } from '@yiwen/trust/approvals';
+import { credentialsOf, verifyAct } from '@yiwen/trust/approvals';
 import type { RevocationEvidence, TrustList } from '@yiwen/trust/certificates';
 import type { CheckedAct } from './check-acts.ts';
+import type { EventBody } from './event-body.ts';
 import type { Findings } from './findings.ts';
 import type { ActReport } from './report.ts';
 
@@ -11,44 +12,60 @@ type SignatureOptions = { readonly trust: TrustList | undefined; readonly revoca
 
 const NOBODY: TrustList = { name: '', demo: false, anchors: [], logs: [] };
 
+/** Acts by which a person approves: what the office may demand a personal signature for. */
+const SIGN_OFFS: ReadonlySet<string> = new Set([
+  'documents.reviewed',
+  'documents.countersigned',
+  'documents.approved',
+  'documents.rechecked',
+]);
+/** The act that sets whether sign-offs need a personal signature. */
+const RULE_SET = 'signing.rule-set';
+
 /**
  * Checks the signature of each act that carries one; answers, by the act's name, how its actor is borne out. A key must be
- * among those the log's own acts enrolled for that person, where the package holds such acts about the person.
+ * among those the log's own acts enrolled for that person, where the package holds such acts about the person; a sign-off
+ * without a signature must not claim that there was no key, nor stand under a rule that demands one.
  */
 export function checkSignatures(
   acts: readonly CheckedAct[],
   { trust = NOBODY, revocation }: SignatureOptions,
   findings: Findings,
 ): Map<string, ActReport['authenticity']> {
-  const enrolled = credentialsOf(acts.flatMap(({ related, body }) => (related && body ? [body.whole] : [])));
+  const basis = acts.flatMap(({ related, body }) => (related && body ? [body] : []));
+  const enrolled = credentialsOf(basis.map(({ whole }) => whole));
   const borneOut = new Map<string, ActReport['authenticity']>();
   for (const { name, body } of acts) {
-    if (body?.data.signature === undefined) {
+    if (body === undefined || (body.data.signature === undefined && !SIGN_OFFS.has(body.type))) {
       continue;
     }
-    const known = enrolmentsOf(enrolled, body.actor.personId);
-    const { answer, findings: noticed } = verifyAct(body.whole, {
+    const known = enrolled.filter((one) => one.personId === body.actor.personId);
+    const report = verifyAct(body.whole, {
       trust,
       at: Date.parse(body.at),
+      required: isRequired(basis, body.at),
       ...(revocation.crls.length + revocation.ocsps.length === 0 ? {} : { evidence: revocation }),
       ...(known.length === 0 ? {} : { credentials: known }),
     });
-    const evidence = noticed.map(({ code }) => code).join(' ');
-    const more = { place: name, ...(evidence === '' ? {} : { evidence }) };
-    if (answer === 'signed') {
+    const codes = report.findings.map(({ code }) => code);
+    const more = { place: name, ...(codes.length === 0 ? {} : { evidence: codes.join(' ') }) };
+    if (report.answer === 'signed') {
       borneOut.set(name, 'signed');
-    } else if (answer === 'untrusted') {
+    } else if (report.answer === 'untrusted') {
       findings.unproven(2, 'approval-untrusted', '本人签名成立，但没有您认可的机构说明这把密钥是谁的', more);
-    } else {
-      findings.changed(2, 'approval-wrong', '本人签名不成立，或不是签在这件事上的', more);
+    } else if (report.answer === 'wrong') {
+      findings.changed(2, 'approval-wrong', '应有的本人签名没有、不成立，或不是签在这件事上的', more);
+    } else if (codes.includes('approval-had-key') && body.data.unsigned !== 'declined') {
+      findings.changed(2, 'approval-key-denied', '记录说本人没有密钥，日志里却有他启用的密钥', more);
     }
   }
   return borneOut;
 }
 
-function enrolmentsOf(
-  enrolled: readonly EnrolledCredential[],
-  personId: string | undefined,
-): EnrolledCredential[] {
-  return enrolled.filter((one) => one.personId === personId);
+/** Whether the rule in force at that time demanded a personal signature. */
+function isRequired(basis: readonly EventBody[], at: string): boolean {
+  const rules = basis
+    .filter(({ type, at: since }) => type === RULE_SET && Date.parse(since) <= Date.parse(at))
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return rules.at(-1)?.data.rule === 'required';
 }

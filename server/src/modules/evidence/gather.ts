@@ -1,8 +1,9 @@
 /** Gathers the parts of one document's evidence package from where each is kept. */
 
-import { trustListJson } from '@yiwen/trust/certificates';
+import { type TrustList, trustListJson } from '@yiwen/trust/certificates';
 import type { CanonicalValue } from '@yiwen/trust/content';
 import type { EvidenceAct, EvidenceFile, EvidenceParts, EvidenceVersion } from '@yiwen/trust/evidence';
+import { KEY_TYPE, readCheckpoint, readNote, readProof, readVkey } from '@yiwen/trust/log';
 import type { Tx } from '../../platform/database/index.ts';
 import { OfficeError } from '../../platform/errors/index.ts';
 import { type EventEntry, entriesOfDocument } from '../../platform/events/index.ts';
@@ -47,7 +48,13 @@ export async function gatherEvidence(
   const trust = await node.services.get(authorityService).trust();
   const revocation = await node.services.get(authorityService).revocation();
   const registration = await findRegistration(tx, documentId);
-  const states = await gatherStates(tx, node, organId, [...events, ...related]);
+  const acts = await Promise.all(events.map((event) => gatherAct(node, organId, event)));
+  const basis = await Promise.all(related.map((event) => gatherAct(node, organId, event)));
+  // After the proofs: a state signed meanwhile is then newer than theirs, and theirs are led to it.
+  const states = await gatherStates(tx, node, organId, {
+    events: [...events, ...related],
+    acts: [...acts, ...basis],
+  });
   return {
     subject: {
       document: documentId,
@@ -58,13 +65,13 @@ export async function gatherEvidence(
     },
     madeAt: at.toISOString(),
     versions,
-    acts: await Promise.all(events.map((event) => gatherAct(node, organId, event))),
-    related: await Promise.all(related.map((event) => gatherAct(node, organId, event))),
+    acts,
+    related: basis,
     certificates: trust.anchors.map(({ certificate }) => certificate),
     crls: [...revocation.crls],
     ocsps: [...revocation.ocsps],
     seals: [],
-    policy: policyText(trust),
+    policy: policyText(trust, await node.services.get(logService).witnessPolicy()),
     trust: trustListJson(trust),
     checkpoints: states.notes,
     links: states.links,
@@ -80,26 +87,9 @@ function titleOf(issued: Awaited<ReturnType<typeof issuedDocument>>): { title?: 
 }
 
 /** The policy in force, as a claim: a checker uses its own. */
-function policyText(trust: {
-  logs: readonly { vkey: string }[];
-  witnesses?: readonly { vkey: string }[];
-}): string {
-  const witnesses = (trust.witnesses ?? []).map(({ vkey }, i) => ({ name: `w${i + 1}`, vkey }));
-  const lines = [
-    ...trust.logs.map(({ vkey }) => `log ${vkey}`),
-    ...witnesses.map(({ name, vkey }) => `witness ${name} ${vkey}`),
-  ];
-  const quorum =
-    witnesses.length === 0
-      ? ['quorum none']
-      : [`group any-of-them any ${witnesses.map(({ name }) => name).join(' ')}`, 'quorum any-of-them'];
-  return `${[...lines.filter((line) => !line.startsWith('log ') || isEd25519(line)), ...quorum].join('\n')}\n`;
-}
-
-/** A policy names the Ed25519 key of a log; its SM2 key stands in the trust list beside it. */
-function isEd25519(line: string): boolean {
-  const key = line.split('+')[2] ?? '';
-  return Buffer.from(key, 'base64')[0] === 1;
+function policyText(trust: TrustList, witnesses: string | undefined): string {
+  const logs = trust.logs.filter(({ vkey }) => readVkey(vkey).type === KEY_TYPE.ed25519);
+  return `${logs.map(({ vkey }) => `log ${vkey}\n`).join('')}${witnesses ?? 'quorum none\n'}`;
 }
 
 async function gatherVersions(tx: Tx, node: Node, documentId: string): Promise<EvidenceVersion[]> {
@@ -163,14 +153,29 @@ async function gatherAct(node: Node, organId: string, event: EventEntry): Promis
   };
 }
 
-async function gatherStates(tx: Tx, node: Node, organId: string, events: readonly EventEntry[]) {
+async function gatherStates(
+  tx: Tx,
+  node: Node,
+  organId: string,
+  { events, acts }: { events: readonly EventEntry[]; acts: readonly EvidenceAct[] },
+) {
   const notes: Uint8Array[] = [];
   const links: EvidenceParts['links'][number][] = [];
+  const proven = acts.flatMap(({ proof }) =>
+    proof === undefined ? [] : [readCheckpoint(readNote(readProof(proof).checkpoint).text)],
+  );
   for (const year of new Set(events.map((event) => event.year))) {
-    const indices = events.flatMap((event) =>
-      event.year === year && event.logIndex !== null ? [event.logIndex] : [],
+    const origin = await node.services.get(logService).originOf(tx, organId, year);
+    const ofYear = events.filter((event) => event.year === year);
+    const states = await documentStates(
+      tx,
+      node,
+      { organId, year },
+      {
+        indices: ofYear.flatMap(({ logIndex }) => logIndex ?? []),
+        sizes: [...new Set(proven.flatMap((state) => (state.origin === origin ? state.size : [])))],
+      },
     );
-    const states = await documentStates(tx, node, { organId, year }, indices);
     notes.push(...states.notes);
     links.push(...states.links);
   }

@@ -1,6 +1,6 @@
 /**
  * Acts that a document's acts rest on and that are no acts of the document: delegations used, the seal that was made, the
- * keys people signed with.
+ * keys people had to sign with, and whether they must.
  */
 
 import { KEY_ENROLLED, KEY_REVOKED } from '@yiwen/trust/approvals';
@@ -14,8 +14,8 @@ export async function eventsNamed(tx: Tx, events: readonly EventEntry[]): Promis
   const people = new Set<string>();
   for (const { body } of events) {
     const actor = body?.actor as { personId?: unknown; onBehalfOf?: { delegationId?: unknown } } | undefined;
-    const data = body?.data as { sealId?: unknown; signature?: unknown } | undefined;
-    if (data?.signature !== undefined && typeof actor?.personId === 'string') {
+    const data = body?.data as { sealId?: unknown } | undefined;
+    if (typeof actor?.personId === 'string') {
       people.add(actor.personId);
     }
     for (const id of [actor?.onBehalfOf?.delegationId, data?.sealId]) {
@@ -32,6 +32,7 @@ export async function eventsNamed(tx: Tx, events: readonly EventEntry[]): Promis
     where organ_id = platform.organ() and doc is null
       and (body -> 'data' ->> 'delegation' = any(${sql.val([...named])}::text[])
         or body -> 'data' ->> 'sealId' = any(${sql.val([...named])}::text[])
+        or kind = 'signing.rule-set'
         or (kind in (${KEY_ENROLLED}, ${KEY_REVOKED}) and body -> 'data' ->> 'personId' = any(${sql.val([...people])}::text[])))
     order by recorded_at, id limit 200`.execute(tx);
   const found = await Promise.all(rows.map(({ id }) => entryById(tx, id)));

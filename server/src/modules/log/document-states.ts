@@ -18,34 +18,39 @@ export type DocumentStates = {
 const MOST_STATES = 200;
 
 /**
- * For each index the last state before it and the first that holds it, and the newest of all. `tx` must be of the log's
- * organ. No state yet gives nothing.
+ * For each index the last witnessed state before it and the first that holds it, the states of the given sizes, and the
+ * newest of all. Notes carry every cosignature known. `tx` must be of the log's organ. No state yet gives nothing.
  */
 export async function documentStates(
   tx: Tx,
   node: Node,
   name: LogName,
-  indices: readonly number[],
+  wanted: { readonly indices: readonly number[]; readonly sizes: readonly number[] },
 ): Promise<DocumentStates> {
   const log = await findLog(tx, name);
   if (log === undefined) {
     return { notes: [], links: [] };
   }
   const { rows } = await sql<{ size: string; note: Uint8Array }>`
-    with wanted as (
-      select max(c.size) as size from log.checkpoint c where c.organ_id = ${name.organId} and c.year = ${name.year}
+    with state as (
+      select c.size, coalesce(w.note, c.note) as note, w.note is not null as witnessed
+      from log.checkpoint c
+      left join log.witnessed w on w.organ_id = c.organ_id and w.year = c.year and w.size = c.size
+      where c.organ_id = ${name.organId} and c.year = ${name.year}
+    ), wanted as (
+      select max(size) as size from state
+      union select unnest(${sql.val(wanted.sizes)}::bigint[])
       union
-      select bound.size from unnest(${sql.val(indices.slice(0, MOST_STATES / 2))}::bigint[]) as i(index)
+      select bound.size from unnest(${sql.val(wanted.indices.slice(0, MOST_STATES / 2))}::bigint[]) as i(index)
       cross join lateral (
-        (select max(c.size) as size from log.checkpoint c
-         where c.organ_id = ${name.organId} and c.year = ${name.year} and c.size <= i.index)
+        (select max(size) as size from state where witnessed and size <= i.index)
         union all
-        (select min(c.size) from log.checkpoint c
-         where c.organ_id = ${name.organId} and c.year = ${name.year} and c.size > i.index)
+        (select min(size) from state where witnessed and size > i.index)
       ) bound
     )
-    select c.size, c.note from log.checkpoint c join wanted on wanted.size = c.size
-    where c.organ_id = ${name.organId} and c.year = ${name.year} order by c.size`.execute(tx);
+    select state.size, state.note from state join wanted on wanted.size = state.size order by state.size`.execute(
+    tx,
+  );
   const newest = Number(rows.at(-1)?.size ?? 0);
   const tree = new TileTree(storeSource(storesOf(node)(name)), newest);
   const links: DocumentStates['links'][number][] = [];
