@@ -263,6 +263,15 @@ describe('signing with SM2', () => {
   });
 });
 
+describe('certificates that come along', () => {
+  it('need no root where the list believes the issuer', async () => {
+    for (const chain of [[], signer.chain.slice(0, 1), signer.chain]) {
+      expect(verdict(await signed(pages(), signer, { chain }))).toBe('valid');
+    }
+    expect(verdict(await signed(pages(), signer, { chain: [person().certificate] }))).toBe('valid');
+  });
+});
+
 describe('two steps', () => {
   it('the same request gives the same bytes, certified and in many places as well', () => {
     const order = signing(signer, { certification: 3, stamp: [stamp, { ...stamp, page: 1 }] });

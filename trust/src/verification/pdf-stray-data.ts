@@ -23,25 +23,17 @@ export function paddingFindings(value: Uint8Array): Finding[] {
 
 /**
  * Certificates that came along and were put in or changed: nothing signs their place. Under a trusted signer each must
- * be issued by somebody at hand; otherwise only those are named whose issuer is there and did not sign them.
+ * be an anchor or issued by somebody at hand (`others`: kept elsewhere in the file); otherwise only those are named whose issuer is there and did not sign them.
  */
 export function strayCertificates(
   certificates: readonly Uint8Array[],
-  options: { trust: TrustList | undefined; isTrusted: boolean },
+  options: { trust: TrustList | undefined; isTrusted: boolean; others?: readonly Uint8Array[] | undefined },
 ): Finding[] {
-  const parsed = certificates.map((bytes) => {
-    try {
-      return parseCertificate(bytes);
-    } catch (error) {
-      if (error instanceof DerError) {
-        return undefined;
-      }
-      throw error;
-    }
-  });
+  const parsed = certificates.map(parsedOrNot);
   const known = parsed.filter((one) => one !== undefined);
   const anchors = (options.trust?.anchors ?? []).map((anchor) => parseCertificate(anchor.certificate));
-  const issuers = [...known, ...anchors];
+  const isAnchor = (one: Certificate) => anchors.some(({ der }) => equalBytes(der, one.der));
+  const issuers = [...known, ...anchors, ...parsedAll(options.others ?? [])];
   let checks = 0;
   const isIssued = (one: Certificate, by: readonly Certificate[]): boolean =>
     by.some((issuer) => {
@@ -53,7 +45,7 @@ export function strayCertificates(
       one === undefined ? [] : issuers.filter(({ subject }) => equalBytes(subject.der, one.issuer.der));
     const named = one === undefined ? [] : ofThatName.filter((issuer) => isNamedIssuer(one, issuer));
     const isExpected = one === undefined || options.isTrusted || named.length > 0;
-    return !isExpected || (one !== undefined && isIssued(one, ofThatName))
+    return !isExpected || (one !== undefined && (isAnchor(one) || isIssued(one, ofThatName)))
       ? []
       : [
           {
@@ -64,6 +56,21 @@ export function strayCertificates(
           },
         ];
   });
+}
+
+function parsedOrNot(bytes: Uint8Array): Certificate | undefined {
+  try {
+    return parseCertificate(bytes);
+  } catch (error) {
+    if (error instanceof DerError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function parsedAll(certificates: readonly Uint8Array[]): Certificate[] {
+  return certificates.map(parsedOrNot).filter((one) => one !== undefined);
 }
 
 /** Of an issuer of the right name: whether the certificate names this very key, or is its own issuer. */

@@ -3,8 +3,9 @@
  * vouches for: a time-stamp over the value, or over any later state of the file, each of which is itself judged by what
  * stands after it (EN 319 102-1 5.6.3).
  */
+import type { Finding } from '@yiwen/formats';
 import type { PdfSignature } from '@yiwen/formats/pdf';
-import { checkSignedData, type SignedDataCheck } from '@yiwen/trust/signatures';
+import { checkSignedData, type SignedDataCheck, type TimeStampCheck } from '@yiwen/trust/signatures';
 import type { CheckOptions, DocumentStamp, PdfSignatureFacts, StampFacts } from './pdf-facts.ts';
 import { timeOfPdfDate } from './pdf-information.ts';
 import { paddingFindings, strayCertificates } from './pdf-stray-data.ts';
@@ -24,6 +25,13 @@ function earliest(stamps: readonly StampFacts[]): number | undefined {
 /** What is left to be judged after value and digest: who, and when. */
 export type Unjudged = { cms: SignedDataCheck; claimed: number | undefined };
 
+function strayInStamp(stamp: TimeStampCheck, time: number | undefined, options: CheckOptions): Finding[] {
+  const { trust, chain } = options;
+  return stamp.intact
+    ? strayCertificates(stamp.certificates, { trust, isTrusted: time !== undefined, others: chain })
+    : [];
+}
+
 /** Value and digest of one signature whose range is good; a document time-stamp is judged at once. */
 export function checkValue(
   facts: PdfSignatureFacts,
@@ -38,7 +46,7 @@ export function checkValue(
   facts.timeStamps = later.map(({ end: _end, ...stamp }) => stamp);
   if (signature.subFilter === 'ETSI.RFC3161') {
     const { stamp, time, findings } = proveTime(value, content, { ...options, seenAt });
-    facts.findings.push(...findings);
+    facts.findings.push(...findings, ...strayInStamp(stamp, time, options));
     facts.intact = stamp.intact;
     facts.verifiable = !stamp.findings.some(({ code }) => code === 'cms-unreadable');
     facts.signer = stamp.maker;
@@ -56,7 +64,7 @@ export function checkValue(
   for (const token of cms.timeStampTokens) {
     const signatureValue = cms.signatureValue ?? new Uint8Array(0);
     const { stamp, time, findings } = proveTime(token, signatureValue, { ...options, seenAt });
-    facts.findings.push(...findings);
+    facts.findings.push(...findings, ...strayInStamp(stamp, time, options));
     if (stamp.intact && stamp.time !== undefined) {
       facts.timeStamps.push({
         over: 'signature',
@@ -94,5 +102,7 @@ export function judgeValue(
   facts.timeSource = proven === undefined ? 'claimed' : 'timestamp';
   facts.findings.push(...judged.findings);
   const isTrusted = judged.trust === 'trusted';
-  facts.findings.push(...strayCertificates(cms.certificates, { trust: options.trust, isTrusted }));
+  facts.findings.push(
+    ...strayCertificates(cms.certificates, { trust: options.trust, isTrusted, others: options.chain }),
+  );
 }
