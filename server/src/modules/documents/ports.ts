@@ -3,16 +3,19 @@
 import type { VerifyOptions } from '@yiwen/trust/verification';
 import { type Node, serviceKey } from '../../platform/node/index.ts';
 
+/** Whom the node believes, and what it knows of revoked certificates. */
+export type Believed = Pick<VerifyOptions, 'trust' | 'revocation'>;
+
 /** Ports of documents on one node. */
 export type DocumentPorts = {
-  /** The trust list by which files from outside are judged; without one their signers are "untrusted". */
-  trust?: () => VerifyOptions['trust'];
+  /** By what files from outside are judged; without a trust list their signers are "untrusted". */
+  believed?: () => Promise<Believed>;
 };
 
-/** Set by whoever keeps the trust list: `node.services.get(documentPorts).trust = …`. */
+/** Set by whoever keeps the trust list: `node.services.get(documentPorts).believed = …`. */
 export const documentPorts = serviceKey<DocumentPorts>('documents.ports');
 
-/** The node's trust list, when it has one. */
-export function trustOf(node: Node): VerifyOptions['trust'] {
-  return node.services.get(documentPorts).trust?.();
+/** By what the node judges files, as far as somebody said. */
+export async function believedBy(node: Node): Promise<Believed> {
+  return (await node.services.get(documentPorts).believed?.()) ?? {};
 }

@@ -4,6 +4,7 @@ import { trustListJson } from '@yiwen/trust/certificates';
 import { hex, sm3 } from '@yiwen/trust/crypto';
 import type { Report } from '@yiwen/trust/verification';
 import type { Node } from '../../platform/node/index.ts';
+import { authorityService } from '../authority/index.ts';
 import { createIncoming } from '../circulation/index.ts';
 import { organById } from '../directory/index.ts';
 import { hasSecretMarking, type ReceivedReading, readReceived } from '../documents/index.ts';
@@ -64,6 +65,7 @@ export async function acceptEnvelope(
     (await checker.check({
       bytes: sealed.bytes,
       trust: trustListJson(trust),
+      revocation: await node.services.get(authorityService).revocation(),
       now: node.clock.now().getTime(),
       fileName: sealed.name,
     }));

@@ -1,7 +1,7 @@
 import './errors.ts';
 import type { Module, Node } from '../../platform/node/index.ts';
+import { authorityService } from '../authority/index.ts';
 import { documentPorts } from '../documents/index.ts';
-import { sealingService } from '../sealing/index.ts';
 import { Checker } from './checker.ts';
 import { verificationRoutes } from './routes.ts';
 
@@ -17,9 +17,12 @@ export const verificationModule: Module = {
     verificationRoutes(app, node, checker);
   },
   async start(node) {
-    // Files that come in are judged by the same list as on the public page; its authorities do not change while we run.
-    const trust = await node.services.get(sealingService).trustList();
-    node.services.get(documentPorts).trust = () => trust;
+    // Files that come in are judged by the same lists as on the public page.
+    const authority = node.services.get(authorityService);
+    node.services.get(documentPorts).believed = async () => ({
+      trust: await authority.trust(),
+      revocation: await authority.revocation(),
+    });
   },
   async stop(node) {
     await checkers.get(node)?.stop();

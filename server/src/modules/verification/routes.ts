@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { errorAnswer, OfficeError } from '../../platform/errors/index.ts';
 import { type FilePart, type RouteRegistrar, reply } from '../../platform/http/index.ts';
 import type { Node } from '../../platform/node/index.ts';
-import { sealingService } from '../sealing/index.ts';
+import { authorityService } from '../authority/index.ts';
 import type { Checker } from './checker.ts';
 import { findRegistered } from './find-registered.ts';
 import { offlineVerifier, verifyLists } from './offline-page.ts';
@@ -129,11 +129,13 @@ export function verificationRoutes(app: RouteRegistrar, node: Node, checker: Che
       throw new OfficeError('verification.no-file');
     }
     const sha256 = createHash('sha256').update(file.bytes).digest('hex');
-    const trust = trustListJson(await node.services.get(sealingService).trustList());
+    const authority = node.services.get(authorityService);
+    const trust = trustListJson(await authority.trust());
     const found = await findRegistered(node, { sha256 });
     const checked = await checker.check({
       bytes: file.bytes,
       trust,
+      revocation: await authority.revocation(),
       now: now.getTime(),
       fileName: file.name,
       // Only what is in the log is spoken of; a file the register does not know stays `unknown`.

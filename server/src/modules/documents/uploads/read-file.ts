@@ -1,6 +1,6 @@
 /** Reads a file from outside: its format, its text, and for OFD and PDF the report on its seals and signatures. */
 
-import type { VerifyOptions } from '@yiwen/trust/verification';
+import type { Believed } from '../ports.ts';
 import type { FileFormat } from '../tables.ts';
 import type { ExtractedText } from './extracted-text.ts';
 import { runInThread } from './run-in-thread.ts';
@@ -15,12 +15,11 @@ export type FileReading = {
 };
 
 /** What the reading thread is given. */
-export type ReadRequest = {
+export type ReadRequest = Believed & {
   bytes: Uint8Array;
   fileName: string;
   /** Unix milliseconds. */
   now: number;
-  trust?: VerifyOptions['trust'];
   /** The report is made elsewhere. */
   withoutReport?: boolean;
 };

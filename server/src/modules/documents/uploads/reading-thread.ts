@@ -21,6 +21,7 @@ async function read(request: ReadRequest): Promise<FileReading> {
         now: request.now,
         fileName: request.fileName,
         ...(request.trust === undefined ? {} : { trust: request.trust }),
+        ...(request.revocation === undefined ? {} : { revocation: request.revocation }),
       })
     : undefined;
   return {

@@ -5,7 +5,7 @@ import type { Context, FilePart } from '../../../platform/http/index.ts';
 import type { Node } from '../../../platform/node/index.ts';
 import { storable, storableDeep } from '../../workflow/index.ts';
 import { insertFile, type StoredFile } from '../files.ts';
-import { trustOf } from '../ports.ts';
+import { believedBy } from '../ports.ts';
 import { refuseSecrets } from '../refuse-secrets.ts';
 import { type FileReading, readFileInThread } from './read-file.ts';
 import { FileReadError } from './run-in-thread.ts';
@@ -48,14 +48,14 @@ export async function receiveFile(
 
 /** Reads a file's format, text and report; a file that breaks the reader is refused in words. */
 async function readUpload(node: Node, ctx: Context, file: FilePart): Promise<FileReading> {
-  const trust = trustOf(node);
+  const believed = await believedBy(node);
   try {
     return storableDeep(
       await readFileInThread({
         bytes: file.bytes,
         fileName: file.name,
         now: ctx.now().getTime(),
-        ...(trust === undefined ? {} : { trust }),
+        ...believed,
       }),
     );
   } catch (error) {
