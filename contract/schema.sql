@@ -708,6 +708,23 @@ create policy owner on ledgers.row to yiwen_owner using (true) with check (true)
 grant insert, select on ledgers.row to yiwen_app;
 grant insert, select on ledgers.row to yiwen_jobs;
 
+create table log.anchor (
+  organ_id uuid not null,
+  year integer not null,
+  size bigint not null,
+  receipt jsonb not null,
+  anchored_at timestamp with time zone not null,
+  event_id uuid not null,
+  constraint anchor_pkey PRIMARY KEY (organ_id, year, size),
+  constraint anchor_organ_id_year_size_fkey FOREIGN KEY (organ_id, year, size) REFERENCES log.checkpoint(organ_id, year, size)
+);
+alter table log.anchor force row level security;
+create policy anybody on log.anchor for select to yiwen_app, yiwen_jobs using (true);
+create policy organ on log.anchor to yiwen_app, yiwen_jobs using ((organ_id = platform.organ())) with check ((organ_id = platform.organ()));
+create policy owner on log.anchor to yiwen_owner using (true) with check (true);
+grant insert, select on log.anchor to yiwen_app;
+grant insert, select on log.anchor to yiwen_jobs;
+
 create table log.checkpoint (
   organ_id uuid not null,
   year integer not null,
@@ -835,6 +852,37 @@ create policy sequencer on log.policy to yiwen_sequencer using (true) with check
 grant select on log.policy to yiwen_app;
 grant select on log.policy to yiwen_jobs;
 grant insert, select on log.policy to yiwen_sequencer;
+
+create table log.policy_of (
+  organ_id uuid not null,
+  since timestamp with time zone not null,
+  sha256 bytea not null,
+  event_id uuid not null,
+  constraint policy_of_pkey PRIMARY KEY (organ_id, since),
+  constraint policy_of_sha256_fkey FOREIGN KEY (sha256) REFERENCES log.policy(sha256)
+);
+alter table log.policy_of force row level security;
+create policy organ on log.policy_of to yiwen_app, yiwen_jobs using ((organ_id = platform.organ())) with check ((organ_id = platform.organ()));
+create policy owner on log.policy_of to yiwen_owner using (true) with check (true);
+grant insert, select on log.policy_of to yiwen_app;
+grant insert, select on log.policy_of to yiwen_jobs;
+
+create table log.token (
+  organ_id uuid not null,
+  year integer not null,
+  size bigint not null,
+  token bytea not null,
+  stamped_at timestamp with time zone not null,
+  event_id uuid not null,
+  constraint token_pkey PRIMARY KEY (organ_id, year, size),
+  constraint token_organ_id_year_size_fkey FOREIGN KEY (organ_id, year, size) REFERENCES log.checkpoint(organ_id, year, size)
+);
+alter table log.token force row level security;
+create policy anybody on log.token for select to yiwen_app, yiwen_jobs using (true);
+create policy organ on log.token to yiwen_app, yiwen_jobs using ((organ_id = platform.organ())) with check ((organ_id = platform.organ()));
+create policy owner on log.token to yiwen_owner using (true) with check (true);
+grant insert, select on log.token to yiwen_app;
+grant insert, select on log.token to yiwen_jobs;
 
 create table log.witnessed (
   organ_id uuid not null,

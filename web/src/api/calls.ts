@@ -191,10 +191,6 @@ export const addFont = (file: File, role: string, onSent: (share: number) => voi
 };
 /** Removes a font of the office. */
 export const removeFont = (file: string) => call('delete', '/api/v1/fonts/{file}', { path: { file } });
-/** Seals of the own organ, newest first. */
-export const readSeals = () => call('get', '/api/v1/seals');
-/** Makes a demonstration seal for the own organ. */
-export const makeSeal = () => call('post', '/api/v1/seals');
 /** Events of the organ without content. */
 export const readAudit = (cursor: string | null): Promise<T.Page<T.AuditLine>> =>
   call('get', '/api/v1/admin/audit', { query: after(cursor) });

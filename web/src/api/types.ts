@@ -59,7 +59,14 @@ export type Organ = {
 };
 
 /** A post of the own organ with the people who hold it. */
-export type OrganPost = { id: string; title: string; role: string; holders: { id: string; name: string }[] };
+export type OrganPost = {
+  id: string;
+  title: string;
+  role: string;
+  /** The section the post belongs to. */
+  unit: string | null;
+  holders: { id: string; name: string }[];
+};
 
 /** One thing asked of the person who is signed in. */
 export type TodoItem = {
@@ -382,7 +389,7 @@ export type Upload = {
   format: 'docx' | 'pdf' | 'ofd' | 'image' | 'other';
   size: number;
   sha256: string;
-  text?: { title?: string; blocks: Block[] } | null;
+  text?: { title?: string; blocks: Block[]; pages?: number } | null;
   report?: Report | null;
 };
 
@@ -437,5 +444,3 @@ export type AuditLine = {
 export type Fonts = AnswerOf<NonNullable<paths['/api/v1/fonts']['get']>>;
 /** The same after a font was added, with what it took the place of. */
 export type FontAdded = AnswerOf<NonNullable<paths['/api/v1/fonts']['post']>>;
-/** A seal of the organ. */
-export type Seal = AnswerOf<NonNullable<paths['/api/v1/seals']['get']>>[number];

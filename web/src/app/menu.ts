@@ -19,7 +19,7 @@ const ALL: MenuItem[] = [
     label: (words) => words.nav.delegations,
   },
   { id: 'fonts', to: '/admin/fonts', icon: 'fonts', label: (words) => words.nav.fonts },
-  { id: 'seals', to: '/admin/seals', icon: 'seals', label: (words) => words.nav.seals },
+  { id: 'seals', to: '/seals', icon: 'seals', label: (words) => words.nav.seals },
   { id: 'audit', to: '/admin/audit', icon: 'audit', label: (words) => words.nav.audit },
 ];
 

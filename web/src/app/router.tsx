@@ -124,8 +124,35 @@ const fonts = createRoute({
 });
 const seals = createRoute({
   getParentRoute: () => root,
-  path: '/admin/seals',
-  component: lazyRouteComponent(() => import('../features/admin/index.ts'), 'SealsPage'),
+  path: '/seals',
+  component: lazyRouteComponent(() => import('../features/seals/index.ts'), 'SealsPage'),
+});
+const seal = createRoute({
+  getParentRoute: () => root,
+  path: '/seals/$id',
+  component: lazyRouteComponent(() => import('../features/seals/index.ts'), 'SealPage'),
+});
+const applySeal = createRoute({
+  getParentRoute: () => root,
+  path: '/seals/apply',
+  validateSearch: (raw: Record<string, unknown>): { replaces?: string } =>
+    typeof raw.replaces === 'string' ? { replaces: raw.replaces } : {},
+  component: lazyRouteComponent(() => import('../features/seals/index.ts'), 'ApplySealPage'),
+});
+const sealUses = createRoute({
+  getParentRoute: () => root,
+  path: '/seals/uses',
+  component: lazyRouteComponent(() => import('../features/seals/index.ts'), 'UsesPage'),
+});
+const newSealUse = createRoute({
+  getParentRoute: () => root,
+  path: '/seals/uses/new',
+  component: lazyRouteComponent(() => import('../features/seals/index.ts'), 'NewUsePage'),
+});
+const sealUse = createRoute({
+  getParentRoute: () => root,
+  path: '/seals/uses/$id',
+  component: lazyRouteComponent(() => import('../features/seals/index.ts'), 'UsePage'),
 });
 const audit = createRoute({
   getParentRoute: () => root,
@@ -161,6 +188,11 @@ export const router = createRouter({
     delegations,
     fonts,
     seals,
+    seal,
+    applySeal,
+    sealUses,
+    newSealUse,
+    sealUse,
     audit,
     me,
   ]),

@@ -80,7 +80,12 @@ function Row({ row }: { row: MatterRow }) {
   );
   return (
     <li>
-      <Link to="/matters/$id" params={{ id: row.id }} className="list-row matter-row" data-row>
+      <Link
+        to={row.kind === 'seal-use' ? '/seals/uses/$id' : '/matters/$id'}
+        params={{ id: row.id }}
+        className="list-row matter-row"
+        data-row
+      >
         {inside}
       </Link>
     </li>

@@ -109,23 +109,6 @@ const zh = {
     problems: '下面的文件不能用，已跳过',
     ownOnly: '只用在本单位的公文上。',
   },
-  seals: {
-    lead: '用印时盖的就是这里的印章。现在只能制作演示印章：图形、名称和证书里都写明演示无效，不能用于正式公文。',
-    empty: '本单位还没有印章',
-    emptyHelp: '没有印章，公文走到用印就办不下去。',
-    make: '制作演示印章',
-    made: '“{name}”已做好，现在可以用印',
-    making: '正在制作印章',
-    valid: '有效期',
-    diameter: '直径 {n} 毫米',
-    inForce: '可用',
-    notYet: '未到有效期',
-    ended: '已过有效期',
-    demo: '演示无效',
-    code: '印章编号',
-    picture: '{name}的印模',
-    real: '正式印章由发证机构制作，导入功能还没有。',
-  },
 };
 
 const en: Widen<typeof zh> = {
@@ -237,23 +220,6 @@ const en: Widen<typeof zh> = {
     reason: 'Reason: {reason}',
     problems: 'These files cannot be used and are passed over',
     ownOnly: ' Only your own documents use them.',
-  },
-  seals: {
-    lead: 'These are the seals that sealing uses. Only demonstration seals can be made now: picture, name and certificate say that they are not valid, so they are not for official use.',
-    empty: 'Your organ has no seal yet',
-    emptyHelp: 'Without a seal a document stops at the sealing step.',
-    make: 'Make a demonstration seal',
-    made: '“{name}” is ready; documents can be sealed now',
-    making: 'Making the seal',
-    valid: 'Valid',
-    diameter: '{n} mm across',
-    inForce: 'usable',
-    notYet: 'not valid yet',
-    ended: 'no longer valid',
-    demo: 'demonstration, not valid',
-    code: 'Seal number',
-    picture: 'Imprint of {name}',
-    real: 'Official seals are made by a certificate authority; importing one is not possible yet.',
   },
 };
 

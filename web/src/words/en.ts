@@ -150,6 +150,8 @@ export const en: Words = {
     draftHelp: 'Notice, request, report, letter … then submit',
     register: 'Register an incoming document',
     registerHelp: 'A scan, an e-mailed file or one from another system',
+    seal: 'Apply to seal',
+    sealHelp: 'Have a certificate or contract sealed; seals and their register',
     verify: 'Check a document',
     verifyHelp: 'Drop the file or enter its code',
     books: 'Registers',

@@ -3,6 +3,7 @@ import { adminWords } from './admin-words.ts';
 import { draftWords } from './draft-words.ts';
 import { en } from './en.ts';
 import { fill, placesOf } from './fill.ts';
+import { sealWords } from './seal-words.ts';
 import { setupWords } from './setup-words.ts';
 import { verifyWords } from './verify-words.ts';
 import { viewerWords } from './viewer-words.ts';
@@ -25,6 +26,7 @@ const chinese = new Map(
     draft: { ...zh.draft, ...draftWords.zh },
     setup: { ...zh.setup, ...setupWords.zh },
     viewer: viewerWords.zh,
+    seal: sealWords.zh,
     verify: verifyWords.zh,
   }),
 );
@@ -35,6 +37,7 @@ const english = new Map(
     draft: { ...en.draft, ...draftWords.en },
     setup: { ...en.setup, ...setupWords.en },
     viewer: viewerWords.en,
+    seal: sealWords.en,
     verify: verifyWords.en,
   }),
 );

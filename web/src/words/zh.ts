@@ -143,6 +143,8 @@ export const zh = {
     draftHelp: '通知、请示、报告、函……写好送审',
     register: '登记来文',
     registerHelp: '纸质扫描件、邮箱或其他系统来的文件',
+    seal: '申请用印',
+    sealHelp: '给证明、合同等文件盖章；印章和用印登记也在这里',
     verify: '核对真伪',
     verifyHelp: '拖入文件或输入核验码',
     books: '登记簿',

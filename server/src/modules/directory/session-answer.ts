@@ -51,11 +51,11 @@ function menuOf(role: Role): string[] {
     case 'security-admin':
       return ['admin', 'seals', 'settings'];
     case 'audit-admin':
-      return ['audit', 'log', 'settings'];
+      return ['audit', 'seals', 'log', 'settings'];
     case 'inspector':
       return ['ledgers', 'log', 'settings'];
     default:
-      return ['todo', 'incoming', 'outgoing', 'circulation', 'ledgers', 'log', 'settings'];
+      return ['todo', 'incoming', 'outgoing', 'circulation', 'ledgers', 'seals', 'log', 'settings'];
   }
 }
 

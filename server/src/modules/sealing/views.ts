@@ -16,6 +16,8 @@ export const sealView = z.object({
   kind: z.enum(sealKinds),
   name: z.string(),
   shape: z.enum(sealShapes),
+  /** Of a 业务专用章. */
+  purpose: z.string().optional(),
   state: z.enum(sealStates),
   /** Who must act next, or keeps the record. */
   waitsFor: z.array(z.enum(roles)),
@@ -160,6 +162,7 @@ export function viewOfSeal(
           pictureHref: `/api/v1/seals/${entry.id}/picture`,
         }),
     ...(warning === undefined ? {} : { expiry: { stage: warning.stage, daysLeft: warning.daysLeft } }),
+    ...(entry.purpose === null ? {} : { purpose: entry.purpose }),
     ...(entry.person_id === null ? {} : { ownerId: entry.person_id }),
     ...(entry.replaces === null ? {} : { replaces: entry.replaces }),
     ...(replacedBy === undefined ? {} : { replacedBy: replacedBy.id }),

@@ -2226,6 +2226,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/log/{organId}/{year}/times/{size}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** RFC 3161 token over the text of the checkpoint of a size */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organId: string;
+                    year: number;
+                    size: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/log/{organId}/{year}/keys": {
         parameters: {
             query?: never;
@@ -2997,6 +3035,7 @@ export interface paths {
                             name: string;
                             /** @enum {string} */
                             shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            purpose?: string;
                             /** @enum {string} */
                             state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
                             waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
@@ -3085,6 +3124,7 @@ export interface paths {
                             name: string;
                             /** @enum {string} */
                             shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            purpose?: string;
                             /** @enum {string} */
                             state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
                             waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
@@ -3199,6 +3239,7 @@ export interface paths {
                             name: string;
                             /** @enum {string} */
                             shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            purpose?: string;
                             /** @enum {string} */
                             state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
                             waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
@@ -3450,6 +3491,7 @@ export interface paths {
                             name: string;
                             /** @enum {string} */
                             shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            purpose?: string;
                             /** @enum {string} */
                             state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
                             waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
@@ -3572,6 +3614,7 @@ export interface paths {
                             name: string;
                             /** @enum {string} */
                             shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            purpose?: string;
                             /** @enum {string} */
                             state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
                             waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
@@ -3694,6 +3737,7 @@ export interface paths {
                             name: string;
                             /** @enum {string} */
                             shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            purpose?: string;
                             /** @enum {string} */
                             state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
                             waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
@@ -3820,6 +3864,7 @@ export interface paths {
                             name: string;
                             /** @enum {string} */
                             shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            purpose?: string;
                             /** @enum {string} */
                             state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
                             waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
@@ -3942,6 +3987,7 @@ export interface paths {
                             name: string;
                             /** @enum {string} */
                             shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            purpose?: string;
                             /** @enum {string} */
                             state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
                             waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
@@ -4064,6 +4110,7 @@ export interface paths {
                             name: string;
                             /** @enum {string} */
                             shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            purpose?: string;
                             /** @enum {string} */
                             state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
                             waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
@@ -4188,6 +4235,7 @@ export interface paths {
                             name: string;
                             /** @enum {string} */
                             shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            purpose?: string;
                             /** @enum {string} */
                             state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
                             waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
@@ -4310,6 +4358,7 @@ export interface paths {
                             name: string;
                             /** @enum {string} */
                             shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            purpose?: string;
                             /** @enum {string} */
                             state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
                             waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];
@@ -4438,6 +4487,7 @@ export interface paths {
                             name: string;
                             /** @enum {string} */
                             shape: "round" | "oval" | "horizontal" | "vertical" | "square";
+                            purpose?: string;
                             /** @enum {string} */
                             state: "applied" | "rejected" | "approved" | "made" | "in-use" | "suspended" | "revoked" | "destroyed";
                             waitsFor: ("clerk" | "office-director" | "principal-leader" | "deputy-leader" | "section-head" | "section-staff" | "village-clerk" | "village-secretary" | "resident-cadre" | "county-clerk" | "archivist" | "inspector" | "system-admin" | "security-admin" | "audit-admin")[];

@@ -41,6 +41,16 @@ export function MakePage() {
             </span>
           </Link>
         ) : null}
+        {menu.includes('seals') ? (
+          <Link to="/seals/uses/new" className="make-card">
+            <Icon name="seals" />
+            <span>
+              <span className="strong">{words.make.seal}</span>
+              <br />
+              <span className="muted small">{words.make.sealHelp}</span>
+            </span>
+          </Link>
+        ) : null}
         <a href="/verify" className="make-card">
           <Icon name="verify" />
           <span>

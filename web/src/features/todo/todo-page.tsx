@@ -81,16 +81,19 @@ function matches(item: TodoItem, q: string): boolean {
   );
 }
 
+/** Where a thing is done: drafts and applications to seal have pages of their own. */
+function placeOf(item: TodoItem): '/drafts/$id' | '/seals/uses/$id' | '/matters/$id' {
+  if (item.matterKind === 'seal-use') {
+    return '/seals/uses/$id';
+  }
+  return item.node === 'draft' ? '/drafts/$id' : '/matters/$id';
+}
+
 function Row({ item }: { item: TodoItem }) {
   const words = useWords();
   return (
     <li>
-      <Link
-        to={item.node === 'draft' ? '/drafts/$id' : '/matters/$id'}
-        params={{ id: item.matterId }}
-        className="list-row todo-row"
-        data-row
-      >
+      <Link to={placeOf(item)} params={{ id: item.matterId }} className="list-row todo-row" data-row>
         <span className="todo-asked">{say(item.asked)}</span>
         <span className="todo-title">
           <span className="strong">

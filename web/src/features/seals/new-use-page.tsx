@@ -1,0 +1,251 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useId, useRef, useState } from 'react';
+import {
+  applyToSeal,
+  keys,
+  newId,
+  readSealChoices,
+  type SealUseBody,
+  type Upload,
+  upload,
+} from '../../api/index.ts';
+import {
+  Button,
+  Empty,
+  Fault,
+  Field,
+  fileSize,
+  Progress,
+  Select,
+  Skeleton,
+  TextArea,
+  toast,
+} from '../../design/index.ts';
+import { fill } from '../../words/index.ts';
+import { useSealWords } from './use-seal-words.ts';
+import './seals.css';
+
+type Choices = Awaited<ReturnType<typeof readSealChoices>>;
+type Spot = NonNullable<SealUseBody['place']>['spot'];
+
+const SPOTS: readonly Spot[] = ['bottom-right', 'bottom-middle', 'bottom-left', 'middle', 'top-right'];
+
+/** 申请用印 on a file: upload it, say what for, where the seal goes and who approves. */
+export function NewUsePage() {
+  const words = useSealWords();
+  const choices = useQuery({ queryKey: ['seal-choices'], queryFn: readSealChoices });
+  const seals = choices.data?.filter((seal) => seal.files && seal.approvers.length > 0) ?? [];
+  return (
+    <div className="page">
+      <p>
+        <Link to="/seals/uses">← {words.seal.uses}</Link>
+      </p>
+      <h1>{words.seal.useTitle}</h1>
+      <p className="muted">{words.seal.useLead}</p>
+      {choices.isPending ? <Skeleton rows={4} /> : null}
+      {choices.isError ? <Fault error={choices.error} onRetry={() => choices.refetch()} /> : null}
+      {choices.data && seals.length === 0 ? (
+        <Empty title={words.seal.noSeal} help={words.seal.noSealHelp} />
+      ) : null}
+      {seals.length > 0 ? <Form seals={seals} /> : null}
+    </div>
+  );
+}
+
+function Form({ seals }: { seals: Choices }) {
+  const words = useSealWords();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [id] = useState(newId);
+  const [file, setFile] = useState<Upload | null>(null);
+  const [sealId, setSealId] = useState(seals[0]?.id ?? '');
+  const seal = seals.find((one) => one.id === sealId) ?? seals[0]!;
+  const [approver, setApprover] = useState('');
+  const [purpose, setPurpose] = useState('');
+  const [copies, setCopies] = useState('1');
+  const [page, setPage] = useState(0);
+  const [spot, setSpot] = useState<Spot>('bottom-right');
+  const [missing, setMissing] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<unknown>(null);
+  const sent = useRef({ text: '', key: '' });
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const incomplete = file === null || purpose.trim() === '';
+    setMissing(incomplete);
+    if (incomplete) {
+      return;
+    }
+    const body = {
+      id,
+      sealId: seal.id,
+      uploadId: file.id,
+      purpose,
+      copies: Math.min(1000, Math.max(1, Number(copies) || 1)),
+      place: { page, spot },
+      postId: seal.approvers.some((one) => one.id === approver) ? approver : seal.approvers[0]!.id,
+    };
+    // The same form sent twice is one application; a changed one is another command.
+    const text = JSON.stringify(body);
+    if (text !== sent.current.text) {
+      sent.current = { text, key: newId() };
+    }
+    setBusy(true);
+    setFault(null);
+    try {
+      await applyToSeal({ ...body, key: sent.current.key });
+      await Promise.all([
+        client.invalidateQueries({ queryKey: ['seal-uses'] }),
+        client.invalidateQueries({ queryKey: keys.todo }),
+      ]);
+      toast(words.seal.submitted);
+      await navigate({ to: '/seals/uses/$id', params: { id }, replace: true });
+    } catch (error) {
+      setFault(error);
+      setBusy(false);
+    }
+  };
+  const pages = Math.min(file?.text?.pages ?? 0, 200);
+  return (
+    <form className="stack seal-form" onSubmit={submit} noValidate>
+      <FileField file={file} missing={missing && file === null} onFile={setFile} />
+      <Select
+        label={words.seal.whichSeal}
+        value={seal.id}
+        onChange={(event) => setSealId(event.target.value)}
+      >
+        {seals.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.name}
+          </option>
+        ))}
+      </Select>
+      <img
+        className="seal-chosen"
+        src={seal.pictureHref}
+        alt={fill(words.seal.picture, { name: seal.name })}
+      />
+      <TextArea
+        label={words.seal.usePurpose}
+        rows={2}
+        maxLength={500}
+        placeholder={words.seal.usePurposePlaceholder}
+        value={purpose}
+        fault={missing && purpose.trim() === '' ? words.seal.purposeMissing : null}
+        onChange={(event) => setPurpose(event.target.value)}
+      />
+      <div className="seal-pair">
+        <Select
+          label={words.seal.page}
+          value={page}
+          onChange={(event) => setPage(Number(event.target.value))}
+        >
+          <option value={0}>{words.seal.lastPage}</option>
+          {Array.from({ length: pages }, (_, i) => i + 1).map((n) => (
+            <option key={n} value={n}>
+              {fill(words.seal.pageN, { n })}
+            </option>
+          ))}
+        </Select>
+        <Select
+          label={words.seal.spot}
+          value={spot}
+          onChange={(event) => setSpot(event.target.value as Spot)}
+        >
+          {SPOTS.map((one) => (
+            <option key={one} value={one}>
+              {words.seal.spots[one]}
+            </option>
+          ))}
+        </Select>
+        <Field
+          label={words.seal.copies}
+          inputMode="numeric"
+          maxLength={4}
+          value={copies}
+          onChange={(event) => setCopies(event.target.value.replace(/\D/g, ''))}
+        />
+        <Select
+          label={words.seal.approver}
+          value={seal.approvers.some((one) => one.id === approver) ? approver : seal.approvers[0]?.id}
+          onChange={(event) => setApprover(event.target.value)}
+        >
+          {seal.approvers.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.title}（{one.name}）
+            </option>
+          ))}
+        </Select>
+      </div>
+      {fault === null ? null : <Fault error={fault} />}
+      <div className="row">
+        <Button look="primary" type="submit" busy={busy}>
+          {words.seal.submitUse}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function FileField({
+  file,
+  missing,
+  onFile,
+}: {
+  file: Upload | null;
+  missing: boolean;
+  onFile: (file: Upload) => void;
+}) {
+  const words = useSealWords();
+  const id = useId();
+  const [reading, setReading] = useState('');
+  const [fault, setFault] = useState<unknown>(null);
+  const take = async (chosen: File | undefined) => {
+    if (chosen === undefined) {
+      return;
+    }
+    setReading(chosen.name);
+    setFault(null);
+    try {
+      onFile(await upload(chosen));
+    } catch (error) {
+      setFault(error);
+    }
+    setReading('');
+  };
+  return (
+    <div className="field">
+      <span className="label">{words.seal.file}</span>
+      <span className="hint">{words.seal.fileHelp}</span>
+      {file === null ? null : (
+        <p>
+          <span className="strong">{file.name}</span>{' '}
+          <span className="muted small">{fileSize(file.size)}</span>
+        </p>
+      )}
+      <div className="row">
+        <label className="button" htmlFor={id}>
+          {file === null ? words.seal.chooseFile : words.seal.changeFile}
+        </label>
+        <input
+          id={id}
+          className="unseen"
+          type="file"
+          accept=".pdf,.ofd"
+          onChange={(event) => {
+            take(event.target.files?.[0]);
+            event.target.value = '';
+          }}
+        />
+      </div>
+      {missing ? (
+        <span className="fault" role="alert">
+          {words.seal.fileMissing}
+        </span>
+      ) : null}
+      {reading === '' ? null : <Progress label={fill(words.seal.reading, { name: reading })} />}
+      {fault === null ? null : <Fault error={fault} />}
+    </div>
+  );
+}
