@@ -259,6 +259,40 @@ describe('attacks on a file with every level of evidence', () => {
     }
   });
 
+  it('a time-stamp of anybody may show nothing, in a field of its own or one made beforehand', async () => {
+    const prepared = await signed(addSignatureFields(base, [{ name: '空', box: stamp }]), signer);
+    const opened = readPdf(prepared);
+    const empty = signatureFields(opened).fields.find(({ name }) => name === '空')!;
+    const cover = form('1 g 0 0 595 842 re f');
+    for (const isNew of [true, false]) {
+      const draft = new RevisionDraft(opened);
+      const value = draft.add(
+        pdfDict({
+          Type: pdfName('DocTimeStamp'),
+          Filter: pdfName('Adobe.PPKLite'),
+          SubFilter: pdfName('ETSI.RFC3161'),
+          ByteRange: { kind: 'placeholder', form: 'byte-range', key: 'range' },
+          Contents: { kind: 'placeholder', form: 'hex', key: 'contents', byteLength: 8192 },
+        }),
+      );
+      const shows = { V: value, AP: pdfDict({ N: draft.add(cover) }) };
+      if (isNew) {
+        addField(draft, { name: '戳', page: 0, box: stamp }, shows);
+      } else {
+        draft.set(empty.ref!, new Map([...empty.dict, ...pdfDict(shows)]));
+      }
+      const { bytes, placeholders } = draft.append();
+      const [range, contents] = [
+        placeholders.get('range'),
+        placeholders.get('contents'),
+      ] as PlacedPlaceholder[];
+      const [, length, start] = fillByteRange(bytes, range!, contents!);
+      const content = concat(bytes.subarray(0, length), bytes.subarray(start));
+      fillContents(bytes, contents!, await stampOf(content, tsa, NOW));
+      expect([isNew, verdict(bytes, NOW)]).toEqual([isNew, 'changed-after-signing']);
+    }
+  });
+
   it('a later stamp of a signer on the list may not lie over a seal, nor tile the page', async () => {
     const over = await signed(lta, signer, { fieldName: '盖住', stamp });
     expect(verdict(over)).toBe('changed-after-signing');

@@ -9,18 +9,29 @@ import {
   type PdfRef,
   textOf,
 } from '@yiwen/formats/pdf';
-import { isVisible, newFieldFault } from './pdf-new-field.ts';
+import { isTimeStamp, isVisible, newFieldFault } from './pdf-new-field.ts';
 import type { ObjectComparison } from './pdf-object-comparison.ts';
 
 const filledFieldKeys = new Set(['V', 'AP', 'AS', 'M', 'MK', 'I']);
-/** What signing an empty field changes beside its value. */
-const signedFieldKeys = new Set([...filledFieldKeys, 'F', 'Lock']);
+/** Entries that may change, by what was done with the field. */
+const MAY_CHANGE = {
+  filled: filledFieldKeys,
+  'signed-now': new Set([...filledFieldKeys, 'F', 'Lock']),
+  'stamped-now': new Set(['V']),
+  fixed: new Set<string>(),
+} as const;
 
 /**
  * What a field passes on to its parts: its full name, and what may change in them. `filled`: values of an ordinary field;
- * `signed-now`: an empty signature field that holds a signature now; `fixed`: nothing.
+ * `signed-now`: an empty signature field that holds a signature now; `stamped-now`: one that holds a time-stamp, which
+ * shows nothing; `fixed`: nothing.
  */
-type Above = { name: string; may: 'filled' | 'signed-now' | 'fixed'; fieldType: PdfObject; value: PdfObject };
+type Above = {
+  name: string;
+  may: keyof typeof MAY_CHANGE;
+  fieldType: PdfObject;
+  value: PdfObject;
+};
 
 const TOP: Above = { name: '', may: 'filled', fieldType: null, value: null };
 
@@ -142,15 +153,17 @@ export class FieldComparison {
       this.#noteSignature(signature);
       this.changedFields.push(name);
     }
-    return { name, fieldType, value, may: isSignedNow ? 'signed-now' : 'fixed' };
+    const may = !isSignedNow ? 'fixed' : isTimeStamp(now, signature) ? 'stamped-now' : 'signed-now';
+    return { name, fieldType, value, may };
   }
 
   #takeChange(key: string, { name, may }: Above, ref: PdfRef): void {
     const place = name === '' ? `${ref.num} 0 R` : name;
-    if (may === 'signed-now' && signedFieldKeys.has(key)) {
+    const isAllowed = MAY_CHANGE[may].has(key);
+    if (isAllowed && may !== 'filled') {
       return;
     }
-    if (may === 'filled' && filledFieldKeys.has(key)) {
+    if (isAllowed) {
       this.formFilled = true;
       this.changedFields.push(name);
       this.#states.findings.push({
@@ -214,6 +227,6 @@ export class FieldComparison {
   }
 
   #noteSignature(signature: PdfDict): void {
-    this.signed ||= !isName(this.#states.now.resolve(signature.get('Type')), 'DocTimeStamp');
+    this.signed ||= !isTimeStamp(this.#states.now, signature);
   }
 }

@@ -65,7 +65,8 @@ export function newFieldFault(states: ObjectComparison, ref: PdfRef): Fault | un
     }
   }
   const signature = now.resolve(value);
-  const isSigned = isRef(value) && isDict(signature) && signature.has('ByteRange');
+  const mayShow =
+    isRef(value) && isDict(signature) && signature.has('ByteRange') && !isTimeStamp(now, signature);
   for (const part of [field, ...kids.map((kid) => now.resolve(kid))]) {
     const odd = isDict(part) ? [...part.keys()].filter((key) => !newSignatureFieldKeys.has(key)) : ['?'];
     if (odd.length > 0) {
@@ -75,11 +76,19 @@ export function newFieldFault(states: ObjectComparison, ref: PdfRef): Fault | un
         place: odd.map((key) => `/${key}`).join(' '),
       };
     }
-    if (isDict(part) && !isHarmless(now, part, isSigned)) {
+    if (isDict(part) && !isHarmless(now, part, mayShow)) {
       return { code: 'pdf-field-covers-page', message: '签署之后添加的签名域遮盖页面', place };
     }
   }
   return undefined;
+}
+
+/**
+ * Whether a signature dictionary holds a time-stamp of the document. Anybody may add one without answering for the
+ * content, so it shows nothing and is no signature of a person.
+ */
+export function isTimeStamp(file: PdfFile, signature: PdfDict): boolean {
+  return isName(file.resolve(signature.get('SubFilter')), 'ETSI.RFC3161');
 }
 
 /** Whether a widget shows something. */
@@ -89,7 +98,7 @@ export function isVisible(file: PdfFile, part: PdfDict): boolean {
 }
 
 /** Whether what a new field shows can hide nothing: a seal-sized picture of a signature, or no picture at all. */
-function isHarmless(file: PdfFile, part: PdfDict, isSigned: boolean): boolean {
+function isHarmless(file: PdfFile, part: PdfDict, mayShow: boolean): boolean {
   const subtype = file.resolve(part.get('Subtype'));
   if (subtype !== null && !isName(subtype, 'Widget')) {
     return false;
@@ -103,5 +112,5 @@ function isHarmless(file: PdfFile, part: PdfDict, isSigned: boolean): boolean {
   }
   const [x0, y0, x1, y1] = box;
   const [width, height] = [x1 - x0, y1 - y0];
-  return isSigned ? width <= largestStampPt && height <= largestStampPt : width === 0 || height === 0;
+  return mayShow ? width <= largestStampPt && height <= largestStampPt : width === 0 || height === 0;
 }
