@@ -99,6 +99,14 @@ const parts = [
     files: ['testing/insider/insider.test.ts'],
   },
   {
+    name: 'trust-fuzzing',
+    about: 'damaged certificates, signatures, notes, proofs, seals, codes, files and packages in threads that watch time and memory',
+    rounds: 20,
+    environment: { YIWEN_SOAK: '5' },
+    amount: '5,000 damaged inputs',
+    files: ['testing/fuzz/trust.test.ts'],
+  },
+  {
     name: 'pages',
     about: 'any text through the typesetter and the line breaker',
     rounds: 2,
