@@ -92,7 +92,8 @@ const parts = [
   },
   {
     name: 'insider',
-    about: 'attacks with every right and key on the database; citizen, auditor and mirror find them up to the checkpoint',
+    about:
+      'attacks with every right and key on the database; citizen, auditor and mirror find them up to the checkpoint',
     rounds: 10,
     environment: { YIWEN_SOAK: '2.77' },
     amount: '50 attacks',
@@ -100,7 +101,8 @@ const parts = [
   },
   {
     name: 'trust-fuzzing',
-    about: 'damaged certificates, signatures, notes, proofs, seals, codes, files and packages in threads that watch time and memory',
+    about:
+      'damaged certificates, signatures, notes, proofs, seals, codes, files and packages in threads that watch time and memory',
     rounds: 20,
     environment: { YIWEN_SOAK: '5' },
     amount: '5,000 damaged inputs',
