@@ -89,7 +89,6 @@ test('a file is checked here, and no request carries it', async ({ office }) => 
   });
   await page.goto('/verify');
   await lookAt(page, 'verify-ask');
-  office.provoked.push(/fingerprints/);
   expect(await check(page, file('收到的.ofd', ofd))).toBe('valid');
   await expect(page.getByText(number, { exact: true }).first()).toBeVisible();
   await expect(page.getByText('这是最新版本')).toBeVisible();

@@ -26,15 +26,6 @@ declareErrors({
       en: 'An administrator builds the pages with npm start.',
     },
   },
-  'verification.file-unknown': {
-    status: 404,
-    zh: '没有登记过这个文件。',
-    en: 'No such file is registered.',
-    remedy: {
-      zh: '它可能不是从本平台发出，请向发来文件的单位核实。',
-      en: 'It may not have been issued here: ask whoever sent it.',
-    },
-  },
   'verification.code-unknown': {
     status: 404,
     zh: '没有登记过这个核验码。',

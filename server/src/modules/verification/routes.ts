@@ -261,14 +261,10 @@ export function verificationRoutes(app: RouteRegistrar, node: Node, checker: Che
     summary: 'What is registered about a file, asked by its SHA-256; the file itself stays where it is',
     params: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
     perMinute,
-    response: registered,
-    handler: async ({ params }) => {
-      const found = await findRegistered(node, { sha256: params.sha256 });
-      if (found === null) {
-        throw new OfficeError('verification.file-unknown');
-      }
-      return found;
-    },
+    response: z.object({ registered: registered.nullable() }),
+    handler: async ({ params }) => ({
+      registered: await findRegistered(node, { sha256: params.sha256 }),
+    }),
   });
   app.route({
     method: 'GET',

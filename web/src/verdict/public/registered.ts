@@ -17,10 +17,10 @@ export type Registered = {
 export type Asked = Registered | null | undefined;
 
 /** Asks the node this page came from; what cannot be asked is not known, never "no". */
-async function ask(path: string): Promise<Asked> {
+async function ask<T>(path: string): Promise<T | null | undefined> {
   try {
     const answer = await fetch(path, { headers: { accept: 'application/json' } });
-    return answer.ok ? ((await answer.json()) as Registered) : answer.status === 404 ? null : undefined;
+    return answer.ok ? ((await answer.json()) as T) : answer.status === 404 ? null : undefined;
   } catch {
     return undefined;
   }
@@ -28,10 +28,10 @@ async function ask(path: string): Promise<Asked> {
 
 /** By the 20 digits on paper. */
 export function askByCode(code: string): Promise<Asked> {
-  return ask(`/api/v1/codes/${code}`);
+  return ask<Registered>(`/api/v1/codes/${code}`);
 }
 
 /** By a file's SHA-256, lower-case hexadecimal. */
-export function askByFingerprint(sha256: string): Promise<Asked> {
-  return ask(`/api/v1/fingerprints/${sha256}`);
+export async function askByFingerprint(sha256: string): Promise<Asked> {
+  return (await ask<{ registered: Registered | null }>(`/api/v1/fingerprints/${sha256}`))?.registered;
 }
