@@ -89,6 +89,7 @@ async function enrolByPassword({ page }: Person): Promise<void> {
   await page.goto('/me');
   const section = page.locator('#signing');
   await expect(section.getByText('还没有启用个人签名')).toBeVisible();
+  await section.getByLabel('登录密码').fill('heting-2026');
   await section.getByLabel('签名口令', { exact: true }).fill(password);
   await section.getByLabel('再输一次').fill('另一个口令 2026');
   const enrol = section.getByRole('button', { name: '用签名口令启用' });
@@ -104,7 +105,8 @@ async function enrolByDevice({ page }: Person): Promise<void> {
   await addAuthenticator(page);
   await page.goto('/me');
   const section = page.locator('#signing');
-  await section.getByRole('button', { name: '用指纹、面容或设备密码启用' }).click();
+  await section.getByLabel('登录密码').fill('heting-2026');
+  await section.getByRole('button', { name: '在这台设备上启用' }).click();
   await expect(section.getByText('在用')).toBeVisible({ timeout: 30_000 });
   await expect(section.getByText('通行密钥解锁的密钥')).toBeVisible();
 }

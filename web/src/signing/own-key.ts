@@ -30,23 +30,34 @@ const random = (n: number) => crypto.getRandomValues(new Uint8Array(n));
 
 type Person = MySigning['person'];
 
-/** Makes an SM2 key pair, wraps it by the signing password and enrols it. The password is not sent. */
-export async function enrolByPassword(person: Person, password: string): Promise<MySigning> {
-  return await enrolPair(person, (secret) => wrapKey(secret, password, { random }), '');
+/**
+ * Makes an SM2 key pair, wraps it by the signing password and enrols it. The signing password is not sent; the one for
+ * signing in is, to show that it is not somebody at an open session.
+ */
+export async function enrolByPassword(
+  person: Person,
+  password: string,
+  signInPassword: string,
+): Promise<MySigning> {
+  return await enrolPair(person, (secret) => wrapKey(secret, password, { random }), signInPassword);
 }
 
 /**
  * Makes a passkey for signing. With PRF an SM2 key is wrapped by what the passkey gives; without, the passkey itself is
  * enrolled and every signature is an assertion of it. Throws PasskeyRefused.
  */
-export async function enrolByPasskey(person: Person): Promise<MySigning> {
+export async function enrolByPasskey(person: Person, signInPassword: string): Promise<MySigning> {
   const passkey = await createPasskey(person);
   if (passkey.hasPrf) {
     const salt = random(32);
     const output = await prfOutput(passkey.credentialId, salt);
     const place = { credentialId: passkey.credentialId, rpId: ownRpId(), salt };
     try {
-      return await enrolPair(person, (secret) => wrapByPrf(secret, output, place, { random }), '');
+      return await enrolPair(
+        person,
+        (secret) => wrapByPrf(secret, output, place, { random }),
+        signInPassword,
+      );
     } finally {
       output.fill(0);
     }
@@ -60,13 +71,18 @@ export async function enrolByPasskey(person: Person): Promise<MySigning> {
     publicKey: passkey.publicKey,
   });
   const proof = await assertOver(challenge, { credentialId: passkey.credentialId, publicKey });
-  return await enrolSigningPasskey({ id, credentialId: passkey.credentialId, proof, label: '' });
+  return await enrolSigningPasskey({
+    id,
+    credentialId: passkey.credentialId,
+    proof,
+    password: signInPassword,
+  });
 }
 
 async function enrolPair(
   person: Person,
   wrap: (secret: Uint8Array) => Promise<WrappedKey | PrfWrappedKey>,
-  label: string,
+  signInPassword: string,
 ): Promise<MySigning> {
   const pair = sm2KeyPair(random);
   try {
@@ -80,7 +96,12 @@ async function enrolPair(
       { random },
     );
     const wrapped = await wrap(pair.privateKey);
-    return await enrolSigningKey({ id: newId(), request: base64url(request), wrapped, label });
+    return await enrolSigningKey({
+      id: newId(),
+      request: base64url(request),
+      wrapped,
+      password: signInPassword,
+    });
   } finally {
     pair.privateKey.fill(0);
   }

@@ -153,7 +153,8 @@ function Enrol({ mine, onDone }: { mine: MySigning; onDone: () => void }) {
   const client = useQueryClient();
   const [password, setPassword] = useState('');
   const [again, setAgain] = useState('');
-  const [faults, setFaults] = useState<{ password?: string; again?: string }>({});
+  const [signIn, setSignIn] = useState('');
+  const [faults, setFaults] = useState<{ password?: string; again?: string; signIn?: string }>({});
   const [busy, setBusy] = useState<'password' | 'passkey' | null>(null);
   const [fault, setFault] = useState<unknown>(null);
   const run = async (how: 'password' | 'passkey', enrol: () => Promise<MySigning>) => {
@@ -171,28 +172,43 @@ function Enrol({ mine, onDone }: { mine: MySigning; onDone: () => void }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const found = {
+      ...(signIn === '' ? { signIn: words.needSignIn } : {}),
       ...(password.length < SHORTEST ? { password: words.passwordShort } : {}),
       ...(password === again ? {} : { again: words.passwordDiffers }),
     };
     setFaults(found);
     if (Object.keys(found).length === 0) {
-      void run('password', async () => (await import('./own-key.ts')).enrolByPassword(mine.person, password));
+      void run('password', async () =>
+        (await import('./own-key.ts')).enrolByPassword(mine.person, password, signIn),
+      );
     }
   };
+  const enrolDevice = () => {
+    setFaults(signIn === '' ? { signIn: words.needSignIn } : {});
+    if (signIn !== '') {
+      void run('passkey', async () => (await import('./own-key.ts')).enrolByPasskey(mine.person, signIn));
+    }
+  };
+  if (!window.isSecureContext) {
+    return <Note look="warn">{words.insecure}</Note>;
+  }
   return (
     <div className="stack">
+      <SecretField
+        label={words.signIn}
+        hint={words.signInHelp}
+        autoComplete="current-password"
+        fault={faults.signIn ?? null}
+        value={signIn}
+        onChange={(event) => setSignIn(event.target.value)}
+      />
       {typeof window.PublicKeyCredential === 'function' ? (
         <div className="stack-tight">
           <h3>{words.byPasskey}</h3>
           <p className="muted small">{words.byPasskeyHelp}</p>
           <div>
-            <Button
-              busy={busy === 'passkey'}
-              onClick={() =>
-                run('passkey', async () => (await import('./own-key.ts')).enrolByPasskey(mine.person))
-              }
-            >
-              {words.byPasskey}
+            <Button busy={busy === 'passkey'} onClick={enrolDevice}>
+              {words.byPasskeyDo}
             </Button>
           </div>
         </div>

@@ -71,6 +71,7 @@ const en: SigningWords = {
   none: 'No personal signature yet.',
   byPassword: 'With a signing password',
   byPasskey: 'With fingerprint, face or screen lock',
+  byPasskeyDo: 'Enrol this device',
   byPasskeyHelp:
     'You sign the way you unlock this device; nothing to remember. It works on this device, or where its passkeys are synchronised.',
   byPasswordHelp:

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { OfficeError } from '../../platform/errors/index.ts';
 import type { Context } from '../../platform/http/index.ts';
-import type { Node } from '../../platform/node/index.ts';
+import { type Node, serviceKey } from '../../platform/node/index.ts';
 import { passwordFits } from './passwords.ts';
 import type { DirectorySettings } from './settings.ts';
 import { countFailure, loadAccount, refuseLocked } from './sign-in.ts';
+
+/** {@link confirmPassword} for modules above: a signing key, too, is added only by who knows the password. */
+export const passwordCheck =
+  serviceKey<(ctx: Context, password: string | undefined) => Promise<void>>('directory.password-check');
 
 /** Body of the routes that add a factor; a half-open session has shown its password already. */
 export const confirmedBody = z.strictObject({ password: z.string().max(256).optional() });

@@ -1,3 +1,4 @@
+export { passwordCheck } from './confirm-password.ts';
 export { type Delegation, delegate, delegations } from './delegations.ts';
 export { directoryModule } from './module.ts';
 export {

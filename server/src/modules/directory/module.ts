@@ -1,5 +1,6 @@
 import type { Module } from '../../platform/node/index.ts';
 import { adminRoutes } from './admin-routes.ts';
+import { confirmPassword, passwordCheck } from './confirm-password.ts';
 import { directoryRoutes } from './directory-routes.ts';
 import './errors.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
@@ -57,5 +58,9 @@ export const directoryModule: Module = {
       node.log.info({ gone }, 'sessions swept');
     });
   },
-  start: offerSetup,
+  async start(node) {
+    const settings = node.settingsOf(declared);
+    node.services.provide(passwordCheck, (ctx, password) => confirmPassword(node, settings, ctx, password));
+    await offerSetup(node);
+  },
 };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { recordAct } from '../../platform/events/index.ts';
 import type { Context, RouteRegistrar } from '../../platform/http/index.ts';
 import type { Node } from '../../platform/node/index.ts';
-import { organById } from '../directory/index.ts';
+import { organById, passwordCheck } from '../directory/index.ts';
 import { ruleSet } from './acts.ts';
 import { enrolKey, enrolPasskey, revokeKey } from './enrol.ts';
 import { endReason, keyView, newKey, newPasskey, viewOfKey } from './key-schema.ts';
@@ -65,6 +65,7 @@ export function keyRoutes(app: RouteRegistrar, node: Node): void {
     response: mySigning,
     perMinute: 10,
     handler: async ({ body }, ctx) => {
+      await node.services.get(passwordCheck)(ctx, body.password);
       await node.db.asOrgan(atHome(ctx), (tx) => enrolKey(tx, node, ctx, body));
       return await readMine(node, ctx);
     },
@@ -79,6 +80,7 @@ export function keyRoutes(app: RouteRegistrar, node: Node): void {
     response: mySigning,
     perMinute: 10,
     handler: async ({ body }, ctx) => {
+      await node.services.get(passwordCheck)(ctx, body.password);
       await node.db.asOrgan(atHome(ctx), (tx) => enrolPasskey(tx, node, ctx, body));
       return await readMine(node, ctx);
     },

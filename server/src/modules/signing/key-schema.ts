@@ -43,6 +43,8 @@ const byPasskey = z.strictObject({
 const wrapped = z.discriminatedUnion('kdf', [byPassword, byPasskey]);
 
 const label = words(40).default('');
+/** The one the person signs in with, once more: an open session alone enrols no key. */
+const password = z.string().max(256).optional();
 
 /** A key pair made in the browser. */
 export const newKey = z.strictObject({
@@ -51,6 +53,7 @@ export const newKey = z.strictObject({
   request: bytes(4000),
   wrapped,
   label,
+  password,
 });
 /** A key pair made in the browser. */
 export type NewKey = z.output<typeof newKey>;
@@ -63,6 +66,7 @@ export const newPasskey = z.strictObject({
   credentialId: bytes(1400),
   proof: passkeyProof,
   label,
+  password,
 });
 /** A passkey that signs by itself. */
 export type NewPasskey = z.output<typeof newPasskey>;

@@ -18,7 +18,7 @@ import {
   type WrappedKey,
   wrapKey,
 } from '@yiwen/trust/crypto';
-import type { TestClient } from '../../testing/index.ts';
+import { type TestClient, testPassword } from '../../testing/index.ts';
 
 export const random = (n: number): Uint8Array => new Uint8Array(randomBytes(n));
 
@@ -40,6 +40,7 @@ export async function newKeyBody(
     request: base64url(request),
     wrapped: await wrapKey(pair.privateKey, password, { random, logN: 15 }),
     label: '测试',
+    password: testPassword,
   };
 }
 

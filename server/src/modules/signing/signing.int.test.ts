@@ -12,7 +12,7 @@ import { parseCertificate, subjectOf } from '@yiwen/trust/certificates';
 import { base64url, fromBase64url, p256KeyPair, writePublicKey } from '@yiwen/trust/crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assertion } from '../../../../trust/src/approvals/passkey.fixture.ts';
-import { startTestNode, type TestClient, type TestNode } from '../../testing/index.ts';
+import { startTestNode, type TestClient, type TestNode, testPassword } from '../../testing/index.ts';
 import { authorityModule, authorityService } from '../authority/index.ts';
 import { delegate } from '../directory/index.ts';
 import { documentsModule } from '../documents/index.ts';
@@ -143,6 +143,11 @@ describe('personal signing', () => {
       id: randomUUID(),
     });
     expect(codeOf(again)).toBe('signing.key-known');
+    const found = await who('principal-leader').post('/api/v1/me/signing/keys', {
+      ...(await newKeyBody(PASSWORD)),
+      password: '捡到的会话',
+    });
+    expect(codeOf(found)).toBe('directory.wrong-password');
     const broken = await who('principal-leader').post('/api/v1/me/signing/keys', {
       ...(await newKeyBody(PASSWORD)),
       request: base64url(new Uint8Array(100)),
@@ -266,7 +271,13 @@ describe('personal signing', () => {
     const proof = answerTo(
       enrolmentChallenge({ keyId: id, personId, organ: node.organ.id, publicKey: passkey.info }),
     );
-    const made = { id, credentialId: base64url(new Uint8Array(16)), proof, label: '手机' };
+    const made = {
+      id,
+      credentialId: base64url(new Uint8Array(16)),
+      proof,
+      label: '手机',
+      password: testPassword,
+    };
     expect(
       codeOf(
         await who('clerk').post('/api/v1/me/signing/passkeys', made), // another person's enrolment
@@ -376,7 +387,12 @@ describe('personal signing', () => {
     expect(codeOf(late)).toBe('signing.not-accepted');
     // What it signed before stays signed.
     const all = await bodies();
-    const earlier = all.find((one) => one.type === 'documents.approved' && one.data.signature !== undefined)!;
+    const earlier = all.find(
+      (one) =>
+        one.type === 'documents.approved' &&
+        one.data.signature !== undefined &&
+        (one.actor as { personId?: string }).personId === node.organ.posts['principal-leader'].personId,
+    )!;
     const context = { trust: await trust(), credentials: credentialsOf(all) };
     expect(verifyAct(earlier, { ...context, at: Date.parse(earlier.at) }).answer).toBe('signed');
     expect(verifyAct(earlier, { ...context, at: node.clock.now().getTime() }).answer).toBe('wrong');

@@ -3004,6 +3004,171 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/authority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Certificates of my organ, requests to outside authorities, and what ends soon */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            kind: "demo" | "own";
+                            certificates: {
+                                subject: string;
+                                issuer: string;
+                                serial: string;
+                                purpose: string;
+                                algorithm: string;
+                                notBefore: string;
+                                notAfter: string;
+                                revokedAt?: string;
+                                reason?: string;
+                            }[];
+                            requests: {
+                                /** Format: uuid */
+                                id: string;
+                                purpose: string;
+                                subject: string;
+                                askedAt: string;
+                                answeredAt?: string;
+                                href: string;
+                            }[];
+                            warnings: {
+                                title: string;
+                                notAfter: string;
+                                stage: number;
+                                daysLeft: number;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authority/requests/{id}/request.pem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A certificate request (PKCS#10) to be taken to the outside authority */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authority/requests/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import the certificate an outside authority issued on a request, with its chain */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            subject: string;
+                            issuer: string;
+                            notAfter: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/seals": {
         parameters: {
             query?: never;
@@ -6940,6 +7105,7 @@ export interface paths {
                         };
                         /** @default  */
                         label?: string;
+                        password?: string;
                     };
                 };
             };
@@ -7075,6 +7241,7 @@ export interface paths {
                         };
                         /** @default  */
                         label?: string;
+                        password?: string;
                     };
                 };
             };
@@ -8585,23 +8752,25 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            title: string;
-                            number: string;
-                            date: string;
-                            issuer: string;
-                            sealedAt: string;
-                            versionNo: number;
-                            root: {
-                                sha256: string;
-                                sm3: string;
-                            };
-                            newer: {
+                            registered: {
+                                title: string;
+                                number: string;
+                                date: string;
+                                issuer: string;
+                                sealedAt: string;
                                 versionNo: number;
-                            } | null;
-                            logged: {
-                                index: number;
-                                origin: string;
-                                href: string;
+                                root: {
+                                    sha256: string;
+                                    sm3: string;
+                                };
+                                newer: {
+                                    versionNo: number;
+                                } | null;
+                                logged: {
+                                    index: number;
+                                    origin: string;
+                                    href: string;
+                                } | null;
                             } | null;
                         };
                     };
