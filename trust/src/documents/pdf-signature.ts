@@ -11,27 +11,18 @@ import {
   type FieldLock,
   fillByteRange,
   fillContents,
-  type PdfDict,
-  PdfError,
-  type PdfFile,
-  type PdfObject,
-  type PdfRef,
   type PlacedPlaceholder,
-  pdfBytes,
-  pdfDict,
-  pdfName,
-  pdfText,
   RevisionDraft,
-  readFieldLock,
   readPdf,
-  type SignatureField,
   signatureFields,
 } from '@yiwen/formats/pdf';
-import { concat, hash, type SignerAlgorithm, utf8 } from '@yiwen/trust/crypto';
+import { concat, hash, type SignerAlgorithm } from '@yiwen/trust/crypto';
 import { CMS_OID, digestOf, signedAttributes, signedData, withTimeStamp } from '@yiwen/trust/signatures';
-import { type PdfStamp, StampDrawer, stampRectangle } from './pdf-appearance.ts';
-import { addField, lockEntries, lockOf, refuseAgainstSeed } from './pdf-fields.ts';
+import { type PdfStamp, StampDrawer } from './pdf-appearance.ts';
+import { lockOf, refuseAgainstSeed } from './pdf-fields.ts';
 import { refuseUnsignable } from './pdf-signable.ts';
+import { signatureDictionary } from './pdf-signature-dictionary.ts';
+import { addStampAnnotation, fillField, placeNewField } from './pdf-signature-places.ts';
 
 /** What is to be signed by whom. Certificates DER; `time` Unix ms, the signer's claim (/M). */
 export type PdfSigning = {
@@ -71,14 +62,6 @@ export type PreparedPdfSignature = {
   national: boolean;
 };
 
-const defaultRoom = 16_384;
-
-/** `D:YYYYMMDDHHmmSS+08'00'`: Chinese time, as offices read it. */
-function pdfDate(timeMs: number): string {
-  const digits = new Date(timeMs + 8 * 3_600_000).toISOString().replace(/[-:T]|\.\d+Z/g, '');
-  return `D:${digits}+08'00'`;
-}
-
 const DIGEST_NAME = { sha256: 'SHA256', sm3: 'SM3' } as const;
 
 function stampsOf({ stamp }: PdfSigning): readonly PdfStamp[] {
@@ -116,7 +99,7 @@ export function preparePdfSignature(pdf: Uint8Array, signing: PdfSigning): Prepa
   const locked = field === undefined ? undefined : lockOf(file, field);
   draft.set(signature, signatureDictionary(signing, signature, { file, draft, locked }));
   if (field === undefined) {
-    placeNewField(draft, drawer, signing, signature);
+    placeNewField(draft, drawer, signing, { signature, stamp: stamps[0] });
   } else {
     fillField(draft, drawer, field, { signature, stamp: stamps[0] });
   }
@@ -135,132 +118,6 @@ export function preparePdfSignature(pdf: Uint8Array, signing: PdfSigning): Prepa
     ...(national ? { contentType: CMS_OID.gmData } : {}),
   });
   return { toBeSigned, bytes, contents, certificate, chain, algorithm, national };
-}
-
-function signatureDictionary(
-  signing: PdfSigning,
-  signature: PdfRef,
-  { file, draft, locked }: { file: PdfFile; draft: RevisionDraft; locked: PdfDict | undefined },
-): PdfDict {
-  const level = signing.certification;
-  const lock = locked === undefined ? signing.lock : readFieldLock(file, locked);
-  const reference = (method: string, parameters: Record<string, PdfObject | undefined>): PdfObject =>
-    pdfDict({
-      Type: pdfName('SigRef'),
-      TransformMethod: pdfName(method),
-      TransformParams: pdfDict({ Type: pdfName('TransformParams'), V: pdfName('1.2'), ...parameters }),
-      Data: method === 'FieldMDP' ? file.trailer.get('Root') : undefined,
-    });
-  const references = [
-    ...(level === undefined ? [] : [reference('DocMDP', { P: level })]),
-    ...(lock === undefined ? [] : [reference('FieldMDP', lockEntries(lock))]),
-  ];
-  if (level !== undefined) {
-    draft.child(draft.catalog, 'Perms').set('DocMDP', signature);
-  }
-  return pdfDict({
-    Type: pdfName('Sig'),
-    Filter: pdfName('Adobe.PPKLite'),
-    SubFilter: pdfName('ETSI.CAdES.detached'),
-    ByteRange: { kind: 'placeholder', form: 'byte-range', key: 'range' },
-    Contents: {
-      kind: 'placeholder',
-      form: 'hex',
-      key: 'contents',
-      byteLength: signing.contentsBytes ?? defaultRoom,
-    },
-    M: pdfBytes(utf8(pdfDate(signing.time)), false),
-    Name: pdfText(signing.signerName),
-    Reason: signing.reason === undefined ? undefined : pdfText(signing.reason),
-    Reference: references.length === 0 ? undefined : references,
-  });
-}
-
-function placeNewField(
-  draft: RevisionDraft,
-  drawer: StampDrawer,
-  signing: PdfSigning,
-  signature: PdfRef,
-): void {
-  const [stamp] = stampsOf(signing);
-  const field = addField(
-    draft,
-    { name: signing.fieldName, page: stamp?.page ?? 0, box: stamp },
-    {
-      V: signature,
-      Lock: signing.lock && pdfDict({ Type: pdfName('SigFieldLock'), ...lockEntries(signing.lock) }),
-    },
-  );
-  if (stamp !== undefined) {
-    field.set('AP', drawStamp(draft, drawer, stamp));
-  }
-}
-
-/** The appearance of a stamp at its own size on its own page. */
-function drawStamp(draft: RevisionDraft, drawer: StampDrawer, stamp: PdfStamp): PdfObject {
-  const page = draft.file.pages()[stamp.page];
-  if (page === undefined) {
-    throw new RangeError(`expected page ${stamp.page} to exist`);
-  }
-  return drawer.draw(stamp, boxOf(stampRectangle(page, stamp), page.rotate));
-}
-
-/** A rectangle of the page's own space as its reader sees it. */
-function boxOf(rectangle: readonly number[], rotate: number) {
-  const [x0, y0, x1, y1] = rectangle as [number, number, number, number];
-  const turned = rotate === 90 || rotate === 270;
-  return {
-    widthPt: turned ? y1 - y0 : x1 - x0,
-    heightPt: turned ? x1 - x0 : y1 - y0,
-    rotate,
-  };
-}
-
-/** Signs in an empty field of the file: its value, and the picture in its box where it has one. */
-function fillField(
-  draft: RevisionDraft,
-  drawer: StampDrawer,
-  field: SignatureField,
-  { signature, stamp }: { signature: PdfRef; stamp: PdfStamp | undefined },
-): void {
-  if (field.ref === undefined) {
-    throw new PdfError('pdf-not-signable', '签名域不是独立对象，不能签署');
-  }
-  draft.edit(field.ref).set('V', signature);
-  draft.child(draft.catalog, 'AcroForm').set('SigFlags', 3);
-  const [widget] = field.widgets;
-  const box = widget?.rect;
-  if (stamp === undefined || box === undefined || box[0] === box[2] || box[1] === box[3]) {
-    return;
-  }
-  const page = draft.file.pages()[widget?.pageIndex ?? -1];
-  if (page === undefined || widget?.ref === undefined) {
-    throw new PdfError('pdf-not-signable', '签名域不在任何一页上，不能放置图案');
-  }
-  const dict = draft.edit(widget.ref);
-  dict.set('AP', drawer.draw(stamp, boxOf(box, page.rotate)));
-  dict.set('F', 132);
-}
-
-/** A further place of the same signature: a locked stamp on its page. */
-function addStampAnnotation(draft: RevisionDraft, drawer: StampDrawer, stamp: PdfStamp, name: string): void {
-  const page = draft.file.pages()[stamp.page];
-  if (page?.ref === undefined) {
-    throw new RangeError(`expected page ${stamp.page} to exist`);
-  }
-  const annotation = draft.add(
-    pdfDict({
-      Type: pdfName('Annot'),
-      Subtype: pdfName('Stamp'),
-      Rect: stampRectangle(page, stamp),
-      P: page.ref,
-      NM: pdfText(name),
-      // Print, ReadOnly, Locked and LockedContents
-      F: 4 + 64 + 128 + 512,
-      AP: drawStamp(draft, drawer, stamp),
-    }),
-  );
-  draft.push(draft.edit(page.ref), 'Annots', annotation);
 }
 
 /**
