@@ -5,6 +5,7 @@ import { errorEntries } from '../platform/errors/index.ts';
 import { actKinds } from '../platform/events/index.ts';
 import { describeApi } from '../platform/node/index.ts';
 import { describeSchema } from './describe-schema.ts';
+import { standardEvents } from './standard-events.ts';
 
 /** File name → text. Takes a database of its own for the tables; about two seconds. */
 export async function describeContract(): Promise<Record<string, string>> {
@@ -19,6 +20,7 @@ export async function describeContract(): Promise<Record<string, string>> {
         body: z.toJSONSchema(schema, { unrepresentable: 'any' }),
       })),
     ),
+    'standard-events.json': json(standardEvents),
     'schema.sql': await describeSchema(modules),
   };
 }

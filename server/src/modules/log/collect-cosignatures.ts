@@ -35,6 +35,8 @@ export type CollectorParts = {
   clock: Clock;
   storeOf(name: LogName): LogStore;
   policy(): Promise<WitnessPolicy | undefined>;
+  /** Hears of the policy in force, after it is kept: when it changes, and when an organ opens a log. */
+  onPolicy?(policy: WitnessPolicy): Promise<void>;
   /** Hears that a witness holds proof of another or a longer history of this log: it must not be signed any more. */
   onContradiction(name: LogName, reason: string): void;
   /** Hears of a witness that refuses without such proof, or cannot be reached. */
@@ -54,6 +56,7 @@ export class CosignatureCollector {
   readonly #parts: CollectorParts;
   readonly #faults = new Map<string, WitnessFault>();
   readonly #pauses = new Map<string, { until: number; ms: number }>();
+  #told: { policy: WitnessPolicy; organs: string } | undefined;
   readonly #unshown = new Set<string>();
 
   constructor(parts: CollectorParts) {
@@ -76,10 +79,15 @@ export class CosignatureCollector {
     if (policy === undefined) {
       return;
     }
-    await this.#parts.db.asSequencer((tx) =>
-      keepPolicy(tx, policy.sha256, policy.text, this.#parts.clock.now()),
-    );
-    for (const log of await this.#parts.db.asSequencer(allLogs)) {
+    const { db, clock, onPolicy } = this.#parts;
+    const logs = await db.asSequencer(allLogs);
+    const organs = logs.map((log) => log.organId).join();
+    if (this.#told?.policy !== policy || this.#told.organs !== organs) {
+      await db.asSequencer((tx) => keepPolicy(tx, policy.sha256, policy.text, clock.now()));
+      await onPolicy?.(policy);
+      this.#told = { policy, organs };
+    }
+    for (const log of logs) {
       await this.#collect(log, policy);
     }
   }

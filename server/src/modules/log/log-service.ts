@@ -4,6 +4,8 @@ import type { Database, Tx } from '../../platform/database/index.ts';
 import { entryById } from '../../platform/events/index.ts';
 import { serviceKey } from '../../platform/node/index.ts';
 import type { LogName } from './log-name.ts';
+import type { CheckpointStamper } from './outside.ts';
+import { tokenOf } from './outside-store.ts';
 import { allLogs, entryOfEvent, findLog, type LogRow, lastSigned } from './store.ts';
 import type { WitnessPolicy } from './witness-policy.ts';
 import { cosignaturesOf, lastWitnessed, witnessedCovering } from './witness-store.ts';
@@ -43,6 +45,12 @@ export type LogService = {
   witnessedCheckpoint(organId: string, year: number): Promise<Uint8Array | undefined>;
   /** Text of the witness policy in force (C2SP tlog-policy), without its own log; undefined where nobody is asked. */
   witnessPolicy(): Promise<string | undefined>;
+  /** The RFC 3161 token over the checkpoint of a size; undefined where none was made. */
+  tokenOf(organId: string, year: number, size: number): Promise<Uint8Array | undefined>;
+  /** Does now what the hourly job does: anchors on the chain, time stamps. Never throws for what is away. */
+  keepOutside(): Promise<void>;
+  /** Says who gives time stamps on this node; without it checkpoints carry none. */
+  stampWith(stamper: CheckpointStamper): void;
   /** Asks the sequencer of this process to look now. */
   nudge(): void;
 };
@@ -58,6 +66,8 @@ export function makeLogService(
   witnesses: {
     policy(): Promise<WitnessPolicy | undefined>;
     witnessing(name: LogName): Promise<Witnessing | undefined>;
+    keepOutside(): Promise<void>;
+    stampWith(stamper: CheckpointStamper): void;
   },
 ): LogService {
   const isLogged = async (organId: string, eventId: string): Promise<boolean> => {
@@ -68,6 +78,9 @@ export function makeLogService(
     nudge,
     logs: () => db.asPublic(allLogs),
     witnessing: (organId, year) => witnesses.witnessing({ organId, year }),
+    keepOutside: () => witnesses.keepOutside(),
+    stampWith: (stamper) => witnesses.stampWith(stamper),
+    tokenOf: (organId, year, size) => db.asPublic((tx) => tokenOf(tx, { organId, year }, size)),
     witnessPolicy: async () => (await witnesses.policy())?.text,
     witnessedCheckpoint: async (organId, year) =>
       (await db.asPublic((tx) => lastWitnessed(tx, { organId, year })))?.note,

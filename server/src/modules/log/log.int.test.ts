@@ -74,7 +74,12 @@ async function newNode() {
 type TestNode = Awaited<ReturnType<typeof newNode>>;
 
 /** No witnesses are asked here; witnesses.int.test.ts asks some. */
-const nobody = { policy: async () => undefined, witnessing: async () => undefined };
+const nobody = {
+  policy: async () => undefined,
+  witnessing: async () => undefined,
+  keepOutside: async () => undefined,
+  stampWith: () => undefined,
+};
 
 class Crash extends Error {}
 
@@ -258,6 +263,61 @@ describe('the sequencer', () => {
       .catch(() => undefined);
     await sequencer.sweep();
     await expectClean(node, 2);
+  });
+
+  it('holds an act and its commitment, or neither, when the connection dies anywhere in between', async () => {
+    const node = await newNode();
+    const { sequencer, faults } = await sequencerOf(node);
+    const facts = async () => {
+      const { rows } = await node.db.asPublic((tx) =>
+        sql<{
+          name: string;
+        }>`select name from platform.fact where name like 'log-test%' order by name`.execute(tx),
+      );
+      return rows.map((row) => row.name);
+    };
+    /** A change and its act in one transaction; the server ends the connection after one of the steps. */
+    const change = (n: number, dies: 'before-act' | 'after-act' | 'never') =>
+      node.db
+        .asOrgan({ organId: node.organId }, async (tx) => {
+          const die = () => sql`select pg_terminate_backend(pg_backend_pid())`.execute(tx);
+          await sql`select platform.set_fact(${`log-test ${n}`}, '1')`.execute(tx);
+          if (dies === 'before-act') {
+            await die();
+          }
+          await recordAct(tx, {
+            kind: 'log-test.act',
+            organId: node.organId,
+            actor: { name: '系统', post: '系统' },
+            at: node.clock.now(),
+            body: { n },
+          });
+          if (dies === 'after-act') {
+            await die();
+          }
+          return 'done';
+        })
+        .catch(() => 'died');
+    expect(await change(1, 'before-act')).toBe('died');
+    expect(await change(2, 'after-act')).toBe('died');
+    expect(await change(3, 'never')).toBe('done');
+    expect(await facts()).toEqual(['log-test 3']);
+    expect(await sequencer.sweep()).toBe(1);
+    expect(faults).toEqual([]);
+    await expectClean(node, 2);
+    // An act without a declared kind is not recorded at all, and its change with it is not made.
+    const undeclared = node.db.asOrgan({ organId: node.organId }, async (tx) => {
+      await sql`select platform.set_fact('log-test 4', '1')`.execute(tx);
+      await recordAct(tx, {
+        kind: 'log-test.unheard-of',
+        organId: node.organId,
+        actor: { name: '系统', post: '系统' },
+        at: node.clock.now(),
+        body: {},
+      });
+    });
+    await expect(undeclared).rejects.toThrow(/not declared/);
+    expect(await facts()).toEqual(['log-test 3']);
   });
 
   it('is finished by the next process whatever step it died after', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { LogStore } from '@yiwen/trust/log';
 import { z } from 'zod';
+import { anchorPlace } from '../../extensions/anchor/settings.ts';
 import type { Module, Node } from '../../platform/node/index.ts';
 import { askAtStart } from './ask-at-start.ts';
 import { folderMemory } from './checkpoint-memory.ts';
@@ -11,6 +12,7 @@ import { logMetrics } from './log-metrics.ts';
 import { type LogName, logPath, originOf } from './log-name.ts';
 import { type LogService, logService, makeLogService } from './log-service.ts';
 import { readNodeKey } from './node-key.ts';
+import { type CheckpointStamper, keepOutside, recordPolicy } from './outside.ts';
 import { logRoutes } from './routes.ts';
 import { type Rounds, runRounds } from './run-rounds.ts';
 import { runSequencer } from './run-sequencer.ts';
@@ -23,6 +25,8 @@ const settings = z.strictObject({
   store: z.enum(['database', 'folder']).default('database'),
   /** Policy file (C2SP tlog-policy) naming witnesses, their addresses and the quorum; below the data folder unless absolute. */
   policy: z.string().min(1).optional(),
+  /** A chain that keeps checkpoints, in `yiwen.json`; see extensions/anchor. */
+  anchor: anchorPlace.optional(),
   /**
    * What happens at start when no witness can be asked whether it has seen more of a log: `asked` goes on and says so,
    * `required` signs nothing until one answers.
@@ -39,9 +43,15 @@ export const logModule: Module & { settings: typeof settings } = {
   routes(app, node) {
     logRoutes(app, storesOf(node), () => node.services.get(logService));
   },
+  jobs(jobs, node) {
+    // Hourly is enough for both; what fails is tried again an hour later.
+    jobs.schedule(outsideQueue, '7 * * * *', async () => {
+      await outside.get(node)?.();
+    });
+  },
   async start(node) {
     const storeOf = storesOf(node);
-    const { policy: file, witnessesAtStart } = settingsFor(node);
+    const { policy: file, witnessesAtStart, anchor } = settingsFor(node);
     const policy = policyOfFile(node.dataDir, file);
     // A policy that cannot be read stops the start, not the first checkpoint.
     await policy();
@@ -69,6 +79,7 @@ export const logModule: Module & { settings: typeof settings } = {
       clock: node.clock,
       storeOf,
       policy,
+      onPolicy: (now) => recordPolicy(node.db, node.clock, now),
       onContradiction: (name, reason) => sequencer.halt(name, reason),
       onRefusal: (name, witness, reason) =>
         node.log.warn({ log: logPath(name), witness, reason }, 'witness did not cosign'),
@@ -84,10 +95,26 @@ export const logModule: Module & { settings: typeof settings } = {
     );
     measured.states(() => ({ halted: sequencer.halted.size, alarms: collector.alarms }));
     running.set(node, [runner, collecting]);
+    let stamper: CheckpointStamper | undefined;
+    outside.set(node, () =>
+      keepOutside({
+        db: node.db,
+        clock: node.clock,
+        // The library for chains is read only where one is configured.
+        anchor: anchor && (async () => (await import('../../extensions/anchor/index.ts')).evmAnchor(anchor)),
+        stamper: () => stamper,
+        onFault: (log, what, error) =>
+          node.log.warn({ err: error, log: logPath(log), what }, 'log not kept outside this hour'),
+      }),
+    );
     node.services.provide<LogService>(
       logService,
       makeLogService(node.db, storeOf, runner.nudge, {
         policy,
+        keepOutside: async () => await outside.get(node)?.(),
+        stampWith: (one) => {
+          stamper = one;
+        },
         witnessing: async (name) =>
           await witnessingOf(node.db, name, {
             policy: await policy(),
@@ -106,6 +133,11 @@ export const logModule: Module & { settings: typeof settings } = {
 
 /** Witnesses that did not answer are asked again in this step, with growing pauses. */
 const COLLECT_POLL_MS = 2_000;
+
+const outsideQueue = 'log.outside';
+
+/** The hourly work of each node of this process. */
+const outside = new WeakMap<Node, () => Promise<void>>();
 
 /** The sequencer and the collector at work for each node of this process. */
 const running = new WeakMap<Node, Rounds[]>();

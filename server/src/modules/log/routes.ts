@@ -55,6 +55,21 @@ export function logRoutes(
   });
   app.route({
     method: 'GET',
+    url: '/log/:organId/:year/times/:size',
+    policy: { kind: 'public' },
+    summary: 'RFC 3161 token over the text of the checkpoint of a size',
+    params: logParams.extend({ size: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) }),
+    produces: 'application/octet-stream',
+    async handler({ params }) {
+      const token = await service().tokenOf(params.organId, params.year, params.size);
+      if (token === undefined) {
+        throw new OfficeError('log.file-unknown');
+      }
+      return reply(token, { type: 'application/octet-stream', headers: open });
+    },
+  });
+  app.route({
+    method: 'GET',
     url: '/log/:organId/:year/keys',
     policy: { kind: 'public' },
     summary:

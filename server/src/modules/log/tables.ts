@@ -48,6 +48,23 @@ export type LogTables = {
     policy: Uint8Array;
     reached_at: Date;
   };
+  'log.policy_of': { organ_id: string; since: Date; sha256: Uint8Array; event_id: string };
+  'log.anchor': {
+    organ_id: string;
+    year: number;
+    size: number;
+    receipt: ColumnType<object, string, never>;
+    anchored_at: Date;
+    event_id: string;
+  };
+  'log.token': {
+    organ_id: string;
+    year: number;
+    size: number;
+    token: Uint8Array;
+    stamped_at: Date;
+    event_id: string;
+  };
   'log.file': { organ_id: string; year: number; path: string; bytes: Uint8Array };
 };
 

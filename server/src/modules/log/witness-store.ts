@@ -89,14 +89,13 @@ export async function lastWitnessed(tx: Tx, name: LogName): Promise<WitnessedSta
   return row && { size: row.size, note: new Uint8Array(row.note), reachedAt: row.reached_at };
 }
 
-/** Keeps a policy that is in force now; answers whether it is a new one. */
-export async function keepPolicy(tx: Tx, sha256: Uint8Array, text: string, since: Date): Promise<boolean> {
-  const kept = await withLogTables(tx)
+/** Keeps a policy that is in force now; one that was in force before keeps its first time. */
+export async function keepPolicy(tx: Tx, sha256: Uint8Array, text: string, since: Date): Promise<void> {
+  await withLogTables(tx)
     .insertInto('log.policy')
     .values({ sha256, text, since })
     .onConflict((conflict) => conflict.column('sha256').doNothing())
-    .executeTakeFirst();
-  return kept.numInsertedOrUpdatedRows === 1n;
+    .execute();
 }
 
 /** Acts that no witness has seen yet: how many, and the time of the oldest. */

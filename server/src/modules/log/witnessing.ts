@@ -1,6 +1,7 @@
 import type { Database } from '../../platform/database/index.ts';
 import type { CosignatureCollector } from './collect-cosignatures.ts';
 import type { LogName } from './log-name.ts';
+import { newestOutside } from './outside-store.ts';
 import { findLog, lastSigned } from './store.ts';
 import { type WitnessPolicy, witnessKey } from './witness-policy.ts';
 import { cosignaturesOf, lastCosigned, lastWitnessed, unwitnessed, type Window } from './witness-store.ts';
@@ -24,6 +25,9 @@ export type Witnessing = {
   }[];
   /** What an insider could still change unseen: acts recorded since the witnessed state, and since when. */
   window: Window;
+  /** The newest state on the chain, and the newest with a time stamp. */
+  anchored: { size: number; at: Date } | undefined;
+  timestamped: { size: number; at: Date } | undefined;
 };
 
 /** Reads how far a log's witnesses have come; undefined where there is no such log yet. */
@@ -49,13 +53,14 @@ export async function witnessingOf(
       signed: await lastSigned(tx, name),
       last: await lastCosigned(tx, name),
       by: witnessed ? await cosignaturesOf(tx, name, witnessed.size) : [],
+      outside: await newestOutside(tx, name),
       window: await unwitnessed(tx, name, witnessed?.size ?? 0),
     };
   });
   if (found === undefined) {
     return undefined;
   }
-  const { log, signed, witnessed, last, by, window } = found;
+  const { log, signed, witnessed, last, by, window, outside } = found;
   return {
     origin: log.origin,
     size: signed?.size ?? 0,
@@ -74,5 +79,7 @@ export async function witnessingOf(
       fault: collector.faultOf(name, witness),
     })),
     window,
+    anchored: outside.anchor && { size: outside.anchor.size, at: outside.anchor.at },
+    timestamped: outside.token,
   };
 }

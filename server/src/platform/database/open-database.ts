@@ -36,6 +36,9 @@ export function openDatabase(
   ] as const) {
     const pool = new pg.Pool({ ...clientOptions(address, role), max, idleTimeoutMillis: 30_000 });
     pool.on('error', onError);
+    // The pool listens to idle connections only: one that breaks inside a transaction would end the process. Its query
+    // fails anyway, and the pool drops it.
+    pool.on('connect', (client) => client.on('error', onError));
     pools.set(role, pool);
     builders.set(role, new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) }));
   }
