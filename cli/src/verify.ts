@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readTrustDate, type TrustFolder } from '@yiwen/trust/certificates';
 import { type EvidenceReport, looksLikeEvidence } from '@yiwen/trust/evidence';
-import { type Report, verifyDocument } from '@yiwen/trust/verification';
+import { type Report, verifyDetached, verifyDocument } from '@yiwen/trust/verification';
 import { asksForCode, runVerifyCode } from './verify-code.ts';
 import {
   checkEvidence,
@@ -12,13 +12,14 @@ import {
   readMirror,
   readPolicyFile,
 } from './verify-evidence.ts';
+import { signatureBeside } from './verify-signature.ts';
 import { readTrustAndRevocation } from './verify-trust.ts';
 import { type Language, reportText, totalText } from './verify-words.ts';
 
-const help = `yiwen verify 文件… [--trust 信任文件或目录] [--policy 策略] [--mirror 日志目录] [--at 时间] [--json] [--en]
+const help = `yiwen verify 文件… [--trust 信任文件或目录] [--signature 签名文件] [--policy 策略] [--mirror 日志目录] [--at 时间] [--json] [--en]
 
-核验 OFD、PDF 或证据包（ZIP），可一次给多个文件。不给 --trust 时只能说“有没有被改过”，不能说“盖章的人是谁担保的”。
-Checks OFD and PDF files and evidence packages. Without --trust it can tell whether a file was changed, not whether its signer is to be trusted.
+核验 OFD、PDF、ASiC-E、证据包（ZIP），或旁边有签名文件（.p7s）的任何文件，可一次给多个文件。不给 --trust 时只能说“有没有被改过”，不能说“盖章的人是谁担保的”。
+Checks OFD, PDF and ASiC-E files, evidence packages, and any file with a signature file (.p7s) beside it. Without --trust it can tell whether a file was changed, not whether its signer is to be trusted.
 
 --trust  一个 JSON 信任名单，或一个目录：signers/（签署人的担保机构）seals/（制章机构）times/（时间戳机构）放 PEM 证书，
          logs/ witnesses/ 放日志和见证者的公钥；trust.json 写明期限：
@@ -27,6 +28,7 @@ Checks OFD and PDF files and evidence packages. Without --trust it can tell whet
          { "dates": { "signers/root.pem": { "from": "2026-01-01", "until": "2030-12-31" } } }
          revocation/ 放吊销列表（CRL）和在线状态答复（OCSP），PEM 或 DER。
          revocation/ holds revocation lists (CRL) and OCSP responses, PEM or DER.
+--signature 签名文件（CMS，DER 或 PEM）；不给时用旁边的 文件名.p7s。 The signature file; without it FILE.p7s beside FILE.
 --policy 证据包用：认哪些日志、要哪些见证者联署（C2SP tlog-policy）；不给时用信任名单里的，任一见证者即可。
          For packages: logs accepted and witnesses asked for; without it those of the trust list, any one witness.
 --mirror 证据包用：日志镜像的目录，可查出包里漏了哪些记录。 For packages: a mirror of the log, to find acts left out.
@@ -40,6 +42,9 @@ Checks OFD and PDF files and evidence packages. Without --trust it can tell whet
 
 /** Largest file that is read, in bytes; what the verifier takes is less. */
 const fileLimitBytes = 256 * 1024 * 1024;
+
+/** What files are judged with besides trust; `signature` names the signature file of the one file. */
+type Means = Pick<EvidenceMeans, 'policy' | 'entries' | 'now'> & { signature: string | undefined };
 
 type Checked = { file: string; report: Report | EvidenceReport; isReadable: boolean };
 
@@ -57,11 +62,7 @@ function refusal(code: string, zh: string, en: string): Report {
   };
 }
 
-async function check(
-  file: string,
-  believed: TrustFolder | undefined,
-  means: Pick<EvidenceMeans, 'policy' | 'entries' | 'now'>,
-): Promise<Checked> {
+async function check(file: string, believed: TrustFolder | undefined, means: Means): Promise<Checked> {
   try {
     const { size } = await stat(file);
     if (size > fileLimitBytes) {
@@ -74,7 +75,10 @@ async function check(
       return { file, report: checkEvidence(bytes, { ...believed, ...means }), isReadable: true };
     }
     const options = { now: means.now, fileName: basename(file), ...believed };
-    return { file, report: verifyDocument(bytes, options), isReadable: true };
+    const signature = await signatureBeside(file, means.signature);
+    const report =
+      signature === undefined ? verifyDocument(bytes, options) : verifyDetached(bytes, signature, options);
+    return { file, report, isReadable: true };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const report = refusal('file-unreadable', `文件读不到：${reason}`, `The file cannot be read: ${reason}`);
@@ -101,7 +105,7 @@ export async function runVerify(args: string[]): Promise<number> {
     return await runVerifyCode(args);
   }
   let trust: TrustFolder | undefined;
-  let means: Pick<EvidenceMeans, 'policy' | 'entries' | 'now'>;
+  let means: Means;
   let files: string[];
   let how: { json: boolean; language: Language };
   try {
@@ -110,6 +114,7 @@ export async function runVerify(args: string[]): Promise<number> {
       allowPositionals: true,
       options: {
         trust: { type: 'string' },
+        signature: { type: 'string' },
         policy: { type: 'string' },
         mirror: { type: 'string' },
         at: { type: 'string' },
@@ -123,9 +128,13 @@ export async function runVerify(args: string[]): Promise<number> {
       return values.help ? 0 : 2;
     }
     files = positionals;
+    if (values.signature !== undefined && files.length > 1) {
+      throw new Error('--signature 只能配一个文件。 --signature goes with one file.');
+    }
     how = { json: values.json, language: values.en ? 'en' : 'zh' };
     means = {
       now: values.at === undefined ? Date.now() : readTrustDate(values.at, 'until'),
+      signature: values.signature,
       policy: values.policy === undefined ? undefined : await readPolicyFile(values.policy),
       entries: values.mirror === undefined ? undefined : await readMirror(values.mirror),
     };
