@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPdf, signatureFields } from '@yiwen/formats/pdf';
@@ -44,6 +44,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const present = (tool: string, ...args: string[]): boolean => spawnSync(tool, args).error === undefined;
 const hasPdfsig = present('pdfsig', '-v');
+const hasQpdf = present('qpdf', '--version');
 const hasOpenssl = present('openssl', 'version');
 
 /** Made once for each machine; pip fetches by its ordinary client. */
@@ -75,6 +76,7 @@ type Told = {
   field: string;
   bottom_line?: boolean;
   docmdp_ok?: boolean | null;
+  seed_value_ok?: boolean;
   coverage?: string;
   modification_level?: string;
   stamp?: { valid: boolean; trusted: boolean };
@@ -211,6 +213,51 @@ function p256Key(from: number, until: number) {
   );
   return { ...issued, privateKey: writePrivateKey('p256', issued.privateKey) };
 }
+
+describe('files and fields of others, signed by us', () => {
+  it('pyHanko finds its own fields signed as they demand, and locked', async (context) => {
+    context.skip(python === undefined);
+    const [made] = ask([{ what: 'prepare', pdf: text(pages()) }]);
+    const empty = new Uint8Array(Buffer.from(made!.pdf!, 'base64'));
+    await expect(signed(empty, signer, { fieldName: 'Boxed', reason: '核发' })).rejects.toThrow(/签署事由/);
+    const bytes = await signed(empty, signer, { fieldName: 'Boxed', reason: '会签', stamp });
+    expect(ask1(bytes).signatures[0]).toMatchObject({ bottom_line: true, seed_value_ok: true });
+    expect(verifyDocument(bytes, { trust, now: NOW + 5000 }).verdict).toBe('valid');
+    await expect(signed(bytes, signer, { fieldName: 'Other' })).rejects.toThrow(/锁定/);
+  });
+
+  it.each([
+    ['object streams', ['--object-streams=generate']],
+    ['a linearized file', ['--linearize']],
+    ['a file of PDF 2.0', ['--min-version=2.0', '--object-streams=generate']],
+  ])('with %s, keeping every earlier byte', async (name, options) => {
+    if (python === undefined || !hasQpdf) {
+      console.log('qpdf or pyHanko is not on this machine: skipped');
+      return;
+    }
+    const [from, to] = [join(folder, 'plain.pdf'), join(folder, 'changed.pdf')];
+    writeFileSync(from, pages(3));
+    expect(spawnSync('qpdf', [...options, from, to]).status).toBe(0);
+    const foreign = new Uint8Array(readFileSync(to));
+    const once = await signed(foreign, signer, { stamp }, tsa);
+    const bytes = await archived(await signed(once, signer, { fieldName: '乙' }), signer, tsa, NOW + 2000);
+    expect(bytes.subarray(0, foreign.length)).toEqual(foreign);
+    expect([name, verifyDocument(bytes, { trust, now: NOW + 20 * DAY_MS }).verdict]).toEqual([name, 'valid']);
+    const found = ask1(bytes);
+    expect(found.signatures.map((one) => one.bottom_line)).toEqual([true, true]);
+    expect(found.stamps[0]).toMatchObject({ valid: true, trusted: true });
+    writeFileSync(to, bytes);
+    expect(spawnSync('qpdf', ['--check', to]).status).toBe(0);
+  });
+
+  it('and an encrypted file is refused', async (context) => {
+    context.skip(!hasQpdf);
+    const [from, to] = [join(folder, 'plain.pdf'), join(folder, 'encrypted.pdf')];
+    writeFileSync(from, pages());
+    spawnSync('qpdf', ['--encrypt', '', 'owner', '256', '--', from, to]);
+    await expect(signed(new Uint8Array(readFileSync(to)), signer)).rejects.toThrow(/加密/);
+  });
+});
 
 describe('we as the judge of pyHanko', () => {
   // It writes today's date as the claimed time.

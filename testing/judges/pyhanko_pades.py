@@ -57,7 +57,7 @@ def told(status):
         "trusted": status.trusted,
         "summary": status.summary(),
     }
-    for name in ("bottom_line", "docmdp_ok"):
+    for name in ("bottom_line", "docmdp_ok", "seed_value_ok"):
         if hasattr(status, name):
             found[name] = getattr(status, name)
     for name in ("coverage", "modification_level"):
@@ -169,7 +169,33 @@ async def sign_again(order):
     return {"pdf": base64.b64encode(out.getvalue()).decode()}
 
 
-WHAT = {"validate": validate, "later": validate_years_later, "make": make, "sign": sign_again}
+async def prepare(order):
+    """Empty fields as pyHanko makes them: with a seed value, a lock, a box."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(der(order["pdf"])))
+    fields.append_signature_field(
+        writer,
+        fields.SigFieldSpec(
+            "Boxed",
+            on_page=0,
+            box=(50, 50, 150, 100),
+            seed_value_dict=fields.SigSeedValueSpec(
+                flags=fields.SigSeedValFlags.SUBFILTER
+                | fields.SigSeedValFlags.REASONS
+                | fields.SigSeedValFlags.DIGEST_METHOD,
+                subfilters=[fields.SigSeedSubFilter.PADES],
+                reasons=["会签"],
+                digest_methods=["sha256"],
+            ),
+            field_mdp_spec=fields.FieldMDPSpec(fields.FieldMDPAction.INCLUDE, fields=["Other"]),
+        ),
+    )
+    fields.append_signature_field(writer, fields.SigFieldSpec("Other"))
+    out = io.BytesIO()
+    writer.write(out)
+    return {"pdf": base64.b64encode(out.getvalue()).decode()}
+
+
+WHAT = {"prepare": prepare, "validate": validate, "later": validate_years_later, "make": make, "sign": sign_again}
 
 
 def answer(order):

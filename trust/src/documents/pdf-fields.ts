@@ -153,7 +153,8 @@ export function refuseAgainstSeed(
     const texts = values.flatMap((item) =>
       isName(item) ? [item.name] : isString(item) ? [textOf(item)] : [],
     );
-    return entry === null || texts.includes(value);
+    // Digests are written in either letter case.
+    return entry === null || texts.some((text) => text.toUpperCase() === value.toUpperCase());
   };
   if ((flags & REQUIRED.filter) !== 0 && !allows('Filter', 'Adobe.PPKLite')) {
     refuse('签名程序');
