@@ -16,7 +16,8 @@ import { type PrintedCode, readPrintedCode } from './printed-code.ts';
 
 /**
  * - `registered-content`: an organ's key signed exactly this; compare it with the paper
- * - `signer-untrusted`: signed by a key of the list, but nobody we believe vouches for that list
+ * - `signer-untrusted`: signed by a key of the list, but nobody we believe vouches for that list, or it is another
+ *   organ's than the code names
  * - `unknown-key`: the list at hand has no such key
  * - `outside-key-dates`: the key was not in force on the day the code names
  * - `key-revoked`: the key has been given up; only the node can still tell which of its codes are good
@@ -79,7 +80,7 @@ export function checkPrintedCode(
       }
       sharesId = statement;
       const isSigner = ecdsaP256Verify(key.publicKey, code.toBeSigned, code.signature);
-      if (isSigner && (best === undefined || isBetter(statement, best.statement))) {
+      if (isSigner && (best === undefined || isBetter(statement, best.statement, content.issuer))) {
         best = { statement, key };
       }
     }
@@ -96,10 +97,15 @@ export function checkPrintedCode(
   return reportOf(sharesId === undefined ? 'unknown-key' : 'altered', about);
 }
 
-/** Of several statements on one key: the vouched one, then the newest, which alone knows what was revoked since. */
-function isBetter(one: CheckedStatement, other: CheckedStatement): boolean {
-  const [a, b] = [one.trust === 'trusted', other.trust === 'trusted'];
-  return a === b ? Date.parse(one.at) > Date.parse(other.at) : a;
+/**
+ * Of several statements on one key: a vouched one, of the very organ the code names (no other may speak for its keys),
+ * then the newest, which alone knows what was revoked since.
+ */
+function isBetter(one: CheckedStatement, other: CheckedStatement, issuer: string): boolean {
+  const rank = ({ trust, organ }: CheckedStatement) =>
+    (trust === 'trusted' ? 2 : 0) + (organ.name === issuer ? 1 : 0);
+  const [a, b] = [rank(one), rank(other)];
+  return a === b ? Date.parse(one.at) > Date.parse(other.at) : a > b;
 }
 
 /** A statement that is none is a finding and says nothing about keys. */
@@ -127,7 +133,8 @@ function verdictOf(statement: CheckedStatement, key: PaperKey, content: PaperCon
   if (key.revoked !== undefined) {
     return 'key-revoked';
   }
-  return statement.trust === 'trusted' ? 'registered-content' : 'signer-untrusted';
+  const isIssuer = content.issuer === statement.organ.name;
+  return statement.trust === 'trusted' && isIssuer ? 'registered-content' : 'signer-untrusted';
 }
 
 function finding(code: string, message: string): Finding {

@@ -32,7 +32,7 @@ const organ = { id: 'b8f1c9a0-0000-4000-8000-000000000001', name: '禾汀镇人�
 
 const content: PaperContent = {
   number: { code: '禾汀政发', year: 2026, n: 12 },
-  issuer: '云岭县禾汀镇人民政府',
+  issuer: '禾汀镇人民政府',
   date: '2026-11-20',
   sha256: '0123456789abcdef'.repeat(4),
   title: '关于切实做好今冬明春森林防火和安全生产工作的通知',
@@ -59,11 +59,16 @@ function printed(
 
 async function listed(
   keys: readonly PaperKey[],
-  options: { name?: string; algorithm?: EcSignerAlgorithm; at?: string } = {},
+  options: { name?: string; certified?: string; algorithm?: EcSignerAlgorithm; at?: string } = {},
 ) {
-  const { name = organ.name, algorithm = 'sm2-sm3', at = '2026-11-24T03:00:00.000Z' } = options;
+  const {
+    name = organ.name,
+    certified = name,
+    algorithm = 'sm2-sm3',
+    at = '2026-11-24T03:00:00.000Z',
+  } = options;
   const issued = authority.issue(
-    { organisation: organ.name, commonName: organ.name },
+    { organisation: certified, commonName: certified },
     { purpose: 'document', algorithm, notBefore: now - 86_400_000, notAfter: now + 86_400_000 },
   );
   const signer = keySigner({ ...issued, algorithm }, { random });
@@ -85,7 +90,9 @@ describe('the address in a printed code', () => {
   });
 
   it('has at most 280 bytes with 20 characters of title', () => {
-    expect(storedBytes(printed())).toBeLessThanOrEqual(MOST_BYTES);
+    const address = printed({ issuer: '云岭县禾汀镇人民政府' });
+    expect(storedBytes(address)).toBeLessThanOrEqual(MOST_BYTES);
+    expect([...readPrintedCode(address).content.title]).toHaveLength(20);
   });
 
   it('shortens the title where the address is long, and refuses what does not fit at all', () => {
@@ -163,7 +170,9 @@ describe('checking a printed code', () => {
 
   it('says what is missing: a key, a date in force, a voucher, the organ of the list', async () => {
     const verdict = async (keys: readonly PaperKey[], options: { trusted?: boolean; name?: string } = {}) => {
-      const list = [await listed(keys, options.name === undefined ? {} : { name: options.name })];
+      const list = [
+        await listed(keys, options.name === undefined ? {} : { name: options.name, certified: organ.name }),
+      ];
       const { trusted = true } = options;
       return checkPrintedCode(printed(), { keys: list, ...(trusted ? { trust } : {}), now }).verdict;
     };
@@ -185,6 +194,16 @@ describe('checking a printed code', () => {
     ]) {
       expect(checkPrintedCode(printed(), { keys, trust, now }).verdict).toBe('key-revoked');
     }
+  });
+
+  it('no organ speaks for the keys of another: not for its own name, not to revive what was given up', async () => {
+    const revoked = await listed([{ ...inForce, revoked: '2026-11-20' }]);
+    const claimed = await listed([inForce], { name: '邻镇人民政府', at: '2026-11-24T03:30:00.000Z' });
+    const verdict = (keys: Parameters<typeof checkPrintedCode>[1]['keys']) =>
+      checkPrintedCode(printed(), { keys, trust, now }).verdict;
+    expect(verdict([claimed])).toBe('signer-untrusted');
+    expect(verdict([revoked, claimed])).toBe('key-revoked');
+    expect(verdict([claimed, revoked])).toBe('key-revoked');
   });
 
   it('another short code under the same digits is altered', async () => {
