@@ -1,4 +1,5 @@
 /** The authority's door: certificates, revocation, time, and the key that wraps secrets of the node. */
+export { certificateArrived } from './acts.ts';
 export { random, readSealingKey, WRAP_LOG_N } from './demo-files.ts';
 export { type FileInCare, fileStamped } from './file-time.ts';
 export { type IssuedKey, issueFresh } from './issue-fresh.ts';

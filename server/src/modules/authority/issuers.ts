@@ -14,6 +14,8 @@ export type Issuers = {
   /** All issuing keys, of roots too where they are here: each publishes a revocation list. */
   all(): Promise<readonly Issuer[]>;
   anchors(): Promise<readonly TrustAnchor[]>;
+  /** Lets go of devices. */
+  close(): Promise<void>;
 };
 
 /** An issuer out of a signer. */
@@ -57,5 +59,6 @@ export function demoIssuers(open: () => Promise<DemoAuthority>): Issuers {
       return [...known.values()];
     },
     anchors: async () => (await open()).trustList().anchors,
+    close: async () => {},
   };
 }

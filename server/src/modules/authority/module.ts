@@ -34,6 +34,9 @@ export const authorityModule: Module & { settings: typeof authoritySettings } = 
       .get(logService)
       .stampWith((bytes, now) => authority.service.timeStamp(bytes, { hash: 'sha256', now }));
   },
+  async stop(node) {
+    await started.get(node)?.issuers.close();
+  },
 };
 
 /** The authority of each node of this process. */

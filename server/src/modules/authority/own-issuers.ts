@@ -24,7 +24,9 @@ import {
   verifySignature,
   writeSignatureAlgorithm,
 } from '@yiwen/trust/crypto';
+import { type DeviceSigner, openSigner } from '../../extensions/index.ts';
 import { SettingsError } from '../../platform/config/index.ts';
+import { errorAnswer, OfficeError } from '../../platform/errors/index.ts';
 import { random } from './demo-files.ts';
 import { type Issuer, type Issuers, issuerOf } from './issuers.ts';
 import type { IssuerSettings } from './settings.ts';
@@ -47,29 +49,26 @@ const ALGORITHM_OF: Readonly<Record<string, SignerAlgorithm>> = {
 
 type Configured = Issuer & { purposes: readonly Purpose[] };
 
-/** Opens the configured issuers. Throws SettingsError with every fault found. */
+/** Opens the configured issuers; a device is kept open as long as the node runs. Throws SettingsError with every fault found. */
 export async function ownIssuers(settings: readonly IssuerSettings[], dataDir: string): Promise<Issuers> {
   const faults: { place: string; zh: string; en: string }[] = [];
   const opened: Configured[] = [];
   const anchors: TrustAnchor[] = [];
+  const devices: DeviceSigner[] = [];
   for (const [index, each] of settings.entries()) {
     try {
       const { certificate, chain } = readCertificates(each, dataDir);
       anchors.push({ certificate: certificate.der, purposes: [...each.purposes] });
-      if (each.key !== undefined) {
-        const signer = await openKey(each, dataDir, certificate, chain);
+      const signer = await signerOf(each, dataDir, { certificate, chain }, devices);
+      if (signer !== undefined) {
         opened.push({ ...issuerOf(signer), purposes: each.purposes });
       }
     } catch (error) {
-      const { message } = error as Error;
-      faults.push({
-        place: `authority.issuers.${index}`,
-        zh: error instanceof IssuerFault ? error.zh : `证书或密钥文件读不了`,
-        en: message,
-      });
+      faults.push({ place: `authority.issuers.${index}`, ...wordsOf(error) });
     }
   }
   if (faults.length > 0) {
+    await Promise.all(devices.map((device) => device.close()));
     throw new SettingsError(faults);
   }
   return {
@@ -80,7 +79,18 @@ export async function ownIssuers(settings: readonly IssuerSettings[], dataDir: s
     },
     all: async () => opened,
     anchors: async () => anchors,
+    async close() {
+      await Promise.all(devices.map((device) => device.close()));
+    },
   };
+}
+
+function wordsOf(error: unknown): { zh: string; en: string } {
+  if (error instanceof OfficeError) {
+    return errorAnswer(error).error.message;
+  }
+  const en = error instanceof Error ? error.message : String(error);
+  return { zh: error instanceof IssuerFault ? error.zh : '证书或密钥文件读不了', en };
 }
 
 /** Certificate and chain of an issuer, held against each other. */
@@ -112,6 +122,25 @@ function readCertificates(
     top = parent;
   }
   return { certificate, chain };
+}
+
+/** The key of an issuer, from a file or a device; undefined when only its certificate is here, to be believed. */
+async function signerOf(
+  settings: IssuerSettings,
+  dataDir: string,
+  { certificate, chain }: { certificate: Certificate; chain: readonly Certificate[] },
+  devices: DeviceSigner[],
+): Promise<Signer | undefined> {
+  if (settings.place !== undefined) {
+    const { der } = certificate;
+    const device = await openSigner(settings.place, {
+      certificate: der,
+      chain: chain.map((one) => one.der),
+    });
+    devices.push(device);
+    return device;
+  }
+  return settings.key === undefined ? undefined : await openKey(settings, dataDir, certificate, chain);
 }
 
 async function openKey(

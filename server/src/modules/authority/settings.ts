@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keyPlace } from '../../extensions/index.ts';
 
 /** A list in `yiwen.json`, or the same as JSON text in the environment. */
 function list<T extends z.ZodType>(entry: T) {
@@ -26,6 +27,8 @@ const issuer = z.strictObject({
   key: z.string().min(1).optional(),
   /** File that holds the password of the key. */
   passwordFile: z.string().min(1).optional(),
+  /** In place of the file: a PKCS#11 token, or a device behind a program. */
+  place: keyPlace.optional(),
   /** What it may certify. One authority for all is possible; separate ones keep a person from ever sealing. */
   purposes: z.array(purpose).min(1).default(['seal', 'seal-maker', 'document', 'person', 'time', 'log']),
 });

@@ -115,6 +115,11 @@ export function allRequests(tx: Tx): Promise<RequestRow[]> {
   return tables(tx).selectFrom('authority.request').selectAll().orderBy('asked_at', 'desc').execute();
 }
 
+/** One request. */
+export function requestById(tx: Tx, id: string): Promise<RequestRow | undefined> {
+  return tables(tx).selectFrom('authority.request').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
 /** One request, locked. */
 export function lockRequest(tx: Tx, id: string): Promise<RequestRow | undefined> {
   return tables(tx)

@@ -90,6 +90,7 @@ async function start(
     services,
     authorise,
     publicUrl: () => settings.platform.publicUrl?.replace(/\/$/, '') ?? url,
+    tlsCertificatePath: options.tls?.certificatePath,
     demo: () => demo,
   };
   const http = await makeHttp({

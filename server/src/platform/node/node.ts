@@ -32,6 +32,8 @@ export type Node = {
   authorise: Authorise;
   /** Address people and QR codes use, without a trailing slash. */
   publicUrl(): string;
+  /** The file with the certificate of the node's own address, when it serves TLS itself. */
+  tlsCertificatePath?: string | undefined;
   /** True when the demo world was seeded: every verdict and seal then says 演示无效. */
   demo(): boolean;
 };
