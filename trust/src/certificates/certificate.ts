@@ -214,14 +214,27 @@ function readExtension(oid: string, value: Uint8Array, out: Extensions): boolean
   }
 }
 
+/** Answers of `isSignedBy` by the digests of both certificates, the latest last: one report asks the same many times over. */
+const answers = new Map<string, boolean>();
+const MOST_ANSWERS = 512;
+
 /** Whether `certificate` was signed by the key of `issuer`. Says nothing about rights or validity. */
 export function isSignedBy(certificate: Certificate, issuer: Certificate): boolean {
   const { signatureAlgorithm: algorithm } = certificate;
-  return (
-    algorithm !== undefined &&
-    issuer.publicKey !== undefined &&
-    verifySignature(issuer.publicKey, algorithm, certificate.tbs, certificate.signature)
-  );
+  if (algorithm === undefined || issuer.publicKey === undefined) {
+    return false;
+  }
+  const pair = `${fingerprint(certificate)} ${fingerprint(issuer)}`;
+  let answer = answers.get(pair);
+  if (answer === undefined) {
+    answer = verifySignature(issuer.publicKey, algorithm, certificate.tbs, certificate.signature);
+    const [oldest] = answers.size < MOST_ANSWERS ? [] : answers.keys();
+    if (oldest !== undefined) {
+      answers.delete(oldest);
+    }
+    answers.set(pair, answer);
+  }
+  return answer;
 }
 
 /** SHA-256 of the certificate, lower-case hex: how people compare certificates. */
