@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,15 +7,19 @@ import { dirname, join } from 'node:path';
 import { trustListJson } from '@yiwen/trust/certificates';
 import {
   commitment,
+  cosigner,
   EMPTY_EDGE,
   ed25519NoteSigner,
   edgeRoot,
   growEdge,
   logOpening,
+  readNote,
   signNote,
   sm2NoteSigner,
   TileTree,
   tileSource,
+  withLines,
+  writeBundle,
   writeCheckpoint,
   writeProof,
   writeVkey,
@@ -104,6 +108,46 @@ describe('yiwen log fsck', () => {
     writeFileSync(join(dir, 'checkpoint'), readFileSync(join(folder, 'checkpoint.300')));
     expect(older.code).toBe(1);
     expect(older.text).toContain('历史被改写或截短');
+  });
+
+  it('asks for the quorum of a policy', async () => {
+    const witness = cosigner('w.test/county', sha256('county'), () => 1_767_261_600);
+    const note = new Uint8Array(readFileSync(join(folder, 'checkpoint.300')));
+    const { text } = readNote(note);
+    const signature = await witness.sign(new TextEncoder().encode(text));
+    const policy = join(folder, 'witness-policy');
+    writeFileSync(policy, `log ${vkey}\nwitness county ${writeVkey(witness.vkey)}\nquorum county\n`);
+    const before = await ask('fsck', dir, '--policy', policy);
+    expect(before.code).toBe(1);
+    expect(before.text).toContain('(policy-not-satisfied)');
+    const line = { name: witness.name, keyId: witness.keyId, signature };
+    writeFileSync(join(dir, 'checkpoint'), withLines(note, [line]));
+    const after = await ask('fsck', dir, '--policy', policy, '--en');
+    writeFileSync(join(dir, 'checkpoint'), note);
+    expect(after).toMatchObject({ code: 0 });
+    expect(after.text).not.toContain('the keys come from the log itself');
+  });
+
+  it('names the first record that a mirror holds otherwise, and accuses nobody by a broken mirror', async () => {
+    const mirror = join(folder, 'mirror');
+    cpSync(dir, mirror, { recursive: true });
+    expect(await ask('fsck', dir, '--key', vkey, '--mirror', mirror)).toMatchObject({ code: 0 });
+    const path = join(dir, 'tile/entries/000');
+    const good = readFileSync(path);
+    const entries = Array.from({ length: 256 }, (_, i) => entryAt(i));
+    entries[200] = entryAt(900);
+    writeFileSync(path, writeBundle(entries));
+    const changed = await ask('fsck', dir, '--key', vkey, '--mirror', mirror);
+    expect(changed.code).toBe(1);
+    expect(changed.text).toMatch(/#200 .*被改动 \(differs-from-mirror\)/);
+    const accused = await ask('fsck', mirror, '--key', vkey, '--mirror', dir);
+    writeFileSync(path, good);
+    expect(accused).toMatchObject({ code: 2 });
+    expect(accused.text).toContain('镜像自身有误');
+    writeFileSync(join(mirror, 'checkpoint'), readFileSync(join(folder, 'checkpoint.10')));
+    const ahead = await ask('fsck', dir, '--key', vkey, '--mirror', mirror);
+    expect(ahead.code).toBe(0);
+    expect(ahead.text).toMatch(/#10 .*\(ahead-of-mirror\)/);
   });
 
   it('reads a log over HTTP', async () => {

@@ -9,16 +9,23 @@ import {
   openCheckpoint,
   readPolicy,
   readVkey,
+  type TileSource,
+  writeVkey,
 } from '@yiwen/trust/log';
 import { chooseKeys, claimedOrigin, offeredKeys, trustedKeys } from './log-keys.ts';
-import { CannotCheck, folderReader, sourceOf, urlReader } from './log-source.ts';
+import { checkMirror, checkPolicy, type OutsideFinding } from './log-mirror.ts';
+import { CannotCheck, folderReader, type LogReader, sourceOf, urlReader } from './log-source.ts';
 
-const help = `yiwen log fsck 网址|目录 [--key 公钥]… [--trust 信任文件或目录] [--known 旧检查点]… [--any-entries] [--json] [--en]
+const help = `yiwen log fsck 网址|目录 [--key 公钥]… [--trust 信任文件或目录] [--known 旧检查点]… [--policy 策略文件]
+                [--mirror 网址|目录] [--any-entries] [--json] [--en]
 yiwen log check 证明文件 条目文件 (--key 公钥… | --policy 策略文件) [--json] [--en]
 
 fsck   重算整本日志：每个条目、每一层哈希、每个签名。--known 给出从前保存的检查点，可查出历史被改写。
        Recomputes a whole log: every entry, every level, every signature. --known names checkpoints kept from earlier,
        which shows whether history was rewritten. --any-entries is for logs that do not hold our commitments.
+       --policy 要求检查点有足够的见证人（C2SP 策略文件）；--mirror 与镜像逐条对照，指出第一条不同的记录。
+       --policy asks for the quorum of witnesses of a policy file; --mirror compares record by record with a mirror and
+       names the first that differs.
 check  核对一份 .tlog-proof 证明：该条目确在日志中。
        Checks a .tlog-proof: that this entry stands in the log.
 
@@ -40,6 +47,7 @@ export async function runLog(args: string[]): Promise<number> {
         key: { type: 'string', multiple: true, default: [] },
         trust: { type: 'string' },
         policy: { type: 'string' },
+        mirror: { type: 'string' },
         known: { type: 'string', multiple: true, default: [] },
         'any-entries': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -67,27 +75,50 @@ export async function runLog(args: string[]): Promise<number> {
   }
 }
 
+async function openLog(place: string): Promise<{ read: LogReader; source: TileSource }> {
+  const read = /^https?:\/\//.test(place) ? urlReader(place) : await folderReader(place);
+  return { read, source: sourceOf(place, read) };
+}
+
 async function runFsck(
   place: string,
   options: {
     key: string[];
     trust?: string | undefined;
     known: string[];
+    policy?: string | undefined;
+    mirror?: string | undefined;
     anyEntries: boolean;
     json: boolean;
     language: Language;
   },
 ): Promise<number> {
-  const read = /^https?:\/\//.test(place) ? urlReader(place) : await folderReader(place);
-  const keys = [...options.key, ...(options.trust === undefined ? [] : await trustedKeys(options.trust))];
-  const areOwn = keys.length === 0;
-  const offered = areOwn ? await offeredKeys(read) : keys;
-  const source = sourceOf(place, read);
+  const { read, source } = await openLog(place);
+  const policy =
+    options.policy === undefined ? undefined : readPolicy(await readFile(options.policy, 'utf8'));
+  const keys = [
+    ...options.key,
+    ...(options.trust === undefined ? [] : await trustedKeys(options.trust)),
+    ...[...(policy?.logs ?? []), ...(policy?.witnesses ?? [])].map(writeVkey),
+  ];
+  const areOwn = !keys.some((key) => readVkey(key).type === KEY_TYPE.ed25519);
+  const offered = areOwn ? [...keys, ...(await offeredKeys(read))] : keys;
   const { logKey, others } = chooseKeys(offered, await claimedOrigin(source));
   const known = await Promise.all(
     options.known.map(async (path) => openCheckpoint(new Uint8Array(await readFile(path)), logKey)),
   );
-  const report = await fsck(source, { logKey, others, known, entriesAreCommitments: !options.anyEntries });
+  const log = await fsck(source, { logKey, others, known, entriesAreCommitments: !options.anyEntries });
+  const outside = [
+    ...(policy === undefined ? [] : checkPolicy(log, policy)),
+    ...(options.mirror === undefined
+      ? []
+      : await checkMirror(source, (await openLog(options.mirror)).source, { logKey, others })),
+  ];
+  const report = {
+    ...log,
+    findings: [...log.findings, ...outside],
+    clean: log.clean && !outside.some((finding) => finding.severity === 'error'),
+  };
   if (options.json) {
     const { checkpoint, entries, findings, clean } = report;
     const state = checkpoint && {
@@ -104,7 +135,9 @@ async function runFsck(
   return report.clean ? 0 : 1;
 }
 
-function printed(report: FsckReport, areOwn: boolean, language: Language): string {
+type Report = Omit<FsckReport, 'findings'> & { findings: readonly OutsideFinding[] };
+
+function printed(report: Report, areOwn: boolean, language: Language): string {
   const zh = language === 'zh';
   const { checkpoint, findings, clean } = report;
   const lines: string[] = [];
