@@ -50,6 +50,11 @@ declareErrors({
     zh: '这个密钥已经登记过，不能再登记。',
     en: 'This key was enrolled before and cannot be enrolled again.',
   },
+  'signing.certificate-of-another': {
+    status: 409,
+    zh: '这张证书写的不是申请人本人，没有采用。',
+    en: 'This certificate names somebody else than the person who asked. It was not taken.',
+  },
   'signing.too-many-keys': {
     status: 409,
     zh: '已有 5 个签名密钥，请先停用不用的。',

@@ -30,6 +30,35 @@ export async function keyById(tx: Tx, id: string): Promise<KeyRow | undefined> {
     .executeTakeFirst();
 }
 
+/** The key that waits for the answer to this request, its row locked; undefined when none does. */
+export async function waitingKey(tx: Tx, requestId: string): Promise<KeyRow | undefined> {
+  return await tables(tx)
+    .selectFrom('signing.key')
+    .selectAll()
+    .where('request_id', '=', requestId)
+    .where('enrolled_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Gives a waiting key its certificate. */
+export async function certifyWaitingKey(
+  tx: Tx,
+  id: string,
+  { certificate, chain, at }: { certificate: Uint8Array; chain: readonly Uint8Array[]; at: Date },
+): Promise<void> {
+  await tables(tx)
+    .updateTable('signing.key')
+    .set({
+      certificate: Buffer.from(certificate),
+      chain: chain.map((one) => Buffer.from(one)),
+      enrolled_at: at,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
 /** Stores a key. */
 export async function insertKey(tx: Tx, row: Insertable<SigningTables['signing.key']>): Promise<void> {
   await tables(tx).insertInto('signing.key').values(row).execute();
