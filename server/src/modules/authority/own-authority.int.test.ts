@@ -125,13 +125,13 @@ describe.skipIf(!hasOpenssl)('issuing keys of the office', () => {
       timeLimitMs: 5000,
     };
     const issuers = await ownIssuers(
-      settingsOf([{ certificate: 'issuing.pem', chain: 'root.pem', place }]),
+      settingsOf([{ certificate: 'issuing.pem', chain: 'root.pem', device: place }]),
       folder,
     );
     expect((await issuers.issuerFor('person', P256))?.signer.algorithm).toBe(P256);
     await issuers.close();
     const other = { ...place, command: [process.execPath, program, path('leaf.key')] };
-    expect(await faultsOf({ certificate: 'issuing.pem', chain: 'root.pem', place: other })).not.toBe('');
+    expect(await faultsOf({ certificate: 'issuing.pem', chain: 'root.pem', device: other })).not.toBe('');
   });
 
   it('are refused in words when they do not fit', async () => {

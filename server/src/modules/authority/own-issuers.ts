@@ -131,9 +131,9 @@ async function signerOf(
   { certificate, chain }: { certificate: Certificate; chain: readonly Certificate[] },
   devices: DeviceSigner[],
 ): Promise<Signer | undefined> {
-  if (settings.place !== undefined) {
+  if (settings.device !== undefined) {
     const { der } = certificate;
-    const device = await openSigner(settings.place, {
+    const device = await openSigner(settings.device, {
       certificate: der,
       chain: chain.map((one) => one.der),
     });

@@ -28,7 +28,7 @@ const issuer = z.strictObject({
   /** File that holds the password of the key. */
   passwordFile: z.string().min(1).optional(),
   /** In place of the file: a PKCS#11 token, or a device behind a program. */
-  place: keyPlace.optional(),
+  device: keyPlace.optional(),
   /** What it may certify. One authority for all is possible; separate ones keep a person from ever sealing. */
   purposes: z.array(purpose).min(1).default(['seal', 'seal-maker', 'document', 'person', 'time', 'log']),
 });
