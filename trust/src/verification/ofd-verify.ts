@@ -12,7 +12,7 @@ import { coverageOf } from './ofd-coverage.ts';
 import { assessIntegrityList, INTEGRITY_LIST, type IntegrityList } from './ofd-integrity-list.ts';
 import { checkReferences, DigestCache } from './ofd-references.ts';
 import { severedSignatures } from './ofd-severed.ts';
-import { isOwnWork, listIsExact } from './ofd-signature-list.ts';
+import { isOwnWork, listIsExact, OWN_PROVIDER } from './ofd-signature-list.ts';
 import { checkSignedValue } from './ofd-signed-value.ts';
 import { reasonIn } from './reasons.ts';
 import type { VerifyOptions } from './report.ts';
@@ -202,10 +202,7 @@ function fileFindings(
   if (signatures.length === 0) {
     return findings;
   }
-  for (const each of [
-    ...protectedEntries(document, signatures, own),
-    ...severed.map(({ place }) => place!),
-  ]) {
+  for (const each of [...protectedEntries(document, signatures), ...severed.map(({ place }) => place!)]) {
     accounted.add(each);
   }
   for (const name of document.order) {
@@ -226,23 +223,19 @@ function fileFindings(
 
 /**
  * Entries that need no link to be accounted for: some signature covers them. Our own signatures each cover everything
- * that was there, so what the later ones cover and an earlier one does not was slipped in between.
+ * that was there, so what others cover and one of ours does not was slipped in after it.
  */
-function protectedEntries(
-  document: OfdDocument,
-  signatures: readonly AssessedSignature[],
-  own: boolean,
-): string[] {
-  const all = signatures.flatMap(({ report }) => report.covered);
-  const [first] = signatures;
-  if (!own || first === undefined) {
-    return all;
-  }
+function protectedEntries(document: OfdDocument, signatures: readonly AssessedSignature[]): string[] {
   const ofSignatures = new Set(
     document.signatures.flatMap((each) => [each.entry, each.signedValueEntry, each.sealEntry]),
   );
-  const fromStart = new Set(first.report.covered);
-  return all.filter((name) => fromStart.has(name) || ofSignatures.has(name));
+  const ours = signatures
+    .filter((_, i) => document.signatures[i]?.provider.name === OWN_PROVIDER)
+    .map(({ report }) => new Set(report.covered));
+  const covered = new Set(signatures.flatMap(({ report }) => report.covered));
+  return [...covered].filter(
+    (name) => ofSignatures.has(name) || ours.every((byThisOne) => byThisOne.has(name)),
+  );
 }
 
 /** OFD.xml names a signature list that is not there: somebody took the signatures out and forgot the link. */
