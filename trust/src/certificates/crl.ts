@@ -10,6 +10,7 @@ import {
   integer,
   objectIdentifier,
   octets,
+  type PublicKey,
   readDer,
   readSignatureAlgorithm,
   type SignatureAlgorithm,
@@ -18,7 +19,7 @@ import {
   time,
   verifySignature,
 } from '@yiwen/trust/crypto';
-import type { Certificate } from './certificate.ts';
+import { type Certificate, fingerprint } from './certificate.ts';
 import { type Name, readName } from './name.ts';
 import { type RevocationReason, reasonOfCode } from './revocation-reason.ts';
 
@@ -176,6 +177,21 @@ export function isCrlOf(list: RevocationList, issuer: Certificate): boolean {
     equalBytes(list.issuer.der, issuer.subject.der) &&
     (keyUsage === undefined || keyUsage.crlSign) &&
     issuer.publicKey !== undefined &&
-    verifySignature(issuer.publicKey, list.signatureAlgorithm, list.tbs, list.signature)
+    isSignedByKey(list, issuer, issuer.publicKey)
   );
+}
+
+/** Answers already found for a list, by the issuer's fingerprint: digesting a long list again takes longer than reading it. */
+const answers = new WeakMap<RevocationList, Map<string, boolean>>();
+
+function isSignedByKey(list: RevocationList, issuer: Certificate, key: PublicKey): boolean {
+  const known = answers.get(list) ?? new Map<string, boolean>();
+  answers.set(list, known);
+  const name = fingerprint(issuer);
+  let answer = known.get(name);
+  if (answer === undefined) {
+    answer = verifySignature(key, list.signatureAlgorithm, list.tbs, list.signature);
+    known.set(name, answer);
+  }
+  return answer;
 }

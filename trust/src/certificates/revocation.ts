@@ -58,6 +58,22 @@ function day(timeMs: number): string {
   return new Date(timeMs).toISOString().slice(0, 10);
 }
 
+/** Evidence of one file is asked about every certificate in it; long lists are read once. Keyed by the very bytes object. */
+const readLists = new WeakMap<Uint8Array, RevocationList>();
+const readResponses = new WeakMap<Uint8Array, OcspResponse>();
+
+function once<T>(known: WeakMap<Uint8Array, T>, read: (bytes: Uint8Array) => T): (bytes: Uint8Array) => T {
+  return (bytes) => {
+    const before = known.get(bytes);
+    if (before !== undefined) {
+      return before;
+    }
+    const value = read(bytes);
+    known.set(bytes, value);
+    return value;
+  };
+}
+
 function readAll<T>(
   list: readonly Uint8Array[],
   read: (bytes: Uint8Array) => T,
@@ -99,8 +115,8 @@ export function checkRevocation(
 ): RevocationResult {
   const findings: Finding[] = [];
   const parsed: Evidence = {
-    crls: readAll(evidence.crls, parseCrl, findings, '吊销列表'),
-    ocsps: readAll(evidence.ocsps, parseOcspResponse, findings, '在线状态答复'),
+    crls: readAll(evidence.crls, once(readLists, parseCrl), findings, '吊销列表'),
+    ocsps: readAll(evidence.ocsps, once(readResponses, parseOcspResponse), findings, '在线状态答复'),
   };
   const certificates: CertificateStatus[] = [];
   for (let i = 0; i + 1 < path.length; i++) {

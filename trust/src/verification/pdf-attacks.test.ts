@@ -23,7 +23,13 @@ import {
   signatureFields,
 } from '@yiwen/formats/pdf';
 import { concat, hash, type Signer, utf8 } from '@yiwen/trust/crypto';
-import { addSignatureFields, appendValidationData, prepareDocumentTimeStamp } from '@yiwen/trust/documents';
+import {
+  addSignatureFields,
+  addSignatureTimeStamp,
+  appendValidationData,
+  prepareDocumentTimeStamp,
+  signatureToStamp,
+} from '@yiwen/trust/documents';
 import { signedAttributes, signedData } from '@yiwen/trust/signatures';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -32,6 +38,7 @@ import {
   archived,
   classicPdf,
   DAY_MS,
+  lists,
   NOW,
   person,
   picture,
@@ -426,5 +433,33 @@ describe('one byte of a file with evidence', () => {
       }),
       { seed, numRuns: 150 * soak },
     );
+  });
+});
+
+describe('evidence made to be long', () => {
+  it('is read once, however many signatures and time-stamps ask', async () => {
+    let bytes = base;
+    for (let i = 0; i < 6; i++) {
+      bytes = await signed(bytes, signer, { fieldName: `印章${i}` }, tsa);
+    }
+    const many = Array.from({ length: 20_000 }, (_, i) => ({
+      serial: (i + 2 ** 40).toString(16).padStart(12, '0'),
+      at: NOW,
+    }));
+    const crls = [...(await lists('document', NOW + 2000, many)), ...(await lists('time', NOW + 2000, many))];
+    const long = await stamped(appendValidationData(bytes, { crls }), tsa, NOW + 3000);
+    const begun = performance.now();
+    expect(verdict(long)).toBe('valid');
+    console.log(`six signatures with lists of 40,000 entries: ${Math.round(performance.now() - begun)} ms`);
+  });
+
+  it('more time-stamps over one value than anybody needs make it no better', async () => {
+    const one = await signed(base, signer, { contentsBytes: 60_000 });
+    let more = one;
+    for (let i = 0; i < 10; i++) {
+      const token = await stampOf(signatureToStamp(one, '印章1'), tsa, NOW + i * 1000);
+      more = addSignatureTimeStamp(more, '印章1', token);
+    }
+    expect(harmless).not.toContain(verdict(more));
   });
 });

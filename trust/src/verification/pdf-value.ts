@@ -11,6 +11,9 @@ import { timeOfPdfDate } from './pdf-information.ts';
 import { paddingFindings, strayCertificates } from './pdf-stray-data.ts';
 import { joinEvidence, judgeSigner, proveTime } from './trust-facts.ts';
 
+/** A signature needs one; each is a chain to be built. */
+const MOST_TOKENS = 8;
+
 /** Time-stamps over a state of the file that holds all of the first `end` bytes. */
 function stampsAfter(stamps: readonly DocumentStamp[] | undefined, end: number): DocumentStamp[] {
   return (stamps ?? []).filter((stamp) => stamp.end > end);
@@ -61,7 +64,14 @@ export function checkValue(
   facts.verifiable = !cms.findings.some(({ code }) => code === 'cms-unreadable');
   facts.signer = cms.signer;
   const claimed = timeOfPdfDate(signature.claimedTime) ?? cms.claimedTime;
-  for (const token of cms.timeStampTokens) {
+  if (cms.timeStampTokens.length > MOST_TOKENS) {
+    facts.findings.push({
+      code: 'time-stamp-too-many',
+      severity: 'error',
+      message: `签名带有超过 ${MOST_TOKENS} 个时间戳，其余没有核验`,
+    });
+  }
+  for (const token of cms.timeStampTokens.slice(0, MOST_TOKENS)) {
     const signatureValue = cms.signatureValue ?? new Uint8Array(0);
     const { stamp, time, findings } = proveTime(token, signatureValue, { ...options, seenAt });
     facts.findings.push(...findings, ...strayInStamp(stamp, time, options));
