@@ -7,6 +7,7 @@ import { demoLedgers } from '../../server/src/demo/ledgers.ts';
 import { people } from '../../server/src/demo/people.ts';
 import { adminWords } from '../../web/src/words/admin-words.ts';
 import { draftWords } from '../../web/src/words/draft-words.ts';
+import { sealWords } from '../../web/src/words/seal-words.ts';
 import { setupWords } from '../../web/src/words/setup-words.ts';
 import { verifyWords } from '../../web/src/words/verify-words.ts';
 import { viewerWords } from '../../web/src/words/viewer-words.ts';
@@ -42,7 +43,7 @@ function leaves(tree: Tree): string[] {
 
 /** Labels that the flows give, in Chinese. */
 function flowLabels(): string[] {
-  return ['dispatch-1', 'incoming-1'].flatMap((name) => {
+  return ['dispatch-1', 'incoming-1', 'seal-use-1'].flatMap((name) => {
     const text = readFileSync(join(root, `server/src/modules/workflow/flows/${name}.json`), 'utf8');
     return [...text.matchAll(/"zh": "([^"]+)"/g)].map(([, label]) => label!);
   });
@@ -54,6 +55,7 @@ const chineseWords = new Set(
     ...leaves(zh),
     ...leaves(adminWords.zh),
     ...leaves(draftWords.zh),
+    ...leaves(sealWords.zh),
     ...leaves(setupWords.zh),
     ...leaves(verifyWords.zh),
     ...leaves(viewerWords.zh),

@@ -44,6 +44,7 @@ export default defineConfig({
       testMatch: [
         'journey.spec.ts',
         'signing.spec.ts',
+        'seals.spec.ts',
         'incoming.spec.ts',
         'viewer.spec.ts',
         'verify.spec.ts',

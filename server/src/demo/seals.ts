@@ -36,11 +36,14 @@ const extras: readonly (Extra & { suspended?: string })[] = [
 
 /** Makes the seals of organs, valid from the day the clock shows. */
 export async function makeSeals(node: Node, world: World, keys: readonly string[]): Promise<void> {
+  let filed = 0;
   for (const key of keys) {
-    await bringIntoUse(node, world, key, { kind: 'organ', shape: 'round' });
+    filed += 1;
+    await bringIntoUse(node, world, key, { kind: 'organ', shape: 'round' }, filed);
   }
   for (const { suspended, ...extra } of extras) {
-    const sealId = await bringIntoUse(node, world, 'heting', extra);
+    filed += 1;
+    const sealId = await bringIntoUse(node, world, 'heting', extra, filed);
     if (suspended !== undefined) {
       await node.db.asOrgan({ organId: world.organId('heting') }, (tx) =>
         node.services.get(sealingService).step(tx, {
@@ -61,6 +64,7 @@ async function bringIntoUse(
   world: World,
   key: string,
   seal: Extra | { kind: 'organ'; shape: 'round' },
+  filed: number,
 ): Promise<string> {
   const organId = world.organId(key);
   const owner = 'owner' in seal && seal.owner !== undefined ? world.seat(seal.owner, key) : undefined;
@@ -87,7 +91,7 @@ async function bringIntoUse(
         make: actorOf(world, key, 'security-admin'),
         file: actorOf(world, key, 'office-director'),
       },
-      filing: { authority: '演示备案机关', number: `演示-${key}-${seal.kind}`, day: '2026-08-20' },
+      filing: { authority: '演示备案机关', number: `演示〔2026〕${filed}号`, day: '2026-08-20' },
     }),
   );
 }

@@ -23,12 +23,13 @@ export type Registered = SealingTables['sealing.register'];
 /** One step of a seal's life. */
 export type LifeRow = Omit<SealingTables['sealing.life'], 'ordinal'>;
 
-/** All seals of the organ, those that can be used first, then the newest. */
+/** All seals of the organ: those in use first, the organ's own before the others, then the newest. */
 export function allRegistered(tx: Tx): Promise<Registered[]> {
   return tables(tx)
     .selectFrom('sealing.register')
     .selectAll()
     .orderBy(sql`state <> 'in-use'`)
+    .orderBy(sql`array_position(array['organ', 'business', 'personal'], kind)`)
     .orderBy('applied_at', 'desc')
     .orderBy('id')
     .execute();

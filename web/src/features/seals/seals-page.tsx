@@ -67,7 +67,8 @@ function Row({ seal }: { seal: Seal }) {
       <Link to="/seals/$id" params={{ id: seal.id }} className="list-row seal-line" data-row>
         <span className="seal-thumb" data-state={seal.state}>
           {seal.pictureHref ? (
-            <img src={seal.pictureHref} alt="" />
+            // Beside each other they keep the sizes they have to one another on paper.
+            <img src={seal.pictureHref} alt="" style={{ width: `${((seal.widthMm ?? 45) / 45) * 100}%` }} />
           ) : (
             <span className="muted small">{words.seal.noPicture}</span>
           )}

@@ -32,5 +32,5 @@ export function waitsFor(seal: Seal, words: SealWords): string {
 /** Size of a seal: one number for a round one. */
 export function sizeLine(seal: Seal, words: SealWords): string {
   const { widthMm: w = 0, heightMm: h = 0 } = seal;
-  return w === h ? fill(words.seal.diameter, { n: w }) : fill(words.seal.mm, { w, h });
+  return seal.shape === 'round' ? fill(words.seal.diameter, { n: w }) : fill(words.seal.mm, { w, h });
 }

@@ -12,8 +12,11 @@ import {
   Progress,
   Skeleton,
   toast,
+  useLayout,
 } from '../../design/index.ts';
+import { DocumentViewer, storedFile } from '../../viewer/index.ts';
 import { fill, say, useLanguage } from '../../words/index.ts';
+import { useViewerWords } from '../../words/use-viewer-words.ts';
 import { useSealWords } from './use-seal-words.ts';
 import { UseVerbs } from './use-verbs.tsx';
 import { UseBadge } from './uses-page.tsx';
@@ -53,97 +56,128 @@ function Shown({ use }: { use: SealUseView }) {
       client.invalidateQueries({ queryKey: keys.matters }),
     ]);
   const open = use.steps.find((step) => step.state === 'open');
+  const layout = useLayout();
+  const shown = shownFile(use);
   return (
-    <div className="page seal-use">
-      <p className="no-print">
-        <Link to="/seals/uses">← {words.seal.uses}</Link>
-      </p>
-      <h1>{use.what}</h1>
-      <p className="row">
-        <UseBadge state={use.state} />
-        {open === undefined ? null : (
-          <span className="muted">
-            {say(open.label)} ·{' '}
-            {fill(words.seal.holder, { who: open.holder.personName ?? open.holder.title })}
-          </span>
-        )}
-      </p>
-      {use.state === 'sealing' ? <Progress label={words.seal.sealingNow} /> : null}
-      {use.state === 'failed' ? (
-        <Note look="bad">
-          <p className="strong">{words.seal.useStates.failed}</p>
-          <p>{use.failure}</p>
-        </Note>
-      ) : null}
-      {use.sealed === undefined ? null : <Sealed sealed={use.sealed} />}
-      <UseVerbs use={use} onDone={renew} />
-      {use.canWithdraw && use.mine === null ? (
-        <Withdraw use={use} stepId={use.canWithdraw.stepId} onDone={renew} />
-      ) : null}
-      <dl className="facts">
-        <dt>{words.seal.whichSeal}</dt>
-        <dd>
-          <Link to="/seals/$id" params={{ id: use.sealId }}>
-            {use.sealName}
-          </Link>
-        </dd>
-        <dt>{words.seal.usePurpose}</dt>
-        <dd>{use.purpose}</dd>
-        <dt>{words.seal.copies}</dt>
-        <dd>{use.copies}</dd>
-        {use.place === undefined ? null : (
-          <>
-            <dt>{words.seal.spot}</dt>
-            <dd>
-              {use.place.page === 0 ? words.seal.lastPage : fill(words.seal.pageN, { n: use.place.page })}，
-              {words.seal.spots[use.place.spot]}
-            </dd>
-          </>
-        )}
-        <dt>{words.seal.logColumns.applicant}</dt>
-        <dd>
-          <PersonLine name={use.applicant.name} post={use.applicant.post} /> {listTime(use.appliedAt)}
-        </dd>
-        {use.approval === undefined ? null : (
-          <>
-            <dt>{words.seal.logColumns.approval}</dt>
-            <dd>
-              <PersonLine name={use.approval.name} post={use.approval.post} /> {listTime(use.approval.at)}
-            </dd>
-          </>
-        )}
-        {use.file === undefined || use.originalHref === undefined ? null : (
-          <>
-            <dt>{words.seal.original}</dt>
-            <dd>
-              <a href={use.originalHref}>{use.file.name}</a>{' '}
-              <span className="muted small">{fileSize(use.file.size)}</span>
-            </dd>
-          </>
-        )}
-      </dl>
-      <section className="stack-tight">
-        <h2>{words.seal.life}</h2>
-        <ol className="seal-life">
-          {use.timeline.map((one) => (
-            <li key={one.actId}>
-              <span className="strong">
-                {(words.seal.acts as Record<string, string>)[one.kind] ?? one.kind}
-              </span>
-              <span>
-                <PersonLine
-                  name={one.by.name}
-                  post={one.by.post}
-                  note={one.by.onBehalfOf ? fill(words.seal.byOrder, { who: one.by.onBehalfOf }) : null}
-                />
-              </span>
-              <span className="muted small">{listTime(one.at)}</span>
-              {one.words ? <span className="seal-life-note">{one.words}</span> : null}
-            </li>
-          ))}
-        </ol>
-      </section>
+    <div className={shown && layout === 'desk' ? 'page seal-beside' : 'page'}>
+      <div className="seal-use">
+        <p className="no-print">
+          <Link to="/seals/uses">← {words.seal.uses}</Link>
+        </p>
+        <h1>{use.what}</h1>
+        <p className="row">
+          <UseBadge state={use.state} />
+          {open === undefined ? null : (
+            <span className="muted">
+              {say(open.label)} ·{' '}
+              {fill(words.seal.holder, { who: open.holder.personName ?? open.holder.title })}
+            </span>
+          )}
+        </p>
+        {use.state === 'sealing' ? <Progress label={words.seal.sealingNow} /> : null}
+        {use.state === 'failed' ? (
+          <Note look="bad">
+            <p className="strong">{words.seal.useStates.failed}</p>
+            <p>{use.failure}</p>
+          </Note>
+        ) : null}
+        {use.sealed === undefined ? null : <Sealed sealed={use.sealed} />}
+        {shown && layout !== 'desk' ? <TheFile key={shown.href} file={shown} open={false} /> : null}
+        <UseVerbs use={use} onDone={renew} />
+        {use.canWithdraw && use.mine === null ? (
+          <Withdraw use={use} stepId={use.canWithdraw.stepId} onDone={renew} />
+        ) : null}
+        <dl className="facts">
+          <dt>{words.seal.whichSeal}</dt>
+          <dd>
+            <Link to="/seals/$id" params={{ id: use.sealId }}>
+              {use.sealName}
+            </Link>
+          </dd>
+          <dt>{words.seal.usePurpose}</dt>
+          <dd>{use.purpose}</dd>
+          <dt>{words.seal.copies}</dt>
+          <dd>{use.copies}</dd>
+          {use.place === undefined ? null : (
+            <>
+              <dt>{words.seal.spot}</dt>
+              <dd>
+                {use.place.page === 0 ? words.seal.lastPage : fill(words.seal.pageN, { n: use.place.page })}，
+                {words.seal.spots[use.place.spot]}
+              </dd>
+            </>
+          )}
+          <dt>{words.seal.logColumns.applicant}</dt>
+          <dd>
+            <PersonLine name={use.applicant.name} post={use.applicant.post} /> {listTime(use.appliedAt)}
+          </dd>
+          {use.approval === undefined ? null : (
+            <>
+              <dt>{words.seal.logColumns.approval}</dt>
+              <dd>
+                <PersonLine name={use.approval.name} post={use.approval.post} /> {listTime(use.approval.at)}
+              </dd>
+            </>
+          )}
+          {use.file === undefined || use.originalHref === undefined ? null : (
+            <>
+              <dt>{words.seal.original}</dt>
+              <dd>
+                <a href={use.originalHref}>{use.file.name}</a>{' '}
+                <span className="muted small">{fileSize(use.file.size)}</span>
+              </dd>
+            </>
+          )}
+        </dl>
+        <section className="stack-tight">
+          <h2>{words.seal.life}</h2>
+          <ol className="seal-life">
+            {use.timeline.map((one) => (
+              <li key={one.actId}>
+                <span className="strong">
+                  {(words.seal.acts as Record<string, string>)[one.kind] ?? one.kind}
+                </span>
+                <span>
+                  <PersonLine
+                    name={one.by.name}
+                    post={one.by.post}
+                    note={one.by.onBehalfOf ? fill(words.seal.byOrder, { who: one.by.onBehalfOf }) : null}
+                  />
+                </span>
+                <span className="muted small">{listTime(one.at)}</span>
+                {one.words ? <span className="seal-life-note">{one.words}</span> : null}
+              </li>
+            ))}
+          </ol>
+        </section>
+      </div>
+      {shown && layout === 'desk' ? <TheFile key={shown.href} file={shown} open /> : null}
     </div>
+  );
+}
+
+/** The file to be looked at: as it was sealed, or as it came. */
+function shownFile(use: SealUseView): { href: string; format: string } | null {
+  if (use.sealed !== undefined) {
+    return { href: use.sealed.href, format: use.sealed.format };
+  }
+  return use.file !== undefined && use.originalHref !== undefined
+    ? { href: use.originalHref, format: use.file.format }
+    : null;
+}
+
+/** The file itself: beside what is asked where there is room, else behind one press. Nobody seals what he cannot see. */
+function TheFile({ file, open }: { file: { href: string; format: string }; open: boolean }) {
+  const viewer = useViewerWords();
+  const [asked, setAsked] = useState(false);
+  return open || asked ? (
+    <div className="seal-file no-print">
+      <DocumentViewer file={storedFile(file)} />
+    </div>
+  ) : (
+    <Button wide className="no-print" onClick={() => setAsked(true)}>
+      {viewer.look}
+    </Button>
   );
 }
 
