@@ -84,6 +84,10 @@ async function signAll(
 /** Whether the statement is about this act, by this person, over these words, choices, strokes and this version. */
 export function isWhatWasSeen(statement: ApprovalStatement, seen: Seen): boolean {
   const { matterId, stepId, verb, body, personId, root } = seen;
+  const mustNameVersion = statement.flow.startsWith('dispatch@') && root !== undefined;
+  if (mustNameVersion && statement.version === undefined) {
+    return false;
+  }
   const expected = {
     matter: matterId,
     step: stepId,

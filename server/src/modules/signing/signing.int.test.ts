@@ -8,12 +8,12 @@ import {
   enrolmentChallenge,
   verifyAct,
 } from '@yiwen/trust/approvals';
-import { parseCertificate, subjectOf } from '@yiwen/trust/certificates';
+import { parseCertificate, readCertificateRequest, subjectOf } from '@yiwen/trust/certificates';
 import { base64url, fromBase64url, p256KeyPair, writePublicKey } from '@yiwen/trust/crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assertion } from '../../../../trust/src/approvals/passkey.fixture.ts';
 import { startTestNode, type TestClient, type TestNode, testPassword } from '../../testing/index.ts';
-import { authorityModule, authorityService } from '../authority/index.ts';
+import { authorityModule, authorityService, certificateArrived } from '../authority/index.ts';
 import { delegate } from '../directory/index.ts';
 import { documentsModule } from '../documents/index.ts';
 import { logModule } from '../log/index.ts';
@@ -21,6 +21,7 @@ import { sealingModule } from '../sealing/index.ts';
 import { workflowModule } from '../workflow/index.ts';
 import { signingModule } from './index.ts';
 import { newKeyBody, openKey, random, sign } from './personal-key.fixture.ts';
+import { insertKey } from './store.ts';
 
 const PASSWORD = '第二口令 2026';
 let node: TestNode;
@@ -334,6 +335,63 @@ describe('personal signing', () => {
         sites: [SITE],
       }),
     ).toMatchObject({ answer: 'signed', kind: 'passkey' });
+  });
+
+  it('a key whose certificate comes from outside signs from the day it is here, and only its person’s is taken', async () => {
+    const { personId } = node.organ.posts.clerk;
+    const authority = node.node.services.get(authorityService);
+    const [sent, at, requestId] = [await newKeyBody(PASSWORD), node.clock.now(), randomUUID()];
+    const request = fromBase64url((sent as { request: string }).request)!;
+    const certified = (serialNumber: string) =>
+      node.node.db.asOrgan({ organId: node.organ.id }, (tx) =>
+        authority.issue(tx, {
+          organId: node.organ.id,
+          purpose: 'person',
+          subject: { commonName: 'clerk', serialNumber },
+          key: { request },
+          notBefore: at.getTime(),
+          notAfter: at.getTime() + 1e9,
+          at,
+        }),
+      );
+    const arrive = async (serialNumber: string) => {
+      const answer = await certified(serialNumber);
+      expect(answer.state).toBe('issued');
+      await node.node.db.asOrgan({ organId: node.organ.id }, (tx) =>
+        node.node.services.announce(certificateArrived, tx, {
+          ...(answer as Extract<typeof answer, { state: 'issued' }>),
+          organId: node.organ.id,
+          requestId,
+          at,
+        }),
+      );
+    };
+    const { publicKey } = readCertificateRequest(request);
+    await node.node.db.asOrgan({ organId: node.organ.id }, (tx) =>
+      insertKey(tx, {
+        id: (sent as { id: string }).id,
+        organ_id: node.organ.id,
+        person_id: personId,
+        kind: 'key',
+        algorithm: 'sm2-sm3',
+        label: '',
+        public_key: writePublicKey(publicKey),
+        certificate: null,
+        chain: [],
+        request_id: requestId,
+        wrapped: JSON.stringify((sent as { wrapped: object }).wrapped),
+        asked_at: at,
+      }),
+    );
+    const stateOf = async () => (await who('clerk').get('/api/v1/me/signing')).body.keys[0].state;
+    expect(await stateOf()).toBe('awaiting');
+    await expect(arrive(node.organ.posts['deputy-leader'].personId)).rejects.toMatchObject({
+      code: 'signing.certificate-of-another',
+    });
+    expect(await stateOf()).toBe('awaiting');
+    await arrive(personId);
+    expect(await stateOf()).toBe('active');
+    expect(credentialsOf(await bodies()).some((one) => one.personId === personId)).toBe(true);
   });
 
   it('on behalf of somebody, the delegation record stands in what is signed', async () => {
