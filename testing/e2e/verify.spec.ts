@@ -6,6 +6,7 @@ import type { Browser, Page } from '@playwright/test';
 import { readOfd } from '../../formats/src/ofd/index.ts';
 import { papers } from '../../server/src/demo/papers.ts';
 import { pngOfPage } from '../../typesetter/src/drawing/index.ts';
+import { readCodes } from '../judges/read-codes.ts';
 import { expectAccessible, expectNoOverflow, expectOneLanguage, picture } from './inspect-screen.ts';
 import { expect, node, type Office, test } from './office.ts';
 
@@ -113,16 +114,34 @@ test('a printed code: photo, camera, address, short code, without a script', asy
     await expect(page.getByText(number, { exact: true }).first()).toBeVisible();
     await lookAt(page, 'verify-paper');
   });
-  const address = await test.step('through the camera', async () => {
+  await test.step('through the camera, and read aloud', async () => {
+    await page.addInitScript(deviceSpeaks);
     await page.addInitScript(cameraShows, photo.toString('base64'));
     await page.goto('/verify');
     await page.getByRole('button', { name: '扫描纸上的二维码' }).click();
     await expect(page.locator('.verdict[data-verdict="registered-content"]')).toBeVisible({
       timeout: 30_000,
     });
-    return await page.evaluate(() => document.title);
+    await page.getByRole('button', { name: '读出来' }).click();
+    const spoken = await page.evaluate(() => (globalThis as unknown as { spoken: string }).spoken);
+    expect(spoken).toContain('请与手中的纸逐项对照');
+    expect(spoken).toContain(`发文字号，${number}`);
+    await page.getByRole('button', { name: '停止朗读' }).click();
+    await expect(page.getByRole('button', { name: '读出来' })).toBeVisible();
   });
-  expect(address).toContain('逐项对照');
+
+  await test.step('opened by the camera of a phone', async () => {
+    const [address = ''] = await readCodes(new Uint8Array(photo));
+    expect(new URL(address).pathname).toBe(`/v/${code}`);
+    await page.goto(address);
+    await expect(page.locator('.verdict[data-verdict="registered-content"]')).toBeVisible();
+    await expect(page.getByText('这是最新版本')).toBeVisible();
+    await page.goto('/verify');
+    await page.goto(`${address.slice(0, -1)}${(Number(address.at(-1)) + 1) % 10}`);
+    await expect(
+      page.locator('.verdict[data-verdict="altered"], .verdict[data-verdict="unreadable"]'),
+    ).toBeVisible();
+  });
 
   await test.step('the short code by hand, and a wrong one', async () => {
     await page.goto('/verify');
@@ -167,6 +186,18 @@ function cameraShows(base64: string): void {
     setInterval(() => context.drawImage(image, 0, 0), 50);
     return canvas.captureStream(20);
   };
+}
+
+/** In the page: the device has a Chinese voice, and what it says is kept. */
+function deviceSpeaks(): void {
+  const voices = [{ lang: 'zh-CN', localService: true, name: 'test' } as SpeechSynthesisVoice];
+  speechSynthesis.getVoices = () => voices;
+  speechSynthesis.cancel = () => undefined;
+  speechSynthesis.speak = (utterance) => {
+    (globalThis as unknown as { spoken: string }).spoken = utterance.text;
+  };
+  // The voice of a test is no voice of the browser.
+  Object.defineProperty(SpeechSynthesisUtterance.prototype, 'voice', { set() {}, get: () => null });
 }
 
 /** A browser without a network, in which every request that is not for a file or of the page itself fails the test. */

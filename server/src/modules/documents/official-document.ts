@@ -45,7 +45,8 @@ export function officialDocumentOf(
     ...(fields.printedBy ? { printedBy: fields.printedBy } : {}),
     ...(registration.printedOn ? { printedOn: registration.printedOn } : {}),
     ...(fields.attendance ? { attendance: withoutEmpty(fields.attendance) } : {}),
-    ...(registration.verifyCode
+    // Nobody could look up what is not sealed: such a document carries no code.
+    ...(registration.verifyCode && isSealedForm(form)
       ? {
           verify: {
             url: `${options.publicUrl}/v/${registration.verifyCode}`,
