@@ -35,6 +35,11 @@ const verbs: Record<string, { load: () => Promise<Verb>; zh: string; en: string 
     zh: '检查日志：全部重算，对签名',
     en: 'check a log: recompute everything, check its signatures',
   },
+  audit: {
+    load: async () => (await import('./audit.ts')).runAudit,
+    zh: '库里存的与办理记录逐行核对',
+    en: 'compare everything stored with the acts',
+  },
   doctor: {
     load: async () => (await import('./doctor.ts')).runDoctor,
     zh: '看这台机器缺什么、怎么补',

@@ -229,7 +229,12 @@ export async function copyOf(scene: CrimeScene, from: DatabaseAddress): Promise<
     db,
     (name) => databaseStore(db, name),
     () => undefined,
-    { policy: async () => undefined, witnessing: async () => undefined },
+    {
+      policy: async () => undefined,
+      witnessing: async () => undefined,
+      keepOutside: async () => undefined,
+      stampWith: () => undefined,
+    },
   );
   const { services } = scene.node;
   const node: Node = {
@@ -241,7 +246,11 @@ export async function copyOf(scene: CrimeScene, from: DatabaseAddress): Promise<
         key.name === logService.name
           ? overlay
           : key.name === authorityService.name
-            ? { trust: async () => scene.trust, revocation: async () => ({ crls: [], ocsps: [] }) }
+            ? {
+                trust: async () => scene.trust,
+                revocation: async () => ({ crls: [], ocsps: [] }),
+                validationDataOf: async () => [],
+              }
             : services.get(key)) as typeof services.get,
     },
   };

@@ -2,6 +2,12 @@
  * With database superuser rights and every server key: seeded attacks, and three who must find them (issue: trust). What
  * falls after the last witnessed checkpoint cannot be found, is listed, and the length of that window is measured.
  */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { trustListJson } from '@yiwen/trust/certificates';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attacks, type Deed, type Dice } from './attacks.ts';
 import { type CrimeScene, copyOf, judge, packageFrom, setScene } from './crime-scene.ts';
@@ -39,6 +45,46 @@ describe('an insider with every right and every key', () => {
         expect(await citizen(scene, copy, victim)).toEqual([]);
       }
     } finally {
+      await copy.drop();
+    }
+  });
+
+  it('is found out by `yiwen audit` with the checkpoints a witness kept', async () => {
+    const copy = await copyOf(scene, scene.present);
+    const folder = mkdtempSync(join(tmpdir(), 'yiwen-audit-'));
+    try {
+      const known = [...scene.witnessed.values()].flatMap((note, i) => {
+        const path = join(folder, `${i}.checkpoint`);
+        writeFileSync(path, note);
+        return ['--known', path];
+      });
+      const trust = join(folder, 'trust.json');
+      writeFileSync(trust, trustListJson(scene.trust));
+      const audit = () => {
+        const { host, port, user, database } = copy.address;
+        const url = `postgres://${user}@localhost/${database}?${new URLSearchParams({ host, port: String(port) })}`;
+        const program = fileURLToPath(new URL('../../server/src/audit.ts', import.meta.url));
+        const args = [
+          '--disable-warning=ExperimentalWarning',
+          program,
+          '--database',
+          url,
+          ...known,
+          '--trust',
+          trust,
+        ];
+        return spawnSync(process.execPath, args, { encoding: 'utf8' });
+      };
+      const clean = audit();
+      expect(clean.status, `${clean.stdout}${clean.stderr}`).toBe(0);
+      expect(clean.stdout).toContain('全部相符');
+      const edit = attacks.find(({ name }) => name === 'rebuild the whole chain')!;
+      const deed = await edit.commit(scene, copy, () => 3);
+      expect(deed.window).toBe(false);
+      const found = audit();
+      expect([found.status, found.stdout.includes('history-differs')]).toEqual([1, true]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
       await copy.drop();
     }
   });

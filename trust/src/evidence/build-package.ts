@@ -28,6 +28,8 @@ export type EvidenceFile = {
   readonly ending: string;
   readonly role: 'document' | 'attachment';
   readonly digests?: Digests;
+  /** Time-stamp tokens over the whole file, kept beside it. */
+  readonly stamps?: readonly Uint8Array[];
 };
 
 /** One version with what it says (parts with their contents) and its files. */
@@ -64,10 +66,10 @@ export type EvidenceParts = {
   /** Signed checkpoints, and proofs that each leads to a later one of the same log. */
   readonly checkpoints: readonly Uint8Array[];
   readonly links: readonly CheckpointLink[];
-  /** Time-stamp tokens over the bytes of a checkpoint given above, by its place there. */
+  /** Time-stamp tokens over the text of a checkpoint given above, by its place there. */
   readonly stamps: readonly { readonly token: Uint8Array; readonly checkpoint: number }[];
   /** Receipts of anchors, each about a checkpoint given above. */
-  readonly anchors: readonly { readonly receipt: Uint8Array; readonly checkpoint: number }[];
+  readonly anchors: readonly { readonly receipt: CanonicalValue; readonly checkpoint: number }[];
   /** Operator, witnesses, standards, clock, digests of the software. */
   readonly system: CanonicalValue;
   /** The page that checks packages offline, where the maker has one. */
@@ -146,7 +148,9 @@ export function buildEvidence(parts: EvidenceParts): EvidencePackage {
     collector.add(7, `times/${numbered(i + 1)}.tsr`, token, { about: checkpoints[checkpoint]! });
   }
   for (const [i, { receipt, checkpoint }] of parts.anchors.entries()) {
-    collector.add(8, `anchors/${numbered(i + 1)}.json`, receipt, { about: checkpoints[checkpoint]! });
+    collector.add(8, `anchors/${numbered(i + 1)}.json`, canonicalBytes(receipt), {
+      about: checkpoints[checkpoint]!,
+    });
   }
   const bodies = parts.acts.flatMap(({ body }) => {
     const read = body === undefined ? undefined : readEventBody(body);
@@ -181,10 +185,13 @@ function addVersion(collector: Collector, { no, parts, files }: EvidenceVersion)
   collector.add(1, `${folder}/parts.json`, canonicalBytes(listed as unknown as CanonicalValue));
   for (const [i, file] of files.entries()) {
     const ending = /^[a-z0-9]{1,8}$/.test(file.ending) ? file.ending : 'bin';
-    collector.add(1, `${folder}/${file.role}-${i + 1}.${ending}`, file.bytes, {
+    const about = collector.add(1, `${folder}/${file.role}-${i + 1}.${ending}`, file.bytes, {
       name: file.name,
       ...(file.digests === undefined ? {} : { digests: file.digests }),
     });
+    for (const [n, token] of (file.stamps ?? []).entries()) {
+      collector.add(7, `times/v${no}-${i + 1}-${n + 1}.tsr`, token, { about });
+    }
   }
 }
 

@@ -4,7 +4,7 @@
  */
 
 import type { TrustList } from '@yiwen/trust/certificates';
-import { equalBytes, hex, sha256 } from '@yiwen/trust/crypto';
+import { equalBytes, hex, sha256, utf8 } from '@yiwen/trust/crypto';
 import {
   checkConsistency,
   checkProof,
@@ -311,7 +311,7 @@ function openWithAny(
   throw failure;
 }
 
-/** Tokens over the bytes of a checkpoint of the package. */
+/** Tokens over the text of a checkpoint of the package, which cosignatures added later do not change, or over a file. */
 function checkStamps(
   files: readonly PackageFile[],
   states: States,
@@ -325,12 +325,12 @@ function checkStamps(
     findings.present(7);
     const stamped = files.find(({ path }) => path === about);
     if (stamped === undefined) {
-      findings.damaged(7, 'time-stamp-of-nothing', '时间戳所盖的检查点不在包里', { place });
+      findings.damaged(7, 'time-stamp-of-nothing', '时间戳所盖的检查点或文件不在包里', { place });
       continue;
     }
-    const judged = judgeTimeStamp(bytes, stamped.bytes, trust, { now });
+    const judged = judgeTimeStamp(bytes, stampedBytes(stamped), trust, { now });
     if (judged.status === 'bad') {
-      findings.changed(7, 'time-stamp-bad', '时间戳不成立或不是盖在这个检查点上的', { place });
+      findings.changed(7, 'time-stamp-bad', '时间戳不成立，或不是盖在这个检查点或文件上的', { place });
     } else if (judged.status === 'untrusted') {
       findings.unproven(7, 'time-stamp-untrusted', '时间戳完好，但签发机构不在您的信任名单上', { place });
     } else {
@@ -339,6 +339,17 @@ function checkStamps(
         state.stamped = earliest(state.stamped, judged.time);
       }
     }
+  }
+}
+
+function stampedBytes({ path, bytes }: PackageFile): Uint8Array {
+  if (!path.endsWith('.checkpoint')) {
+    return bytes;
+  }
+  try {
+    return utf8(readNote(bytes).text);
+  } catch {
+    return bytes;
   }
 }
 

@@ -8,7 +8,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import { OfficeError } from '../../platform/errors/index.ts';
 import { type EventEntry, entriesOfDocument } from '../../platform/events/index.ts';
 import type { Node } from '../../platform/node/index.ts';
-import { authorityService } from '../authority/index.ts';
+import { authorityService, type KeptValidationData } from '../authority/index.ts';
 import { organById } from '../directory/index.ts';
 import {
   filesOf,
@@ -21,7 +21,8 @@ import {
   type Version,
   versionsOf,
 } from '../documents/index.ts';
-import { documentStates, logService } from '../log/index.ts';
+import { type DocumentState, documentStates, logService } from '../log/index.ts';
+import { offlineVerifier } from '../verification/index.ts';
 import { eventsNamed } from './related.ts';
 import { systemStatement } from './statement.ts';
 
@@ -46,6 +47,7 @@ export async function gatherEvidence(
   const related = await eventsNamed(tx, events);
   const versions = await gatherVersions(tx, node, documentId);
   const trust = await node.services.get(authorityService).trust();
+  const kept = await keptFor(tx, node, documentId);
   const revocation = await node.services.get(authorityService).revocation();
   const registration = await findRegistration(tx, documentId);
   const acts = await Promise.all(events.map((event) => gatherAct(node, organId, event)));
@@ -67,18 +69,35 @@ export async function gatherEvidence(
     versions,
     acts,
     related: basis,
-    certificates: trust.anchors.map(({ certificate }) => certificate),
-    crls: [...revocation.crls],
-    ocsps: [...revocation.ocsps],
+    certificates: distinct([...trust.anchors.map(({ certificate }) => certificate), ...kept.certificates]),
+    crls: distinct([...kept.crls, ...revocation.crls]),
+    ocsps: distinct([...kept.ocsps, ...revocation.ocsps]),
     seals: [],
     policy: policyText(trust, await node.services.get(logService).witnessPolicy()),
     trust: trustListJson(trust),
-    checkpoints: states.notes,
+    checkpoints: states.states.map(({ note }) => note),
     links: states.links,
-    stamps: [],
-    anchors: [],
+    stamps: states.states.flatMap(({ token }, checkpoint) =>
+      token === undefined ? [] : { token, checkpoint },
+    ),
+    anchors: states.states.flatMap(({ anchor }, checkpoint) =>
+      anchor === undefined ? [] : { receipt: anchor, checkpoint },
+    ),
+    ...(await verifierOf(node)),
     system: await systemStatement(node, { id: organId, name: organ.name }, trust, at),
   };
+}
+
+/** The page that checks offline, where the web client was built. */
+async function verifierOf(node: Node): Promise<{ verifier?: Uint8Array }> {
+  try {
+    return { verifier: await offlineVerifier(node) };
+  } catch (error) {
+    if (error instanceof OfficeError && error.code === 'verification.page-not-built') {
+      return {};
+    }
+    throw error;
+  }
 }
 
 function titleOf(issued: Awaited<ReturnType<typeof issuedDocument>>): { title?: string } {
@@ -106,10 +125,27 @@ async function gatherVersions(tx: Tx, node: Node, documentId: string): Promise<E
     gathered.push({
       no: version.no,
       parts: parts.map((part) => ({ ...part, content: part.content as CanonicalValue })),
-      files: await Promise.all(wanted.map((file) => readFile(node, file))),
+      files: await Promise.all(wanted.map((file) => readFile(tx, node, file))),
     });
   }
   return gathered;
+}
+
+/** Certificates, lists and answers of the time of signing, of all files of the document. */
+async function keptFor(tx: Tx, node: Node, documentId: string) {
+  const kept: Pick<KeptValidationData, 'certificates' | 'crls' | 'ocsps'>[] = [];
+  for (const { sha256 } of await filesOf(tx, documentId)) {
+    kept.push(...(await node.services.get(authorityService).validationDataOf(tx, sha256)));
+  }
+  return {
+    certificates: kept.flatMap((one) => one.certificates),
+    crls: kept.flatMap((one) => one.crls),
+    ocsps: kept.flatMap((one) => one.ocsps),
+  };
+}
+
+function distinct(list: readonly Uint8Array[]): Uint8Array[] {
+  return [...new Map(list.map((bytes) => [Buffer.from(bytes).toString('base64'), bytes])).values()];
 }
 
 /** Files made of a version, or attached to it; what names no version belongs to the first. */
@@ -127,11 +163,12 @@ function belongsTo(
     : file.versionId === version.id;
 }
 
-async function readFile(node: Node, file: StoredFile): Promise<EvidenceFile> {
+async function readFile(tx: Tx, node: Node, file: StoredFile): Promise<EvidenceFile> {
   const bytes = await node.blobs.get(file.sha256);
   if (bytes === undefined) {
     throw new Error(`the file ${file.sha256} of document ${file.documentId} is not in the store`);
   }
+  const kept = await node.services.get(authorityService).validationDataOf(tx, file.sha256);
   return {
     bytes: new Uint8Array(bytes),
     name: file.name,
@@ -141,6 +178,7 @@ async function readFile(node: Node, file: StoredFile): Promise<EvidenceFile> {
         : file.format,
     role: file.role === 'attachment' ? 'attachment' : 'document',
     digests: { sha256: file.sha256, sm3: file.sm3 },
+    stamps: kept.flatMap(({ stamps }) => stamps),
   };
 }
 
@@ -159,7 +197,7 @@ async function gatherStates(
   organId: string,
   { events, acts }: { events: readonly EventEntry[]; acts: readonly EvidenceAct[] },
 ) {
-  const notes: Uint8Array[] = [];
+  const gathered: DocumentState[] = [];
   const links: EvidenceParts['links'][number][] = [];
   const proven = acts.flatMap(({ proof }) =>
     proof === undefined ? [] : [readCheckpoint(readNote(readProof(proof).checkpoint).text)],
@@ -176,8 +214,8 @@ async function gatherStates(
         sizes: [...new Set(proven.flatMap((state) => (state.origin === origin ? state.size : [])))],
       },
     );
-    notes.push(...states.notes);
+    gathered.push(...states.states);
     links.push(...states.links);
   }
-  return { notes, links };
+  return { states: gathered, links };
 }

@@ -8,10 +8,25 @@ import type { LogName } from './log-name.ts';
 import { storesOf } from './module.ts';
 import { findLog } from './store.ts';
 
-/** Signed notes, oldest first, and the consistency of each with the newest. */
+/** A signed state with what was given for it outside: a time-stamp token, the receipt of an anchor and its head. */
+export type DocumentState = {
+  readonly note: Uint8Array;
+  readonly token?: Uint8Array;
+  readonly anchor?: { readonly [name: string]: string | number };
+};
+
+/** Signed states, oldest first, and the consistency of each with the newest. */
 export type DocumentStates = {
-  readonly notes: readonly Uint8Array[];
+  readonly states: readonly DocumentState[];
   readonly links: readonly { origin: string; from: number; to: number; hashes: Uint8Array[] }[];
+};
+
+type Row = {
+  size: string;
+  root: Uint8Array;
+  note: Uint8Array;
+  token: Uint8Array | null;
+  receipt: { [name: string]: string | number } | null;
 };
 
 /** Most states given for one document; entries in between are told within wider bounds. */
@@ -29,14 +44,18 @@ export async function documentStates(
 ): Promise<DocumentStates> {
   const log = await findLog(tx, name);
   if (log === undefined) {
-    return { notes: [], links: [] };
+    return { states: [], links: [] };
   }
-  const { rows } = await sql<{ size: string; note: Uint8Array }>`
+  const { rows } = await sql<Row>`
     with state as (
-      select c.size, coalesce(w.note, c.note) as note, w.note is not null as witnessed
+      select c.size, c.root, coalesce(w.note, c.note) as note, w.note is not null as witnessed
       from log.checkpoint c
       left join log.witnessed w on w.organ_id = c.organ_id and w.year = c.year and w.size = c.size
       where c.organ_id = ${name.organId} and c.year = ${name.year}
+    ), token as (
+      select size, token from log.token where organ_id = ${name.organId} and year = ${name.year}
+    ), anchor as (
+      select size, receipt from log.anchor where organ_id = ${name.organId} and year = ${name.year}
     ), wanted as (
       select max(size) as size from state
       union select unnest(${sql.val(wanted.sizes)}::bigint[])
@@ -46,11 +65,16 @@ export async function documentStates(
         (select max(size) as size from state where witnessed and size <= i.index)
         union all
         (select min(size) from state where witnessed and size > i.index)
+        union all
+        (select min(size) from token where size > i.index)
+        union all
+        (select min(size) from anchor where size > i.index)
       ) bound
     )
-    select state.size, state.note from state join wanted on wanted.size = state.size order by state.size`.execute(
-    tx,
-  );
+    select state.size, state.root, state.note, token.token, anchor.receipt
+    from state join wanted on wanted.size = state.size
+    left join token on token.size = state.size left join anchor on anchor.size = state.size
+    order by state.size`.execute(tx);
   const newest = Number(rows.at(-1)?.size ?? 0);
   const tree = new TileTree(storeSource(storesOf(node)(name)), newest);
   const links: DocumentStates['links'][number][] = [];
@@ -58,5 +82,19 @@ export async function documentStates(
     const from = Number(size);
     links.push({ origin: log.origin, from, to: newest, hashes: await tree.consistencyProof(from) });
   }
-  return { notes: rows.map(({ note }) => new Uint8Array(note)), links };
+  const states = rows.map(({ size, root, note, token, receipt }) => ({
+    note: new Uint8Array(note),
+    ...(token === null ? {} : { token: new Uint8Array(token) }),
+    ...(receipt === null
+      ? {}
+      : {
+          anchor: {
+            ...receipt,
+            origin: log.origin,
+            size: Number(size),
+            root: Buffer.from(root).toString('hex'),
+          },
+        }),
+  }));
+  return { states, links };
 }

@@ -1,5 +1,5 @@
 export { auditLog } from './audit.ts';
-export { type DocumentStates, documentStates } from './document-states.ts';
+export { type DocumentState, type DocumentStates, documentStates } from './document-states.ts';
 export { type FetchedBytes, fetchBytes } from './fetch-bytes.ts';
 export { folderStore } from './folder-store.ts';
 export { type LogService, logService } from './log-service.ts';
