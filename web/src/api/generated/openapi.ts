@@ -2725,6 +2725,11 @@ export interface paths {
                                     sha256: string;
                                     sm3: string;
                                 }[];
+                                seal?: {
+                                    application: string;
+                                    seal: string;
+                                    digest?: string;
+                                };
                                 opinion: {
                                     sha256: string;
                                     sm3: string;
@@ -3038,6 +3043,7 @@ export interface paths {
                                 algorithm: string;
                                 notBefore: string;
                                 notAfter: string;
+                                ended: boolean;
                                 revokedAt?: string;
                                 reason?: string;
                             }[];
@@ -7681,6 +7687,11 @@ export interface paths {
                                             sha256: string;
                                             sm3: string;
                                         }[];
+                                        seal?: {
+                                            application: string;
+                                            seal: string;
+                                            digest?: string;
+                                        };
                                         opinion: {
                                             sha256: string;
                                             sm3: string;
@@ -7771,6 +7782,11 @@ export interface paths {
                                         sha256: string;
                                         sm3: string;
                                     }[];
+                                    seal?: {
+                                        application: string;
+                                        seal: string;
+                                        digest?: string;
+                                    };
                                     opinion: {
                                         sha256: string;
                                         sm3: string;
@@ -7939,6 +7955,11 @@ export interface paths {
                                             sha256: string;
                                             sm3: string;
                                         }[];
+                                        seal?: {
+                                            application: string;
+                                            seal: string;
+                                            digest?: string;
+                                        };
                                         opinion: {
                                             sha256: string;
                                             sm3: string;
