@@ -8,10 +8,13 @@
 
 import { writeZip, type ZipEntry } from '@yiwen/formats/container';
 import { appendEntries, carryOut, type OfdDocument, planEdit, readOfd } from '@yiwen/formats/ofd';
+import { parseCertificate } from '@yiwen/trust/certificates';
 import { type SealStamp, writeSignatureFile } from './ofd-signature-parts.ts';
 
 /** One signature to be laid into a package. */
 export type SignatureLayout = {
+  /** Of the signer, DER: OFD signatures are made by SM2 keys only. */
+  certificate: Uint8Array;
   /** Seal.esl, DER; a signature without it is of Type Sign. */
   seal?: Uint8Array;
   stamps: readonly SealStamp[];
@@ -33,9 +36,13 @@ export type LaidOut = {
 
 /**
  * Lays a signature into a package. Throws RangeError when the package has no pages or one document too many, a stamp
- * lies on a page that is not there, or an earlier signature has closed the list.
+ * lies on a page that is not there, an earlier signature has closed the list, or the certificate's key is not SM2.
  */
 export function layOutSignature(entries: readonly ZipEntry[], layout: SignatureLayout): LaidOut {
+  const kind = parseCertificate(layout.certificate).publicKey?.kind;
+  if (kind !== 'sm2') {
+    throw new RangeError(`expected the certificate of an SM2 key, found ${kind ?? 'an unknown one'}`);
+  }
   const document = readOfd(writeZip(entries));
   const [body, ...others] = document.docs;
   if (body?.rootEntry === undefined || others.length > 0 || body.pages.length === 0) {

@@ -2,7 +2,6 @@
 
 import { randomBytes } from 'node:crypto';
 import { readZip, writeZip, type ZipEntry } from '@yiwen/formats/container';
-import { makeDemoAuthority } from '@yiwen/trust/certificates';
 import { concat, equalBytes, keySigner, type Signer, utf8 } from '@yiwen/trust/crypto';
 import {
   addAsicTimeStamp,
@@ -16,7 +15,6 @@ import { signatureValueOf } from '@yiwen/trust/signatures';
 import { describe, expect, it } from 'vitest';
 import { verifyDetached, verifyDocument } from './index.ts';
 import {
-  DAY_MS,
   entriesIn,
   issued,
   NOW,
@@ -31,17 +29,9 @@ import {
   withText,
 } from './sealed-ofd.fixture.ts';
 
-const authority = makeDemoAuthority({ random, now: NOW, validFrom: NOW - 700 * DAY_MS });
 const national = keySigner(issued.person, { random });
-const curve = keySigner(
-  authority.issue(
-    { commonName: '孙七' },
-    { purpose: 'person', algorithm: 'ecdsa-p256-sha256', notBefore: NOW - DAY_MS, notAfter: NOW + DAY_MS },
-  ),
-  { random },
-);
-const both = { ...trust, anchors: [...trust.anchors, ...authority.trustList().anchors] };
-const options = { trust: both, now: NOW, fileName: '现场.jpg' };
+const curve = keySigner(issued.curve, { random });
+const options = { trust, now: NOW, fileName: '现场.jpg' };
 const picture = concat(utf8('\xff\xd8\xff\xe0'), new Uint8Array(randomBytes(2000)));
 
 async function beside(content: Uint8Array, signer: Signer): Promise<Uint8Array> {

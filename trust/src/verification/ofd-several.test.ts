@@ -73,6 +73,10 @@ describe('signatures one after another', () => {
     ]);
   });
 
+  it('are made by SM2 keys only', async () => {
+    await expect(signEntries(plainEntries(), issued.curve)).rejects.toThrow('SM2 key, found p256');
+  });
+
   it('a signature without a seal holds by itself and names no seal', () => {
     const report = verify(two);
     expect(report.signatures[1]).toMatchObject({ kind: 'signature', signer: '赵六（演示无效）', pages: [] });

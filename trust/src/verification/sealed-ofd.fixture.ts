@@ -36,6 +36,10 @@ export const issued = {
   person,
   township: authority.issue({ commonName: '禾汀镇人民政府' }, { purpose: 'seal', ...national }),
   village: authority.issue({ commonName: '柳溪村民委员会' }, { purpose: 'seal', ...national }),
+  curve: authority.issue(
+    { commonName: '孙七' },
+    { purpose: 'person', algorithm: 'ecdsa-p256-sha256', ...validity },
+  ),
   time: authority.issue({ commonName: '时间戳' }, { purpose: 'time', ...national }),
 };
 
