@@ -191,6 +191,14 @@ export const addFont = (file: File, role: string, onSent: (share: number) => voi
 };
 /** Removes a font of the office. */
 export const removeFont = (file: string) => call('delete', '/api/v1/fonts/{file}', { path: { file } });
+/** Certificates, requests to outside authorities, and what ends soon. */
+export const readAuthority = () => call('get', '/api/v1/authority');
+/** Brings the certificate an outside authority issued on a request. */
+export const bringCertificate = (id: string, file: File) => {
+  const form = new FormData();
+  form.append('file', file, file.name);
+  return sendFile<T.BroughtCertificate>(`/api/v1/authority/requests/${id}/certificate`, form, () => {});
+};
 /** Events of the organ without content. */
 export const readAudit = (cursor: string | null): Promise<T.Page<T.AuditLine>> =>
   call('get', '/api/v1/admin/audit', { query: after(cursor) });

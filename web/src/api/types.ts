@@ -332,7 +332,13 @@ export type MatterView = {
   timeline: TimelineEntry[];
   sheet: Sheet;
   deliveries: Delivery[];
-  sealing?: { state: 'requested' | 'sealed' | 'failed'; at: string; message?: string | null } | null;
+  sealing?: {
+    state: 'requested' | 'sealed' | 'failed';
+    at: string;
+    message?: string | null;
+    /** Sealed, and a trusted time-stamp is still to come. */
+    awaitsTime?: true;
+  } | null;
 };
 
 /** What is sent with a verb. */
@@ -442,5 +448,11 @@ export type AuditLine = {
 
 /** Which font plays each role. */
 export type Fonts = AnswerOf<NonNullable<paths['/api/v1/fonts']['get']>>;
+/** Certificates of the organ, requests that wait, and what ends soon. */
+export type Authority = AnswerOf<NonNullable<paths['/api/v1/authority']['get']>>;
+/** Whom an imported certificate was issued to. */
+export type BroughtCertificate = AnswerOf<
+  NonNullable<paths['/api/v1/authority/requests/{id}/certificate']['post']>
+>;
 /** The same after a font was added, with what it took the place of. */
 export type FontAdded = AnswerOf<NonNullable<paths['/api/v1/fonts']['post']>>;

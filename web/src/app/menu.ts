@@ -20,6 +20,12 @@ const ALL: MenuItem[] = [
   },
   { id: 'fonts', to: '/admin/fonts', icon: 'fonts', label: (words) => words.nav.fonts },
   { id: 'seals', to: '/seals', icon: 'seals', label: (words) => words.nav.seals },
+  {
+    id: 'certificates',
+    to: '/admin/certificates',
+    icon: 'certificates',
+    label: (words) => words.nav.certificates,
+  },
   { id: 'audit', to: '/admin/audit', icon: 'audit', label: (words) => words.nav.audit },
 ];
 

@@ -154,6 +154,11 @@ const sealUse = createRoute({
   path: '/seals/uses/$id',
   component: lazyRouteComponent(() => import('../features/seals/index.ts'), 'UsePage'),
 });
+const certificates = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/certificates',
+  component: lazyRouteComponent(() => import('../features/certificates/index.ts'), 'CertificatesPage'),
+});
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/admin/audit',
@@ -193,6 +198,7 @@ export const router = createRouter({
     sealUses,
     newSealUse,
     sealUse,
+    certificates,
     audit,
     me,
   ]),

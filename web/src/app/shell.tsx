@@ -1,11 +1,16 @@
 import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useSession, useTodo } from '../api/index.ts';
 import { Dialog, Icon, useBoundKeys, useKeys, useLayout } from '../design/index.ts';
 import { PostSwitch } from '../posts/index.ts';
 import { useWords } from '../words/index.ts';
 import { hasDesk, menuOf } from './menu.ts';
 import { Switches } from './switches.tsx';
+
+/** Only administrators see it; nobody else fetches its code. */
+const EndingBanner = lazy(async () => ({
+  default: (await import('../features/certificates/index.ts')).EndingBanner,
+}));
 
 /** The office around every page: rail at the left on a desk, four places at the bottom on a phone. */
 export function Shell() {
@@ -55,6 +60,11 @@ export function Shell() {
       {session.node.demo ? <header className="demo-strip">{words.product.demo}</header> : null}
       {layout === 'phone' ? null : <Rail slim={layout === 'tablet'} />}
       <main id="main" ref={main} tabIndex={-1}>
+        {allowed.includes('certificates') && !path.startsWith('/admin/certificates') ? (
+          <Suspense fallback={null}>
+            <EndingBanner />
+          </Suspense>
+        ) : null}
         {away ? <Navigate to={away} replace /> : <Outlet />}
       </main>
       {layout === 'phone' && !deep ? <BottomBar office={hasDesk(allowed)} /> : null}

@@ -43,6 +43,8 @@ const certificateView = z.object({
   algorithm: z.string(),
   notBefore: z.string(),
   notAfter: z.string(),
+  /** Its time is over. */
+  ended: z.boolean(),
   revokedAt: z.string().optional(),
   reason: z.string().optional(),
 });
@@ -95,6 +97,7 @@ export function adminRoutes(app: RouteRegistrar, node: Node, authority: () => Au
             algorithm: row.algorithm,
             notBefore: row.not_before.toISOString(),
             notAfter: row.not_after.toISOString(),
+            ended: row.not_after < ctx.now(),
             ...(row.revoked_at === null
               ? {}
               : { revokedAt: row.revoked_at.toISOString(), reason: row.reason ?? 'unspecified' }),

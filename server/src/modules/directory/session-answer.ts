@@ -47,11 +47,11 @@ export type SessionAnswer = z.output<typeof sessionAnswer>;
 function menuOf(role: Role): string[] {
   switch (role) {
     case 'system-admin':
-      return ['admin', 'fonts', 'settings'];
+      return ['admin', 'fonts', 'certificates', 'settings'];
     case 'security-admin':
-      return ['admin', 'seals', 'settings'];
+      return ['admin', 'seals', 'certificates', 'settings'];
     case 'audit-admin':
-      return ['audit', 'seals', 'log', 'settings'];
+      return ['audit', 'seals', 'certificates', 'log', 'settings'];
     case 'inspector':
       return ['ledgers', 'log', 'settings'];
     default:

@@ -3357,6 +3357,7 @@ export interface paths {
                                 actId: string;
                             }[];
                             uses: number;
+                            readsUses: boolean;
                         };
                     };
                 };
@@ -3472,6 +3473,7 @@ export interface paths {
                                 actId: string;
                             }[];
                             uses: number;
+                            readsUses: boolean;
                         };
                     };
                 };
@@ -3724,6 +3726,7 @@ export interface paths {
                                 actId: string;
                             }[];
                             uses: number;
+                            readsUses: boolean;
                         };
                     };
                 };
@@ -3847,6 +3850,7 @@ export interface paths {
                                 actId: string;
                             }[];
                             uses: number;
+                            readsUses: boolean;
                         };
                     };
                 };
@@ -3970,6 +3974,7 @@ export interface paths {
                                 actId: string;
                             }[];
                             uses: number;
+                            readsUses: boolean;
                         };
                     };
                 };
@@ -4097,6 +4102,7 @@ export interface paths {
                                 actId: string;
                             }[];
                             uses: number;
+                            readsUses: boolean;
                         };
                     };
                 };
@@ -4220,6 +4226,7 @@ export interface paths {
                                 actId: string;
                             }[];
                             uses: number;
+                            readsUses: boolean;
                         };
                     };
                 };
@@ -4343,6 +4350,7 @@ export interface paths {
                                 actId: string;
                             }[];
                             uses: number;
+                            readsUses: boolean;
                         };
                     };
                 };
@@ -4468,6 +4476,7 @@ export interface paths {
                                 actId: string;
                             }[];
                             uses: number;
+                            readsUses: boolean;
                         };
                     };
                 };
@@ -4591,6 +4600,7 @@ export interface paths {
                                 actId: string;
                             }[];
                             uses: number;
+                            readsUses: boolean;
                         };
                     };
                 };
@@ -4720,6 +4730,7 @@ export interface paths {
                                 actId: string;
                             }[];
                             uses: number;
+                            readsUses: boolean;
                         };
                     };
                 };

@@ -23,6 +23,7 @@ export function TrustTab({ matter }: { matter: MatterView }) {
           {matter.sealing?.state === 'sealed' ? (
             <p className="muted small">
               {words.trust.sealedAt} {listTime(matter.sealing.at)}
+              {matter.sealing.awaitsTime ? ` · ${words.trust.awaitsTime}` : ''}
             </p>
           ) : null}
           {document.registration.verifyCode ? (

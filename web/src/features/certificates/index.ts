@@ -1,0 +1,2 @@
+export { CertificatesPage } from './certificates-page.tsx';
+export { EndingBanner } from './ending-banner.tsx';
