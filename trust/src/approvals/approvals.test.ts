@@ -275,11 +275,26 @@ describe('an act and its signature', () => {
       [{ ...body, data: { ...data, ink: { v: 1 } } }, 'approval-other-opinion'],
       [{ ...body, data: { ...data, root: opinionDigest({}) } }, 'approval-other-version'],
       [{ ...body, data: { ...data, root: undefined } }, 'approval-other-version'],
+      [{ ...body, data: { ...data, applicationId: 'a', sealId: 's' } }, 'approval-other-use'],
     ];
     for (const [act, code] of changed) {
       const report = verifyAct(act, context);
       expect(report.answer).toBe('wrong');
       expect(codes(report)).toContain(code);
+    }
+  });
+
+  it('of a use of a seal stand on the application, the seal and what is sealed', async () => {
+    const said = statement({ seal: { application: 'use-1', seal: 'seal-1', digest: 'd1' } });
+    const body = bodyOf(said, await signed(said)) as { data: object };
+    const use = (more: object) =>
+      verifyAct(
+        { ...body, data: { ...body.data, applicationId: 'use-1', sealId: 'seal-1', ...more } },
+        context,
+      );
+    expect(use({ digest: 'd1' }).answer).toBe('signed');
+    for (const other of [{ digest: 'd2' }, {}, { digest: 'd1', sealId: 'seal-2' }]) {
+      expect(codes(use(other))).toContain('approval-other-use');
     }
   });
 

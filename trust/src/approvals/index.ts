@@ -28,9 +28,11 @@ export {
   type ApprovalActor,
   type ApprovalStatement,
   type ApprovalWords,
+  type ApprovedUse,
   choicesOf,
   opinionDigest,
   statementLeaf,
+  useOf,
 } from './statement.ts';
 export { type ActContext, verifyAct } from './verify-act.ts';
 export { verifyApproval } from './verify-approval.ts';

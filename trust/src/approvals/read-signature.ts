@@ -69,6 +69,7 @@ const statementShape = fits({
   verb: id,
   'version?': digests,
   'files?': listOf(digests, 500),
+  'seal?': fits({ application: id, seal: id, 'digest?': isText(1, 128) }),
   opinion: digests,
   'ink?': digests,
   'choices?': isObject,

@@ -20,6 +20,7 @@ const WORDS = {
   'approval-other-act': '签名所签的不是这一行为',
   'approval-other-document': '签名所签的不是这份文件',
   'approval-other-version': '签名所签的不是这一版文稿',
+  'approval-other-use': '签名所签的不是这次用印',
   'approval-other-opinion': '签名所签的意见与记录的意见不同',
   'approval-other-person': '签名人与记录的办理人不同',
   'approval-owed': '此项签批按规定须有本人签名，但没有',

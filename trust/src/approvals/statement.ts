@@ -24,6 +24,9 @@ export type ApprovalActor = {
   };
 };
 
+/** A use of a seal 用印 that is approved; `digest` is SHA-256 of the file or of the version's root. */
+export type ApprovedUse = { readonly application: string; readonly seal: string; readonly digest?: string };
+
 /** What is signed. Ids are those of the event body; digests are lower-case hexadecimal. */
 export type ApprovalStatement = {
   readonly v: 1;
@@ -40,6 +43,8 @@ export type ApprovalStatement = {
   readonly version?: Digests;
   /** Digests of the files acted on, for a paper from outside; sorted by SHA-256. */
   readonly files?: readonly Digests[];
+  /** For the approval of a use of a seal: the application, the seal, and the digest of what is to be sealed. */
+  readonly seal?: ApprovedUse;
   /** {@link opinionDigest} of what was written. */
   readonly opinion: Digests;
   /** {@link digestContent} of the handwriting as the event body keeps it. */
@@ -102,4 +107,16 @@ export function choicesOf(input: Readonly<Record<string, unknown>>): Pick<Approv
   return chosen.length === 0
     ? {}
     : { choices: Object.fromEntries(chosen) as NonNullable<ApprovalStatement['choices']> };
+}
+
+/** The use of a seal that an act's recorded members are about; undefined where they are about none. */
+export function useOf(data: Readonly<Record<string, unknown>>): ApprovedUse | undefined {
+  const { applicationId, sealId, digest } = data;
+  return typeof applicationId === 'string' && typeof sealId === 'string'
+    ? {
+        application: applicationId,
+        seal: sealId,
+        ...(typeof digest === 'string' && digest !== '' ? { digest } : {}),
+      }
+    : undefined;
 }

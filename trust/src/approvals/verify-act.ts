@@ -8,7 +8,7 @@ import { type CanonicalValue, canonicalJson, type Digests, digestContent } from 
 import { readSignature } from './read-signature.ts';
 import { fault, note } from './reasons.ts';
 import type { ActApprovalReport, ApprovalContext } from './report.ts';
-import { type ApprovalStatement, opinionDigest } from './statement.ts';
+import { type ApprovalStatement, opinionDigest, useOf } from './statement.ts';
 import { verifyApproval } from './verify-approval.ts';
 
 /** What the checker believes about acts. */
@@ -67,6 +67,9 @@ function differences(statement: ApprovalStatement, act: Members, data: Members):
   }
   if (!same(statement.version, data.root)) {
     findings.push(fault('approval-other-version'));
+  }
+  if (!same(statement.seal, useOf(data))) {
+    findings.push(fault('approval-other-use'));
   }
   const ink = data.ink === undefined ? undefined : digestOf(data.ink);
   if (!same(statement.opinion, digestOfWords(data)) || !same(statement.ink, ink)) {

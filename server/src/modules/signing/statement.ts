@@ -1,6 +1,6 @@
 /** The statement an act stands for, from the very facts the act will record. */
 
-import { type ApprovalStatement, choicesOf, opinionDigest } from '@yiwen/trust/approvals';
+import { type ApprovalStatement, choicesOf, opinionDigest, useOf } from '@yiwen/trust/approvals';
 import { type Digests, digestContent } from '@yiwen/trust/content';
 import { OfficeError } from '../../platform/errors/index.ts';
 import { type Attest, storeInk } from '../workflow/index.ts';
@@ -19,6 +19,7 @@ export function statementOf(
   if (onBehalfOf !== undefined && onBehalfOf.delegationId === undefined) {
     throw new OfficeError('signing.delegation-missing');
   }
+  const use = useOf(data);
   const root = data.root as Digests | undefined;
   return {
     v: 1,
@@ -32,6 +33,7 @@ export function statementOf(
     verb: verb.verb,
     ...(root === undefined ? {} : { version: { sha256: root.sha256, sm3: root.sm3 } }),
     ...(root !== undefined || files.length === 0 ? {} : { files }),
+    ...(use === undefined ? {} : { seal: use }),
     opinion: opinionDigest(body),
     ...(body.ink === undefined ? {} : { ink: digestContent(storeInk(body.ink)) }),
     ...choicesOf(body),

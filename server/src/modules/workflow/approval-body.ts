@@ -32,6 +32,8 @@ export const approvalStatement = z.strictObject({
   version: digests.optional(),
   /** Files of a paper from outside. */
   files: z.array(digests).max(500).optional(),
+  /** The use of a seal that is approved. */
+  seal: z.strictObject({ application: id, seal: id, digest: words(128).optional() }).optional(),
   /** Digests of the words written. */
   opinion: digests,
   /** Digests of the handwriting. */
