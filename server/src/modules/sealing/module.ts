@@ -9,6 +9,7 @@ import { type FileJob, fileSealingQueue } from './seal-file.ts';
 import { makeSealingService, sealingService } from './service.ts';
 import { newestRequest, organSealAt } from './store.ts';
 import { currentRule } from './use-basis.ts';
+import { keepingRoles } from './use-routes.ts';
 import { registerUseVerbs } from './use-verbs.ts';
 
 /** Seals, their custody, and the two acts of sealing. */
@@ -20,6 +21,8 @@ export const sealingModule: Module = {
     // Whoever may apply for a use or is asked about one reads the register of seals.
     'sealing.read': [...officeRoles, 'security-admin', 'audit-admin'],
     'sealing.use': officeRoles,
+    // The register of uses names documents: for whoever keeps the organ's documents, and for no administrator.
+    'sealing.uses': keepingRoles,
     ...sealingPermissions,
   },
   routes: sealingRoutes,

@@ -13,7 +13,7 @@ import { applyForSeal, setRule } from './seal-life.ts';
 import { sealingService } from './service.ts';
 import { allSeals, sealById } from './store.ts';
 import { currentRule } from './use-basis.ts';
-import { useRoutes } from './use-routes.ts';
+import { keepingRoles, useRoutes } from './use-routes.ts';
 import { countUses, usesOf } from './use-store.ts';
 import { pageOfSeal, sealPage, sealView, useView, viewOfSeal, viewOfUse } from './views.ts';
 
@@ -79,7 +79,7 @@ export function sealingRoutes(app: RouteRegistrar, node: Node): void {
   app.route({
     method: 'GET',
     url: '/api/v1/seals/:id/uses',
-    policy: read,
+    policy: { kind: 'may', action: 'sealing.uses' },
     summary: '用印登记簿 of a seal, newest first',
     params: byId,
     query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(200) }),
@@ -224,6 +224,7 @@ async function readSealPage(tx: Tx, ctx: Context, id: string): Promise<z.input<t
     rule: await currentRule(tx, entry, posts),
     life: await lifeOf(tx, id),
     uses: await countUses(tx, id),
+    readsUses: ctx.roles.some((role) => (keepingRoles as readonly string[]).includes(role)),
     ...(certificate === undefined
       ? {}
       : {

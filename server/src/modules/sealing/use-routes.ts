@@ -5,6 +5,7 @@ import { OfficeError } from '../../platform/errors/index.ts';
 import { entriesOfMatter } from '../../platform/events/index.ts';
 import { type Context, type RouteRegistrar, reply } from '../../platform/http/index.ts';
 import type { Node } from '../../platform/node/index.ts';
+import type { Role } from '../permissions/index.ts';
 import { input, label, postsOf, readableMatter, readMatterPage, words } from '../workflow/index.ts';
 import { applyToSeal } from './apply-to-seal.ts';
 import { allRegistered } from './register.ts';
@@ -122,7 +123,9 @@ export function useRoutes(app: RouteRegistrar, node: Node): void {
         const rows = await applications(tx, {
           limit: query.limit,
           ...(query.sealId === undefined ? {} : { sealId: query.sealId }),
-          ...(ctx.roles.some((role) => SEES_ALL.has(role)) ? {} : { personId: ctx.personId }),
+          ...(ctx.roles.some((role) => (keepingRoles as readonly string[]).includes(role))
+            ? {}
+            : { personId: ctx.personId }),
         });
         return rows.map((row) => viewOfApplication(row, names.get(row.seal_id) ?? ''));
       }),
@@ -172,8 +175,8 @@ export function useRoutes(app: RouteRegistrar, node: Node): void {
   }
 }
 
-/** Roles that keep the organ's documents, as for matters. */
-const SEES_ALL: ReadonlySet<string> = new Set([
+/** Roles that keep the organ's documents and see all of its matters. */
+export const keepingRoles: readonly Role[] = [
   'clerk',
   'office-director',
   'principal-leader',
@@ -181,7 +184,7 @@ const SEES_ALL: ReadonlySet<string> = new Set([
   'village-secretary',
   'county-clerk',
   'archivist',
-]);
+];
 
 async function readable(tx: Tx, ctx: Context, id: string): Promise<ApplicationRow> {
   const row = await applicationById(tx, id);

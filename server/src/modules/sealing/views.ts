@@ -64,6 +64,8 @@ export const sealPage = sealView.extend({
     }),
   ),
   uses: z.int(),
+  /** Whether the reader may open the register of uses. */
+  readsUses: z.boolean(),
 });
 
 /** A line of the 用印登记簿. */
@@ -177,6 +179,7 @@ export function pageOfSeal(
     rule: SealRule;
     life: readonly LifeRow[];
     uses: number;
+    readsUses: boolean;
     certificate?: z.input<typeof sealPage>['certificate'];
   },
 ): z.input<typeof sealPage> {
@@ -194,6 +197,7 @@ export function pageOfSeal(
       ...(one.note === null ? {} : { note: one.note }),
     })),
     uses: more.uses,
+    readsUses: more.readsUses,
     ...(entry.filing === null ? {} : { filing: entry.filing }),
     ...(more.certificate === undefined ? {} : { certificate: more.certificate }),
   };

@@ -1,28 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useId, useRef, useState } from 'react';
-import {
-  applyToSeal,
-  keys,
-  newId,
-  readSealChoices,
-  type SealUseBody,
-  type Upload,
-  upload,
-} from '../../api/index.ts';
-import {
-  Button,
-  Empty,
-  Fault,
-  Field,
-  fileSize,
-  Progress,
-  Select,
-  Skeleton,
-  TextArea,
-  toast,
-} from '../../design/index.ts';
+import { type FormEvent, useRef, useState } from 'react';
+import { applyToSeal, keys, newId, readSealChoices, type SealUseBody, type Upload } from '../../api/index.ts';
+import { Button, Empty, Fault, Field, Select, Skeleton, TextArea, toast } from '../../design/index.ts';
 import { fill } from '../../words/index.ts';
+import { DocumentField } from './document-field.tsx';
+import { FileField } from './file-field.tsx';
 import { useSealWords } from './use-seal-words.ts';
 import './seals.css';
 
@@ -35,7 +18,7 @@ const SPOTS: readonly Spot[] = ['bottom-right', 'bottom-middle', 'bottom-left', 
 export function NewUsePage() {
   const words = useSealWords();
   const choices = useQuery({ queryKey: ['seal-choices'], queryFn: readSealChoices });
-  const seals = choices.data?.filter((seal) => seal.files && seal.approvers.length > 0) ?? [];
+  const seals = choices.data?.filter((seal) => seal.approvers.length > 0) ?? [];
   return (
     <div className="page">
       <p>
@@ -58,9 +41,16 @@ function Form({ seals }: { seals: Choices }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [id] = useState(newId);
+  const [about, setAbout] = useState<'file' | 'document'>(() =>
+    seals.some((one) => one.files) ? 'file' : 'document',
+  );
   const [file, setFile] = useState<Upload | null>(null);
+  const [matterId, setMatterId] = useState('');
   const [sealId, setSealId] = useState(seals[0]?.id ?? '');
-  const seal = seals.find((one) => one.id === sealId) ?? seals[0]!;
+  // A file goes under those seals only whose rule allows it; where there is none, only documents are left.
+  const forFiles = seals.filter((one) => one.files);
+  const usable = about === 'file' && forFiles.length > 0 ? forFiles : seals;
+  const seal = usable.find((one) => one.id === sealId) ?? usable[0]!;
   const [approver, setApprover] = useState('');
   const [purpose, setPurpose] = useState('');
   const [copies, setCopies] = useState('1');
@@ -72,18 +62,20 @@ function Form({ seals }: { seals: Choices }) {
   const sent = useRef({ text: '', key: '' });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const incomplete = file === null || purpose.trim() === '';
-    setMissing(incomplete);
-    if (incomplete) {
+    const subject =
+      about === 'file'
+        ? file && { uploadId: file.id, place: { page, spot } }
+        : matterId !== '' && { documentMatterId: matterId };
+    setMissing(!subject || purpose.trim() === '');
+    if (!subject || purpose.trim() === '') {
       return;
     }
     const body = {
       id,
       sealId: seal.id,
-      uploadId: file.id,
+      ...subject,
       purpose,
       copies: Math.min(1000, Math.max(1, Number(copies) || 1)),
-      place: { page, spot },
       postId: seal.approvers.some((one) => one.id === approver) ? approver : seal.approvers[0]!.id,
     };
     // The same form sent twice is one application; a changed one is another command.
@@ -109,13 +101,25 @@ function Form({ seals }: { seals: Choices }) {
   const pages = Math.min(file?.text?.pages ?? 0, 200);
   return (
     <form className="stack seal-form" onSubmit={submit} noValidate>
-      <FileField file={file} missing={missing && file === null} onFile={setFile} />
+      <Select
+        label={words.seal.about}
+        value={about}
+        onChange={(event) => setAbout(event.target.value as typeof about)}
+      >
+        {forFiles.length > 0 ? <option value="file">{words.seal.aboutFile}</option> : null}
+        <option value="document">{words.seal.aboutDocument}</option>
+      </Select>
+      {about === 'file' ? (
+        <FileField file={file} missing={missing && file === null} onFile={setFile} />
+      ) : (
+        <DocumentField matterId={matterId} missing={missing && matterId === ''} onMatter={setMatterId} />
+      )}
       <Select
         label={words.seal.whichSeal}
         value={seal.id}
         onChange={(event) => setSealId(event.target.value)}
       >
-        {seals.map((one) => (
+        {usable.map((one) => (
           <option key={one.id} value={one.id}>
             {one.name}
           </option>
@@ -136,29 +140,33 @@ function Form({ seals }: { seals: Choices }) {
         onChange={(event) => setPurpose(event.target.value)}
       />
       <div className="seal-pair">
-        <Select
-          label={words.seal.page}
-          value={page}
-          onChange={(event) => setPage(Number(event.target.value))}
-        >
-          <option value={0}>{words.seal.lastPage}</option>
-          {Array.from({ length: pages }, (_, i) => i + 1).map((n) => (
-            <option key={n} value={n}>
-              {fill(words.seal.pageN, { n })}
-            </option>
-          ))}
-        </Select>
-        <Select
-          label={words.seal.spot}
-          value={spot}
-          onChange={(event) => setSpot(event.target.value as Spot)}
-        >
-          {SPOTS.map((one) => (
-            <option key={one} value={one}>
-              {words.seal.spots[one]}
-            </option>
-          ))}
-        </Select>
+        {about === 'file' ? (
+          <>
+            <Select
+              label={words.seal.page}
+              value={page}
+              onChange={(event) => setPage(Number(event.target.value))}
+            >
+              <option value={0}>{words.seal.lastPage}</option>
+              {Array.from({ length: pages }, (_, i) => i + 1).map((n) => (
+                <option key={n} value={n}>
+                  {fill(words.seal.pageN, { n })}
+                </option>
+              ))}
+            </Select>
+            <Select
+              label={words.seal.spot}
+              value={spot}
+              onChange={(event) => setSpot(event.target.value as Spot)}
+            >
+              {SPOTS.map((one) => (
+                <option key={one} value={one}>
+                  {words.seal.spots[one]}
+                </option>
+              ))}
+            </Select>
+          </>
+        ) : null}
         <Field
           label={words.seal.copies}
           inputMode="numeric"
@@ -185,67 +193,5 @@ function Form({ seals }: { seals: Choices }) {
         </Button>
       </div>
     </form>
-  );
-}
-
-function FileField({
-  file,
-  missing,
-  onFile,
-}: {
-  file: Upload | null;
-  missing: boolean;
-  onFile: (file: Upload) => void;
-}) {
-  const words = useSealWords();
-  const id = useId();
-  const [reading, setReading] = useState('');
-  const [fault, setFault] = useState<unknown>(null);
-  const take = async (chosen: File | undefined) => {
-    if (chosen === undefined) {
-      return;
-    }
-    setReading(chosen.name);
-    setFault(null);
-    try {
-      onFile(await upload(chosen));
-    } catch (error) {
-      setFault(error);
-    }
-    setReading('');
-  };
-  return (
-    <div className="field">
-      <span className="label">{words.seal.file}</span>
-      <span className="hint">{words.seal.fileHelp}</span>
-      {file === null ? null : (
-        <p>
-          <span className="strong">{file.name}</span>{' '}
-          <span className="muted small">{fileSize(file.size)}</span>
-        </p>
-      )}
-      <div className="row">
-        <label className="button" htmlFor={id}>
-          {file === null ? words.seal.chooseFile : words.seal.changeFile}
-        </label>
-        <input
-          id={id}
-          className="unseen"
-          type="file"
-          accept=".pdf,.ofd"
-          onChange={(event) => {
-            take(event.target.files?.[0]);
-            event.target.value = '';
-          }}
-        />
-      </div>
-      {missing ? (
-        <span className="fault" role="alert">
-          {words.seal.fileMissing}
-        </span>
-      ) : null}
-      {reading === '' ? null : <Progress label={fill(words.seal.reading, { name: reading })} />}
-      {fault === null ? null : <Fault error={fault} />}
-    </div>
   );
 }

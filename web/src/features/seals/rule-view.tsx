@@ -20,7 +20,10 @@ export function RuleView({
 }) {
   const { seal: words } = useSealWords();
   const approvers = [
-    ...rule.approverRoles.map((role) => words.roleNames[role]),
+    // A township has no village secretary: only roles that somebody here has are named.
+    ...rule.approverRoles
+      .filter((role) => posts.length === 0 || posts.some((post) => post.role === role))
+      .map((role) => words.roleNames[role]),
     ...rule.approverPosts.map((id) => postLine(posts, id)),
   ];
   const users = [...rule.units, ...rule.posts.map((id) => postLine(posts, id))];

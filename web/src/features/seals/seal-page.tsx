@@ -12,6 +12,9 @@ import { UseLog } from './use-log.tsx';
 import { useSealWords } from './use-seal-words.ts';
 import './seals.css';
 
+/** Posts that may apply for a reissue, as the life cycle on the server has it. */
+const OFFICE = ['clerk', 'office-director', 'village-clerk', 'county-clerk'];
+
 /** One seal: its picture, where it stands and what is next, its rule, its history, everything it was used for. */
 export function SealPage() {
   const { id } = useParams({ from: '/seals/$id' });
@@ -85,14 +88,13 @@ function Shown({ seal }: { seal: SealPageView }) {
           <Facts seal={seal} />
         </div>
       </header>
-      <StepForm seal={seal} onDone={fresh} />
-      {reissues && ['clerk', 'office-director', 'village-clerk', 'county-clerk'].includes(role) ? (
-        <p className="no-print">
+      <StepForm seal={seal} onDone={fresh}>
+        {reissues && OFFICE.includes(role) ? (
           <Link to="/seals/apply" search={{ replaces: seal.id }} className="button">
             {words.seal.reissue}
           </Link>
-        </p>
-      ) : null}
+        ) : null}
+      </StepForm>
       <section className="stack-tight">
         <div className="spread">
           <h2>
@@ -131,7 +133,7 @@ function Shown({ seal }: { seal: SealPageView }) {
           ))}
         </ol>
       </section>
-      <UseLog seal={seal} />
+      {seal.readsUses ? <UseLog seal={seal} /> : null}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { type SealPageView, type SealStep, stepSeal } from '../../api/index.ts';
 import { Button, Check, Fault, Field, TextArea } from '../../design/index.ts';
 import { fill } from '../../words/index.ts';
@@ -13,16 +13,16 @@ const ONWARD = new Set<SealStep>(['approve', 'make', 'file', 'resume']);
 export function StepForm({
   seal,
   onDone,
+  children,
 }: {
   seal: SealPageView;
   onDone: (seal: SealPageView, said: string) => void;
+  /** What stands beside the steps. */
+  children: ReactNode;
 }) {
   const words = useSealWords();
   const [chosen, setChosen] = useState<SealStep | null>(null);
   const steps = seal.mine as SealStep[];
-  if (steps.length === 0) {
-    return null;
-  }
   if (chosen !== null && steps.includes(chosen)) {
     return (
       <One
@@ -48,6 +48,7 @@ export function StepForm({
           {words.seal.verbs[step]}
         </Button>
       ))}
+      {children}
     </section>
   );
 }
