@@ -33,6 +33,9 @@ export const enrolSigningPasskey = (body: unknown) =>
 /** Ends one of my keys. */
 export const revokeSigningKey = (id: string, reason: 'lost' | 'replaced' | 'left'): Promise<MySigning> =>
   call('post', '/api/v1/me/signing/keys/{id}/revoke', { path: { id }, body: { reason } });
+/** Whether sign-offs of the organ need a personal signature. */
+export const setSigningRule = (rule: 'offered' | 'required') =>
+  call('put', '/api/v1/signing/rule', { body: { rule } });
 /** What these acts would say; nothing is done. `null` where an act was already done under its key. */
 export const prepareActs = (items: readonly PreparedAct[]) =>
   request<{ items: ({ done: ApprovalStatement | null } | { refused: Refused })[] }>(

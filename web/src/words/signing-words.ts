@@ -6,6 +6,13 @@ const zh = {
   title: '我的签名',
   lead: '签发、会签、批示时由您本人签名：签的是这一版、这一条意见。密钥在您自己的浏览器里生成，服务器打不开，别人代签不了。',
   required: '本机关规定：签批须本人签名。',
+  rule: '签批是否须本人签名',
+  ruleLead: '适用于审核、会签、签发、复核、拟办、批示和用印审批。改动会记入日志。',
+  rules: {
+    offered: '启用了个人签名的人签名，没有启用的可以不签',
+    required: '必须本人签名，没有签名的不能办',
+  },
+  ruleSet: '已设定',
   none: '还没有启用个人签名。',
   byPassword: '用签名口令启用',
   byPasskey: '用指纹、面容或设备密码启用',
@@ -68,6 +75,14 @@ const en: SigningWords = {
   title: 'My signature',
   lead: 'When you approve, countersign or instruct, you sign it yourself: this version, these words. The key is made in your own browser; the server cannot open it and nobody can sign for you.',
   required: 'Your organ requires sign-offs to be signed by the person.',
+  rule: 'Personal signatures under sign-offs',
+  ruleLead:
+    'For review, countersigning, approval, rechecking, proposals, instructions and the approval of seals. A change is an act of the log.',
+  rules: {
+    offered: 'Whoever has a personal signature signs; others need not',
+    required: 'Always; nothing is signed off without',
+  },
+  ruleSet: 'Set',
   none: 'No personal signature yet.',
   byPassword: 'With a signing password',
   byPasskey: 'With fingerprint, face or screen lock',

@@ -14,7 +14,7 @@ import {
 import { ChangePassword, PasskeyEnrolment, TotpEnrolment } from '../../enrolment/index.ts';
 import { allKept, forgetAll } from '../../kept/index.ts';
 import { PostSwitch } from '../../posts/index.ts';
-import { SigningSection } from '../../signing/index.ts';
+import { SigningRule, SigningSection } from '../../signing/index.ts';
 import { loadLanguage, setLanguage, useLanguage, useWords } from '../../words/index.ts';
 import './me.css';
 
@@ -62,6 +62,7 @@ export function MePage() {
       ) : null}
       <Look />
       {office ? <SigningSection /> : null}
+      {session.post?.role === 'security-admin' ? <SigningRule /> : null}
       <section className="card stack">
         <h2>{words.me.second}</h2>
         <div className="stack-tight">
