@@ -4,7 +4,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { writePng } from '@yiwen/formats/images';
 import { buildOfd } from '@yiwen/formats/ofd';
-import { certificatesPem, makeDemoAuthority, trustListJson } from '@yiwen/trust/certificates';
+import {
+  answerOcsp,
+  buildCrl,
+  certificatesPem,
+  makeDemoAuthority,
+  ocspRequest,
+  parseCertificate,
+  trustListJson,
+  writePem,
+} from '@yiwen/trust/certificates';
 import { keySigner } from '@yiwen/trust/crypto';
 import { completeOfdSeal, prepareOfdSeal } from '@yiwen/trust/documents';
 import { ed25519NoteSigner, writeVkey } from '@yiwen/trust/log';
@@ -30,6 +39,8 @@ const pemOf = (...purposes: string[]): string =>
       .filter((anchor) => anchor.purposes.some((purpose) => purposes.includes(purpose)))
       .map(({ certificate }) => certificate),
   );
+/** The certificate of the organ that sealed. */
+let sealer: Uint8Array;
 const sealed = join(folder, 'sealed.ofd');
 const changed = join(folder, 'changed.ofd');
 
@@ -41,7 +52,7 @@ function put(path: string, content: string | Uint8Array): string {
 }
 
 /** A trust folder with certificates by purpose, and whatever else is given. */
-function trustFolder(name: string, more: Record<string, string> = {}): string {
+function trustFolder(name: string, more: Record<string, string | Uint8Array> = {}): string {
   const files = {
     'signers/demo.pem': pemOf('seal', 'document', 'person'),
     'seals/demo.pem': pemOf('seal-maker'),
@@ -58,6 +69,7 @@ async function seal(): Promise<Uint8Array> {
   const issue = (commonName: string, purpose: 'seal' | 'seal-maker') =>
     authority.issue({ commonName }, { purpose, algorithm: 'sm2-sm3', ...validity });
   const organ = issue('禾汀镇人民政府', 'seal');
+  sealer = organ.certificate;
   const png = writePng({ widthPx: 4, heightPx: 4, channels: 4, data: new Uint8Array(64).fill(200) });
   const made = await makeSeal(
     {
@@ -182,6 +194,8 @@ describe('yiwen verify', () => {
       'not a list': { 'other.json': '{}' },
       'no certificate': { 'signers/b.pem': 'hello' },
       'no key': { 'logs/a.vkey': 'hello' },
+      'no list': { 'revocation/a.crl': 'hello' },
+      'no list in PEM': { 'revocation/a.pem': writePem('X509 CRL', random(40)) },
     };
     for (const [name, files] of Object.entries(bad)) {
       expect([name, (await run(sealed, '--trust', trustFolder(name, files))).code]).toEqual([name, 2]);
@@ -191,6 +205,63 @@ describe('yiwen verify', () => {
     expect((await run(sealed, '--trust', join(folder, 'nowhere'))).code).toBe(2);
     expect((await run()).code).toBe(2);
     expect((await run('--help')).code).toBe(0);
+  });
+
+  it('knows of revoked certificates from the lists and responses in the folder', async () => {
+    const { certificate, key } = authority.issuer('seal', 'sm2-sm3');
+    const { serial } = parseCertificate(sealer);
+    const list = (at: number) =>
+      buildCrl(
+        {
+          number: 1n,
+          thisUpdate: signedAt + 3_600_000,
+          nextUpdate: signedAt + 30 * dayMs,
+          revoked: [{ serial, at, reason: 'key-compromise' }],
+        },
+        key,
+        { random },
+      );
+    const status = (known: Parameters<typeof answerOcsp>[2]['statusOf']) =>
+      answerOcsp(
+        ocspRequest([parseCertificate(sealer)], parseCertificate(certificate), { random }),
+        { certificate, privateKey: key.privateKey, algorithm: 'sm2-sm3' },
+        {
+          issuer: certificate,
+          statusOf: known,
+          thisUpdate: signedAt + 3_600_000,
+          nextUpdate: signedAt + 30 * dayMs,
+          random,
+        },
+      );
+    const before = signedAt - dayMs;
+    const revoked = () => ({ status: 'revoked', at: before, reason: 'key-compromise' }) as const;
+    const verdicts: Record<string, [Record<string, string | Uint8Array>, string]> = {
+      der: [{ 'revocation/seal.crl': list(before) }, 'certificate-bad'],
+      pem: [{ 'revocation/seal.pem': writePem('X509 CRL', list(before)) }, 'certificate-bad'],
+      ocsp: [{ 'revocation/seal.ors': status(revoked) }, 'certificate-bad'],
+      'ocsp-pem': [{ 'revocation/seal.pem': writePem('OCSP RESPONSE', status(revoked)) }, 'certificate-bad'],
+      good: [{ 'revocation/seal.ors': status(() => ({ status: 'good' })) }, 'valid'],
+      // Revoked after sealing, and no trusted time says that it was sealed before.
+      later: [{ 'revocation/seal.crl': list(signedAt + 1_800_000) }, 'intact-time-unproven'],
+    };
+    for (const [name, [files, verdict]] of Object.entries(verdicts)) {
+      const trust = trustFolder(`revoked-${name}`, files);
+      expect([name, ...(await verdictOf(sealed, '--trust', trust))[1]]).toEqual([name, verdict]);
+    }
+    // A list somebody else signed says nothing of this certificate.
+    const stranger = makeDemoAuthority({ random, now: signedAt, validFrom: signedAt - dayMs });
+    const foreign = buildCrl(
+      {
+        number: 1n,
+        thisUpdate: signedAt,
+        nextUpdate: signedAt + dayMs,
+        revoked: [{ serial, at: before, reason: 'key-compromise' }],
+      },
+      stranger.issuer('seal', 'sm2-sm3').key,
+      { random },
+    );
+    const trust = trustFolder('revoked-foreign', { 'revocation/a.crl': foreign });
+    expect(await verdictOf(sealed, '--trust', trust)).toEqual([0, ['valid']]);
   });
 
   it('reads keys of logs and witnesses with their dates', async () => {
