@@ -1,5 +1,5 @@
 /** What is fuzzed: good inputs of each kind, what reads them, and what a reader may claim of a damaged one. */
-import { readZip } from '@yiwen/formats/container';
+import { readZip, type ZipEntry } from '@yiwen/formats/container';
 import { signApprovals, verifyApproval } from '@yiwen/trust/approvals';
 import {
   answerOcsp,
@@ -26,6 +26,13 @@ import {
   sha256,
   utf8,
 } from '@yiwen/trust/crypto';
+import {
+  completeAsic,
+  completeDetached,
+  entriesToSign,
+  prepareAsic,
+  prepareDetached,
+} from '@yiwen/trust/documents';
 import { verifyEvidence } from '@yiwen/trust/evidence';
 import {
   checkProof,
@@ -64,7 +71,7 @@ import {
   signedData,
   timeStampRequest,
 } from '@yiwen/trust/signatures';
-import { verifyDocument } from '@yiwen/trust/verification';
+import { verifyDetached, verifyDocument } from '@yiwen/trust/verification';
 import type { Random } from '../../formats/src/ofd/mutations/random.fixture.ts';
 import * as approvals from '../../trust/src/approvals/approvals.fixture.ts';
 import * as pdf from '../../trust/src/documents/pdf-files.fixture.ts';
@@ -76,10 +83,12 @@ import {
   makeParts,
 } from '../../trust/src/evidence/evidence.fixture.ts';
 import {
+  issued,
   NOW,
   trust as ofdTrust,
   plainEntries,
   sealEntries,
+  signEntries,
 } from '../../trust/src/verification/sealed-ofd.fixture.ts';
 import { damage, damageZip } from './damage.fixture.ts';
 
@@ -123,6 +132,7 @@ export async function makeTargets(): Promise<Target[]> {
     ...(await logTargets()),
     ...(await paperTargets()),
     ...(await documentTargets()),
+    ...(await fileTargets()),
   ];
 }
 
@@ -467,6 +477,66 @@ async function documentTargets(): Promise<Target[]> {
         const options = { trust: evidenceTrust, policy: evidencePolicy, now: EVIDENCE_NOW + 3_600_000 };
         const { verdict } = verifyEvidence(bytes, options);
         return verdict === 'valid' ? entriesOf(bytes, (name) => /^[1239]-/.test(name)) : undefined;
+      },
+    }),
+  ];
+}
+
+/** Files of any kind: signed beside, signed together, and an OFD of several signatures. */
+async function fileTargets(): Promise<Target[]> {
+  const random = numbers(11);
+  const signer = keySigner(issued.person, { random });
+  const signing = { ...signer, time: NOW };
+  const content = utf8('户主,面积\n甲,120\n');
+  const files = [
+    { name: '台账.csv', bytes: content },
+    { name: '附图/一.txt', bytes: utf8('图') },
+  ];
+  const together = async (entries: readonly ZipEntry[]) => {
+    const prepared = prepareAsic(entries, signing);
+    return completeAsic(prepared, await signer.sign(prepared.signing.toBeSigned));
+  };
+  const container = await together(files);
+  const again = await together(entriesToSign(container));
+  const prepared = prepareDetached(content, signing);
+  const beside = completeDetached(prepared, await signer.sign(prepared.toBeSigned));
+  const first = await sealEntries(plainEntries());
+  const second = await signEntries(entriesToSign(first));
+  const options = { trust: ofdTrust, now: NOW };
+  // The bag of certificates beside a signer's own is signed by nobody.
+  const isContent = (name: string) => !name.endsWith('.p7s');
+  return [
+    target({
+      name: 'asice',
+      weight: 4,
+      seeds: [container, again],
+      refusals: [],
+      damage: damageZip,
+      claim(bytes) {
+        const { verdict, signatures } = verifyDocument(bytes, options);
+        return verdict === 'valid' ? [signatures.length, entriesOf(bytes, isContent)] : undefined;
+      },
+    }),
+    target({
+      name: 'signature beside a file',
+      seeds: [beside],
+      refusals: [],
+      claim(bytes) {
+        const { verdict, signatures } = verifyDetached(content, bytes, options);
+        return verdict === 'valid' ? signatures.map(({ signer: name, time }) => [name, time]) : undefined;
+      },
+    }),
+    target({
+      name: 'ofd of several signatures',
+      weight: 3,
+      seeds: [second, await sealEntries(entriesToSign(second))],
+      refusals: [],
+      damage: damageZip,
+      claim(bytes) {
+        const { verdict } = verifyDocument(bytes, options);
+        return verdict === 'valid'
+          ? entriesOf(bytes, (name) => !name.endsWith('SignedValue.dat'))
+          : undefined;
       },
     }),
   ];
