@@ -4,7 +4,7 @@
  */
 
 import { concat, sha256 } from '../crypto/index.ts';
-import { emptyRoot, HASH_BYTES, sameHash } from '../merkle/index.ts';
+import { emptyRoot, HASH_BYTES, type Hash, sameHash } from '../merkle/index.ts';
 import { writeBundle } from './bundle.ts';
 import { type OpenedCheckpoint, openCheckpoint } from './checkpoint.ts';
 import { readCommitment, readLogOpening } from './commitment.ts';
@@ -52,6 +52,8 @@ export type FsckOptions = {
   readonly known?: readonly { readonly size: number; readonly root: Uint8Array }[];
   /** Whether entries must be this product's commitments; off for logs of others. */
   readonly entriesAreCommitments?: boolean;
+  /** SHA-256; a server or a command may give its runtime's own, which is faster than the portable one. */
+  readonly hash?: Hash;
   /** Most findings kept; the check goes on counting entries. */
   readonly maxFindings?: number;
 };
@@ -123,7 +125,7 @@ class LogCheck {
       }
       this.#checkEntries(index * TILE_WIDTH, bundle);
       this.#checkKnown(edge, bundle);
-      const grown = growEdge(edge, bundle);
+      const grown = growEdge(edge, bundle, this.#options.hash);
       for (const file of grown.files) {
         await this.#checkFull(readTilePath(file.path), file.bytes);
       }

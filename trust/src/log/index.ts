@@ -20,6 +20,7 @@ export { type KeyFile, readKeyFile, writeKeyFile } from './key-file.ts';
 export { LogError, type LogErrorCode } from './log-error.ts';
 export {
   CHECKPOINT_PATH,
+  growStore,
   type LogStore,
   type LogStoreCase,
   logStoreContract,
@@ -50,6 +51,7 @@ export {
   writeNote,
   writeSignatureLine,
 } from './signed-note.ts';
+export { TileCache } from './tile-cache.ts';
 export {
   bundleOfLeaf,
   hashesAtLevel,

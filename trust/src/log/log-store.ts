@@ -2,6 +2,7 @@
 
 import { LogError } from './log-error.ts';
 import { type TileSource, tileSource } from './tile-source.ts';
+import { EMPTY_EDGE, growEdge, type TreeEdge } from './tree-edge.ts';
 
 /**
  * Keeps the files of one log under paths such as `checkpoint` and `tile/0/000.p/3`. A write that has returned survives a
@@ -13,6 +14,13 @@ export type LogStore = {
   read(path: string): Promise<Uint8Array | undefined>;
   /** Stores bytes durably. @throws LogError `log-file-differs` when a tile or bundle stands there with other bytes */
   write(path: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Writes the files that entries behind an edge add, as {@link growEdge} names them, and answers the new edge. For stores
+   * that can make a whole batch durable at once; others get each file by `write`.
+   *
+   * @throws LogError `log-file-differs`
+   */
+  grow?(edge: TreeEdge, added: readonly Uint8Array[]): Promise<TreeEdge>;
   /** Every path stored, in no particular order. */
   list?(): Promise<readonly string[]>;
 };
@@ -23,6 +31,22 @@ export const CHECKPOINT_PATH = 'checkpoint';
 /** What an adapter throws when a file that may not change would. */
 export function refuseChange(path: string): never {
   throw new LogError('log-file-differs', `${path} is stored with other bytes`);
+}
+
+/** Adds entries behind an edge to a store, durably, and answers the new edge. @throws LogError `log-file-differs` */
+export async function growStore(
+  store: LogStore,
+  edge: TreeEdge,
+  added: readonly Uint8Array[],
+): Promise<TreeEdge> {
+  if (store.grow !== undefined) {
+    return await store.grow(edge, added);
+  }
+  const grown = growEdge(edge, added);
+  for (const { path, bytes } of grown.files) {
+    await store.write(path, bytes);
+  }
+  return grown.edge;
 }
 
 /** A store as a source to read the log from. */
@@ -126,6 +150,32 @@ export const logStoreContract: readonly LogStoreCase[] = [
       if (paths !== 'checkpoint,tile/0/x001/000.p/7,tile/entries/000') {
         throw new Error(`unexpected list: ${paths}`);
       }
+    },
+  },
+  {
+    name: 'grows by batches, again by the same ones, and not by others',
+    run: async (store) => {
+      const entries = Array.from({ length: 600 }, (_, i) => Uint8Array.of(i >> 8, i));
+      let edge = EMPTY_EDGE;
+      for (const size of [1, 3, 255, 256, 300, 600]) {
+        const added = entries.slice(edge.size, size);
+        const { files } = growEdge(edge, added);
+        const before = edge;
+        edge = await growStore(store, before, added);
+        await growStore(store, before, added);
+        for (const { path, bytes } of files) {
+          expectSame(await store.read(path), bytes);
+        }
+      }
+      const other = await growStore(store, EMPTY_EDGE, [Uint8Array.of(9)]).then(
+        () => false,
+        (error: unknown) => error instanceof LogError && error.code === 'log-file-differs',
+      );
+      if (!other) {
+        throw new Error('another first entry was not refused');
+      }
+      await store.write('checkpoint', Uint8Array.of(7));
+      expectSame(await store.read('checkpoint'), Uint8Array.of(7));
     },
   },
   {

@@ -5,10 +5,11 @@ import {
   consistencyRanges,
   emptyRoot,
   foldRight,
+  type Hash,
   inclusionRanges,
   type LeafRange,
-  rootOf,
 } from '../merkle/index.ts';
+import { type TileCache, TileNodes } from './tile-cache.ts';
 import { TILE_WIDTH, tileWidth } from './tile-path.ts';
 import { readTile, type TileSource } from './tile-source.ts';
 
@@ -16,22 +17,28 @@ import { readTile, type TileSource } from './tile-source.ts';
 const LEVELS_PER_TILE = 8;
 
 /**
- * Reads a tree of one size from tiles. Tiles are kept for the life of the reader, so make one per question. What it
+ * Reads a tree of one size from tiles. Tiles are kept for the life of the reader, so make one per question; a cache keeps
+ * full ones longer. What it
  * answers is only as good as the tiles: compare with a signed root.
  */
 export class TileTree {
   readonly size: number;
   readonly #source: TileSource;
-  readonly #tiles = new Map<string, Promise<Uint8Array[]>>();
+  readonly #cache: TileCache | undefined;
+  readonly #hash: Hash;
+  readonly #tiles = new Map<string, Promise<TileNodes>>();
 
-  constructor(source: TileSource, size: number) {
+  /** @param cache keeps full tiles of this log from one question to the next */
+  constructor(source: TileSource, size: number, cache?: TileCache) {
     this.#source = source;
     this.size = size;
+    this.#cache = cache;
+    this.#hash = cache?.hash ?? sha256;
   }
 
   /** Root of the whole tree. @throws LogError `tile-missing` */
   async root(): Promise<Uint8Array> {
-    return this.size === 0 ? emptyRoot(sha256) : this.#rootOfRange({ from: 0, to: this.size });
+    return this.size === 0 ? emptyRoot(this.#hash) : this.#rootOfRange({ from: 0, to: this.size });
   }
 
   /** Inclusion proof of a leaf, leaf side first. @throws LogError `tile-missing`, RangeError for no such leaf */
@@ -64,7 +71,7 @@ export class TileTree {
       roots.push(await this.#perfectRoot(height, from / 2 ** height));
       from += 2 ** height;
     }
-    return foldRight(sha256, roots);
+    return foldRight(this.#hash, roots);
   }
 
   /** Root of leaves [i·2^height, (i+1)·2^height): a node inside one tile, recomputed from that tile's hashes. */
@@ -73,16 +80,21 @@ export class TileTree {
     const inner = height % LEVELS_PER_TILE;
     const perTile = 2 ** (LEVELS_PER_TILE - inner);
     const index = Math.floor(i / perTile);
-    const hashes = await this.#tile(level, index);
-    const start = (i % perTile) * 2 ** inner;
-    return rootOf(sha256, hashes.slice(start, start + 2 ** inner));
+    const tile = await this.#tile(level, index);
+    return tile.node(inner, i % perTile);
   }
 
-  #tile(level: number, index: number): Promise<Uint8Array[]> {
+  #tile(level: number, index: number): Promise<TileNodes> {
     const key = `${level}/${index}`;
+    const known = this.#tiles.get(key);
+    if (known !== undefined) {
+      return known;
+    }
     const width = Math.min(TILE_WIDTH, tileWidth(this.size, level, index));
-    const known = this.#tiles.get(key) ?? readTile(this.#source, { level, index, width });
-    this.#tiles.set(key, known);
-    return known;
+    const read = async (): Promise<TileNodes> =>
+      new TileNodes(await readTile(this.#source, { level, index, width }), this.#hash);
+    const tile = this.#cache !== undefined && width === TILE_WIDTH ? this.#cache.tile(key, read) : read();
+    this.#tiles.set(key, tile);
+    return tile;
   }
 }

@@ -4,7 +4,7 @@
  */
 
 import { concat, sha256 } from '../crypto/index.ts';
-import { emptyRoot, foldRight, leafHash, rootOf } from '../merkle/index.ts';
+import { emptyRoot, foldRight, type Hash, leafHash, rootOf } from '../merkle/index.ts';
 import { writeBundle } from './bundle.ts';
 import { hashesAtLevel, TILE_WIDTH, tilePath } from './tile-path.ts';
 import { readEntries, readTile, type TileSource } from './tile-source.ts';
@@ -59,8 +59,14 @@ export function edgeRoot(edge: TreeEdge): Uint8Array {
 /**
  * Appends entries: the new edge and the files that it adds, full and partial. A hash goes up a level only when the tile
  * below it is full; partial tiles get a name of their own width, so no published file is ever overwritten.
+ *
+ * @param hash SHA-256; a server may give its runtime's own, which is faster than the portable one
  */
-export function growEdge(edge: TreeEdge, added: readonly Uint8Array[]): { edge: TreeEdge; files: LogFile[] } {
+export function growEdge(
+  edge: TreeEdge,
+  added: readonly Uint8Array[],
+  hash: Hash = sha256,
+): { edge: TreeEdge; files: LogFile[] } {
   const files: LogFile[] = [];
   const levels = edge.levels.map((hashes) => [...hashes]);
   let entries = [...edge.entries];
@@ -73,24 +79,30 @@ export function growEdge(edge: TreeEdge, added: readonly Uint8Array[]): { edge: 
       files.push({ path, bytes: writeBundle(entries) });
       entries = [];
     }
-    pushHash(levels, size, leafHash(sha256, entry), files);
+    pushHash(levels, size, leafHash(hash, entry), files, hash);
   }
   const grown: TreeEdge = { size, entries, levels };
   return { edge: grown, files: [...files, ...partialFiles(edge, grown)] };
 }
 
-function pushHash(levels: Uint8Array[][], size: number, leaf: Uint8Array, files: LogFile[]): void {
-  let hash = leaf;
+function pushHash(
+  levels: Uint8Array[][],
+  size: number,
+  leaf: Uint8Array,
+  files: LogFile[],
+  hash: Hash,
+): void {
+  let root = leaf;
   for (let level = 0; ; level++) {
     const hashes = levels[level] ?? [];
     levels[level] = hashes;
-    hashes.push(hash);
+    hashes.push(root);
     if (hashes.length < TILE_WIDTH) {
       return;
     }
     const index = hashesAtLevel(size, level) / TILE_WIDTH - 1;
     files.push({ path: tilePath({ level, index, width: TILE_WIDTH }), bytes: concat(...hashes) });
-    hash = rootOf(sha256, hashes);
+    root = rootOf(hash, hashes);
     levels[level] = [];
   }
 }

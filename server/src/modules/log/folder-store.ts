@@ -1,7 +1,12 @@
 import { readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { CHECKPOINT_PATH, type LogStore, readTilePath, refuseChange } from '@yiwen/trust/log';
 import { createFile, readIfThere, replaceFile } from '../../platform/storage/index.ts';
+import { FolderWriter } from './folder-writer.ts';
+
+/** A folder in use by this process: what a crash took is made again once, and one writer keeps its journal. */
+type FolderInUse = { recovered: Promise<unknown>; writer: FolderWriter; hasGrown: boolean };
+const inUse = new Map<string, FolderInUse>();
 
 /** Keeps a log's files in a folder, as any web server can hand them out: `<folder>/checkpoint`, `<folder>/tile/…`. */
 export function folderStore(folder: string): LogStore {
@@ -12,14 +17,28 @@ export function folderStore(folder: string): LogStore {
     }
     return join(folder, ...path.split('/'));
   }
+  async function ready(): Promise<FolderInUse> {
+    const key = resolve(folder);
+    let using = inUse.get(key);
+    if (using === undefined) {
+      const writer = new FolderWriter(folder);
+      using = { writer, recovered: writer.recover(), hasGrown: false };
+      inUse.set(key, using);
+    }
+    await using.recovered;
+    return using;
+  }
   return {
     async read(path) {
-      return await readIfThere(place(path));
+      const file = place(path);
+      await ready();
+      return await readIfThere(file);
     },
     async write(path, bytes) {
       const file = place(path);
+      const { writer, hasGrown } = await ready();
       if (path === CHECKPOINT_PATH) {
-        await replaceFile(file, bytes);
+        await (hasGrown ? writer.show(bytes) : replaceFile(file, bytes));
         return;
       }
       if (!(await createFile(file, bytes))) {
@@ -28,6 +47,11 @@ export function folderStore(folder: string): LogStore {
           refuseChange(path);
         }
       }
+    },
+    async grow(edge, added) {
+      const using = await ready();
+      using.hasGrown = true;
+      return await using.writer.grow(edge, added);
     },
     async list() {
       const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch(

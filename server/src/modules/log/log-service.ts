@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type LogStore, storeSource, TileTree, writeProof } from '@yiwen/trust/log';
+import { type LogStore, storeSource, TileCache, TileTree, writeProof } from '@yiwen/trust/log';
 import type { Database, Tx } from '../../platform/database/index.ts';
 import { entryById } from '../../platform/events/index.ts';
 import { serviceKey } from '../../platform/node/index.ts';
-import type { LogName } from './log-name.ts';
+import { type LogName, logPath } from './log-name.ts';
+import { nodeSha256 } from './node-sha256.ts';
 import type { CheckpointStamper } from './outside.ts';
 import { tokenOf } from './outside-store.ts';
 import { allLogs, entryOfEvent, findLog, type LogRow, lastSigned } from './store.ts';
@@ -58,6 +59,9 @@ export type LogService = {
 /** Where the log module hands its service to the floors above. */
 export const logService = serviceKey<LogService>('log.service');
 
+/** Full tiles kept of each log: 4 MB. */
+const CACHED_TILES = 256;
+
 /** Makes the service of one node. */
 export function makeLogService(
   db: Database,
@@ -70,6 +74,12 @@ export function makeLogService(
     stampWith(stamper: CheckpointStamper): void;
   },
 ): LogService {
+  const caches = new Map<string, TileCache>();
+  const cacheOf = (name: LogName): TileCache => {
+    const cache = caches.get(logPath(name)) ?? new TileCache(CACHED_TILES, nodeSha256);
+    caches.set(logPath(name), cache);
+    return cache;
+  };
   const isLogged = async (organId: string, eventId: string): Promise<boolean> => {
     const event = await db.asJob({ organId }, (tx) => entryById(tx, eventId));
     return event !== undefined && event.logIndex !== null;
@@ -101,7 +111,7 @@ export function makeLogService(
         return undefined;
       }
       const { entry, log, state, lines } = found;
-      const tree = new TileTree(storeSource(storeOf(entry)), state.size);
+      const tree = new TileTree(storeSource(storeOf(entry)), state.size, cacheOf(entry));
       const hashes = await tree.inclusionProof(entry.index);
       const proof = writeProof({ index: entry.index, hashes, checkpoint: state.note });
       const text = new TextDecoder();

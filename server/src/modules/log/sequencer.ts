@@ -2,7 +2,7 @@ import {
   CHECKPOINT_PATH,
   EMPTY_EDGE,
   edgeRoot,
-  growEdge,
+  growStore,
   LogError,
   type LogStore,
   logOpening,
@@ -303,14 +303,11 @@ export class Sequencer {
       if (page.length === 0) {
         throw new LogHalted(`the journal of ${log.origin} has no entry ${from}`);
       }
-      const grown = growEdge(
+      edge = await growStore(
+        store,
         edge,
         page.map((entry) => entry.bytes),
       );
-      for (const { path, bytes } of grown.files) {
-        await store.write(path, bytes);
-      }
-      edge = grown.edge;
     }
     return edge;
   }
