@@ -124,6 +124,7 @@ describe('several places and several signers', () => {
     }));
     const bytes = await signed(pages(3), signer, { stamp: places });
     expect(verdict(bytes)).toBe('valid');
+    expect(report(bytes).signatures[0]?.pages).toEqual([0, 1, 2]);
     const file = readPdf(bytes);
     const listed = file.pages().map((page) => file.array(page.dict, 'Annots')?.length);
     expect(listed).toEqual([1, 1, 1]);

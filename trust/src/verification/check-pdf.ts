@@ -17,6 +17,7 @@ import { checkChanges } from './pdf-after-signing.ts';
 import { checkByteRange } from './pdf-byte-range.ts';
 import type { CheckOptions, DocumentStamp, PdfFacts, PdfSignatureFacts } from './pdf-facts.ts';
 import { metadataOf, timeOfPdfDate } from './pdf-information.ts';
+import { pagesOf, stampPages } from './pdf-places.ts';
 import { readSecurityStore } from './pdf-security-store.ts';
 import { severedTraces, tracesInBytes } from './pdf-traces.ts';
 import { checkValue, judgeValue, type Unjudged } from './pdf-value.ts';
@@ -54,11 +55,7 @@ function factsOf(
     changedAfter: 'none',
     signedLength: range.content === undefined ? 0 : range.end,
     byteRange: signature.byteRange?.join(' ') ?? '',
-    pages: [
-      ...new Set(
-        field.widgets.flatMap((widget) => (widget.pageIndex === undefined ? [] : [widget.pageIndex])),
-      ),
-    ],
+    pages: [],
     verifiable: supportedSubFilters.has(signature.subFilter ?? ''),
     timeStamps: [],
     findings: [...range.findings],
@@ -108,11 +105,13 @@ function checkFile(file: PdfFile, given: CheckOptions): PdfFacts {
   const taken = signed.slice(0, maxSignatures);
   const stamps: DocumentStamp[] = [];
   const found = new Map<SignatureField, PdfSignatureFacts>();
+  const places = stampPages(file);
   for (const field of inOrderOfProof(taken)) {
     const { facts: one, unjudged } = factsOf(file, field, field.signature as PdfSignature, {
       ...options,
       stamps,
     });
+    one.pages = pagesOf(field, places);
     if (unjudged !== undefined) {
       judgeValue(one, unjudged, { ...options, stamps });
     }
