@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, platform, versions } from 'node:process';
-import { selfTest } from '@yiwen/trust/crypto';
+import { certificatesFromPem, expiryWarnings, parseCertificate } from '@yiwen/trust/certificates';
+import { DerError, selfTest } from '@yiwen/trust/crypto';
 import { describeFonts, FONT_ROLE_NAMES, searchedFolders } from '@yiwen/typesetter';
 
 /** One line of the examination. `needed` means that the product does not run without it. */
@@ -51,6 +52,33 @@ function fontLines(): Line[] {
       found: problem.message,
     })),
   ];
+}
+
+/** Certificate files named on the command line: the office's authorities, trust folders, the web address. */
+function certificateLines(paths: readonly string[], now: number): Line[] {
+  return paths.flatMap((path): Line[] => {
+    const name = `证书 certificate ${path}`;
+    try {
+      const certificates = certificatesFromPem(readFileSync(path, 'utf8'));
+      if (certificates.length === 0) {
+        return [{ name, good: false, needed: false, found: '没有 PEM 证书 no PEM certificate' }];
+      }
+      return certificates.map((certificate): Line => {
+        const { notAfter } = parseCertificate(certificate);
+        const [warning] = expiryWarnings([certificate], now);
+        const until = new Date(notAfter).toISOString().slice(0, 10);
+        return {
+          name,
+          good: warning === undefined,
+          needed: false,
+          found: warning === undefined ? `有效期至 until ${until}` : `${warning.message} (${until})`,
+        };
+      });
+    } catch (error) {
+      const reason = error instanceof DerError || error instanceof Error ? error.message : String(error);
+      return [{ name, good: false, needed: false, found: reason }];
+    }
+  });
 }
 
 function examine(): Line[] {
@@ -135,13 +163,15 @@ function examine(): Line[] {
 
 /** `yiwen doctor`: exit 0 when everything needed is there. */
 export async function runDoctor(args: string[]): Promise<number> {
-  if (args.length > 0) {
+  if (args[0]?.startsWith('-')) {
     console.log(
-      'yiwen doctor\n\n看这台机器缺什么、怎么补。 What is missing on this machine and how to get it.',
+      'yiwen doctor [证书文件 CERTIFICATE.pem …]\n\n' +
+        '看这台机器缺什么、怎么补；给出证书文件时，还看它们还有多久到期（60、30、7 天前提醒）。\n' +
+        'What is missing on this machine and how to get it; with certificate files, also whether they end within 60, 30 or 7 days.',
     );
     return args[0] === '--help' || args[0] === '-h' ? 0 : 2;
   }
-  const lines = examine();
+  const lines = [...examine(), ...certificateLines(args, Date.now())];
   for (const line of lines) {
     console.log(`${line.good ? '✓' : line.needed ? '✗' : '·'} ${line.name}: ${line.found}`);
     if (!line.good && line.remedy) {
