@@ -1,4 +1,5 @@
 /** The answer: one card with a sentence to act on, what it rests on below, technical details folded. */
+import type { EvidenceReport } from '@yiwen/trust/evidence';
 import { type PaperReport, paperLimits } from '@yiwen/trust/paper';
 import type { Report, SignatureReport, Verdict } from '@yiwen/trust/verification';
 import { verifyWords } from '../../words/verify-words.ts';
@@ -36,6 +37,9 @@ const paperTones: Record<PaperReport['verdict'], Tone> = {
   altered: 'bad',
   unreadable: 'warn',
 };
+
+/** Lines of details that are shown; the command line shows all. */
+const mostFindings = 60;
 
 type Row = readonly [name: string, value: string | Node | undefined];
 
@@ -88,7 +92,7 @@ export class AnswerView {
           'ul',
           {},
           findings
-            .slice(0, 60)
+            .slice(0, mostFindings)
             .map(({ severity, message, place }) =>
               element('li', { class: severity }, message, place ? [' ', element('code', {}, place)] : ''),
             ),
@@ -98,9 +102,46 @@ export class AnswerView {
           element(
             'ul',
             {},
-            uncovered.slice(0, 60).map((name) => element('li', {}, element('code', {}, name))),
+            uncovered.slice(0, mostFindings).map((name) => element('li', {}, element('code', {}, name))),
           ),
         ],
+        element('p', {}, element('code', {}, report.verdict)),
+      ),
+    ]);
+  }
+
+  /** About an evidence package: the four questions of a dispute, each file, and what was noticed. */
+  evidence(report: EvidenceReport): HTMLElement[] {
+    const w = this.#words;
+    const { language } = this.#means;
+    const answers = (['whoSigned', 'when', 'whichVersion', 'whoSaw'] as const).map(
+      (question): Row => [w[question], lines(report.answers[question].map((one) => one[language]))],
+    );
+    const card = { tone: fileTones[report.verdict], sentence: report.sentence[language], demo: false };
+    return this.#answer(card, report.verdict, [
+      element('h2', {}, w.evidence),
+      rows(answers),
+      report.files.length > 0 && element('h2', {}, w.filesInside),
+      rows(report.files.map(({ path, name, report: inner }) => [name ?? path, inner.sentence[language]])),
+      element('h2', {}, w.doesNotProve),
+      element(
+        'ul',
+        {},
+        report.doesNotProve.map((limit) => element('li', {}, limit[language])),
+      ),
+      element(
+        'details',
+        {},
+        element('summary', {}, w.details),
+        element(
+          'ul',
+          {},
+          report.findings
+            .slice(0, mostFindings)
+            .map(({ severity, message, place }) =>
+              element('li', { class: severity }, message, place ? [' ', element('code', {}, place)] : ''),
+            ),
+        ),
         element('p', {}, element('code', {}, report.verdict)),
       ),
     ]);
@@ -277,6 +318,25 @@ export class AnswerView {
           timeZone: 'Asia/Shanghai',
         }).format(new Date(iso));
   }
+}
+
+/** Texts one under the other, kinds of acts (`documents.drafted`) marked as the code they are. */
+function lines(texts: readonly string[]): Node | undefined {
+  return texts.length === 0
+    ? undefined
+    : element(
+        'ul',
+        {},
+        texts.slice(0, mostFindings).map((text) =>
+          element(
+            'li',
+            {},
+            text
+              .split(/\b([a-z]+\.[a-z-]+)/)
+              .map((part, i) => (i % 2 === 1 ? element('code', {}, part) : part)),
+          ),
+        ),
+      );
 }
 
 function grouped(code: string): string {

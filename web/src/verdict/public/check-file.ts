@@ -1,4 +1,5 @@
 /** Checks a file on this device: in a worker, with a limit on time; the node hears the fingerprint at most. */
+import type { EvidenceReport } from '@yiwen/trust/evidence';
 import type { Report } from '@yiwen/trust/verification';
 import type { Order } from './check-worker.ts';
 import type { Means } from './means.ts';
@@ -18,8 +19,11 @@ export class NotChecked extends Error {
   }
 }
 
-/** The report on a file and what the node knows of it. @throws NotChecked */
-export async function checkFile(file: File, means: Means): Promise<{ report: Report; asked: Asked }> {
+/** The report on a document and what the node knows of it, or the report on an evidence package. */
+export type Checked = { report: Report; asked: Asked } | { evidence: EvidenceReport };
+
+/** Checks a file. @throws NotChecked */
+export async function checkFile(file: File, means: Means): Promise<Checked> {
   if (file.size > fileLimitBytes) {
     throw new NotChecked('too-large');
   }
@@ -28,14 +32,14 @@ export async function checkFile(file: File, means: Means): Promise<{ report: Rep
   try {
     const { sha256 } = await answerTo<{ sha256: string }>(worker, { step: 'take', bytes }, [bytes]);
     const asked = means.isOnline ? await askByFingerprint(sha256) : undefined;
-    const { report } = await answerTo<{ report: Report }>(worker, {
+    const checked = await answerTo<{ report: Report } | { evidence: EvidenceReport }>(worker, {
       step: 'check',
       lists: { trust, revocation },
       now: Date.now(),
       fileName: file.name,
       status: asked ? (asked.newer === null ? 'valid' : 'superseded') : 'unknown',
     });
-    return { report, asked };
+    return 'evidence' in checked ? checked : { ...checked, asked };
   } finally {
     worker.terminate();
   }

@@ -1,6 +1,7 @@
 /** The worker that opens files of anybody: what hurts it hurts nobody else, and it sends nothing. */
 import { parseTrustList } from '@yiwen/trust/certificates';
 import { fromBase64, hash, hex } from '@yiwen/trust/crypto';
+import { looksLikeEvidence, verifyEvidence } from '@yiwen/trust/evidence';
 import type { VerifyLists } from '@yiwen/trust/paper';
 import { type DocumentStatus, verifyDocument } from '@yiwen/trust/verification';
 
@@ -26,7 +27,11 @@ addEventListener('message', ({ data }: MessageEvent<Order>) => {
   const { lists, now, fileName, status } = data;
   const revocation = { crls: bytesOf(lists.revocation.crls), ocsps: bytesOf(lists.revocation.ocsps) };
   const trust = parseTrustList(lists.trust);
-  postMessage({ report: verifyDocument(bytes, { trust, revocation, now, fileName, status }) });
+  postMessage(
+    looksLikeEvidence(bytes)
+      ? { evidence: verifyEvidence(bytes, { trust, revocation, now }) }
+      : { report: verifyDocument(bytes, { trust, revocation, now, fileName, status }) },
+  );
 });
 
 function bytesOf(list: readonly string[]): Uint8Array[] {

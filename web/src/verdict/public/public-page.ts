@@ -52,9 +52,10 @@ export function runPublicPage(
     try {
       await work();
     } catch (error) {
-      const reason = error instanceof NotChecked && error.reason === 'too-large' ? w.tooLarge : w.tooSlow;
-      askAgain(reason);
-      if (!(error instanceof NotChecked)) {
+      if (error instanceof NotChecked) {
+        askAgain(error.reason === 'too-large' ? w.tooLarge : w.tooSlow);
+      } else {
+        askAgain(w.notLoaded);
         console.error(error);
       }
     }
@@ -67,7 +68,12 @@ export function runPublicPage(
         await (text === undefined ? askAgain(w.noCode) : judgeAddress(text));
         return;
       }
-      const { report, asked } = await checkFile(file, means);
+      const checked = await checkFile(file, means);
+      if ('evidence' in checked) {
+        await answer(view.evidence(checked.evidence));
+        return;
+      }
+      const { report, asked } = checked;
       const place = means.showFile && element('div', { id: 'file' });
       await answer(view.file(report, asked), place);
       if (place !== undefined) {
@@ -114,7 +120,7 @@ export function runPublicPage(
       id: 'file',
       name: 'file',
       type: 'file',
-      accept: '.ofd,.pdf,image/*',
+      accept: '.ofd,.pdf,.asice,.zip,image/*',
       'aria-label': w.choose,
     });
     const name = element('span', { class: 'file-name', 'aria-live': 'polite' });
