@@ -178,4 +178,45 @@ describe('sealing', () => {
     expect(between.document.renditions.filter((file: { sealed: boolean }) => file.sealed)).toHaveLength(0);
     expect(between.sealing).toMatchObject({ state: 'requested' });
   });
+
+  it('seals nothing with a seal that was suspended after the request, and says so', async () => {
+    const matterId = await numbered();
+    const job = await requestSealing(matterId);
+    const { body: seals } = await as('clerk').get('/api/v1/seals');
+    const suspend = (when: string) =>
+      as('clerk').post(`/api/v1/seals/${seals[0].id}/suspend`, { note: when });
+    const resume = () =>
+      as('principal-leader').post(`/api/v1/seals/${seals[0].id}/resume`, { note: '清点完毕' });
+    expect(await suspend('盖章以前')).toMatchObject({ status: 200 });
+    const service = test.node.services.get(sealingService);
+    await service.sealNow(test.node, job);
+    const { body: failed } = await as('clerk').get(`/api/v1/matters/${matterId}`);
+    expect(failed.sealing).toMatchObject({ state: 'failed', message: expect.stringContaining('停用') });
+    expect(await resume()).toMatchObject({ status: 200 });
+
+    // Suspended while the job works: what it signed is thrown away.
+    const another = await numbered();
+    const second = await requestSealing(another);
+    let suspended: Promise<unknown> | undefined;
+    const means = {
+      nodeKey: await readSealingKey(test.node.dataDir),
+      trust: await service.trustList(),
+    };
+    const slow = {
+      ...test.node,
+      blobs: {
+        ...test.node.blobs,
+        put: async (bytes: Uint8Array) => {
+          suspended ??= suspend('盖章当中');
+          await suspended;
+          return await test.node.blobs.put(bytes);
+        },
+      },
+    } as typeof test.node;
+    await sealDocument(slow, means, second);
+    const { body: after } = await as('clerk').get(`/api/v1/matters/${another}`);
+    expect(after.sealing).toMatchObject({ state: 'failed', message: expect.stringContaining('盖章过程中') });
+    expect(after.document.renditions.filter((file: { sealed: boolean }) => file.sealed)).toHaveLength(0);
+    await resume();
+  }, 60_000);
 });

@@ -259,6 +259,28 @@ describe('what an attacker would try', () => {
     expect(await read('clerk', id)).toMatchObject({ state: 'sealed' });
   }, 60_000);
 
+  it('use of a seal that was revoked and destroyed after the approval', async () => {
+    const ended = await bring({ kind: 'business', purpose: '临时专用章', shape: 'oval' });
+    const { id } = await apply('section-head', {
+      uploadId: await upload('section-head', ofdFile(), 'a.ofd'),
+      sealId: ended,
+    });
+    await act('principal-leader', id, 'approve');
+    expect(
+      await as('principal-leader').post(`/api/v1/seals/${ended}/revoke`, { note: '停办' }),
+    ).toMatchObject({
+      status: 200,
+    });
+    expect(code(await act('clerk', id, 'seal'))).toBe('sealing.not-in-use');
+    await as('security-admin').post(`/api/v1/seals/${ended}/destroy`, { note: '销毁' });
+    expect(code(await act('clerk', id, 'seal'))).toBe('sealing.not-in-use');
+    // Past the program: a job for it finds no key and no use is written down.
+    expect((await as('clerk').get(`/api/v1/seals/${ended}/uses`)).body).toEqual([]);
+    // The keeper sends it back, the applicant drops it: nothing is stuck.
+    expect(await act('clerk', id, 'return', { reason: '印章已销毁' })).toMatchObject({ status: 200 });
+    expect(await act('section-head', id, 'discard')).toMatchObject({ status: 200 });
+  });
+
   it('a section without the right of use, and a use judged by the rule of today', async () => {
     const rule = { ...usualRule(post('clerk').postId), files: true };
     await as('principal-leader').put(`/api/v1/seals/${business}/rule`, {
