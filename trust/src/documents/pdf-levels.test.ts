@@ -1,5 +1,5 @@
 /** PAdES B-B, B-T, B-LT and B-LTA, each judged by our own verifier at the time it is made for. */
-import { PdfError, readPdf, signatureFields } from '@yiwen/formats/pdf';
+import { PdfError, RevisionDraft, readPdf, signatureFields } from '@yiwen/formats/pdf';
 import { parseCertificate } from '@yiwen/trust/certificates';
 import { utf8 } from '@yiwen/trust/crypto';
 import { addSignatureTimeStamp, appendValidationData, signatureToStamp } from '@yiwen/trust/documents';
@@ -89,6 +89,20 @@ describe('the levels of PAdES', () => {
     expect(await held(NOW + 1800_000)).toBe('valid');
     expect(await held(NOW + 1000)).toBe('intact-time-unproven');
     expect(await held(NOW - 1000)).toBe('certificate-bad');
+  });
+
+  it('a list that names the signer still counts when a later saving drops the store', async () => {
+    const { serial } = parseCertificate(signer.certificate);
+    const crls = await lists('document', NOW + 3600_000, [{ serial, at: NOW - 1000 }]);
+    const known = await stamped(
+      appendValidationData(await signed(pages(), signer), { crls }),
+      tsa,
+      NOW + 4000_000,
+    );
+    expect(verdict(known)).toBe('certificate-bad');
+    const draft = new RevisionDraft(readPdf(known));
+    draft.catalog.delete('DSS');
+    expect(verdict(draft.append().bytes)).toBe('certificate-bad');
   });
 
   it('with a claimed time only, a later revocation leaves it unproven', async () => {

@@ -13,12 +13,12 @@ import {
   signatureFields,
 } from '@yiwen/formats/pdf';
 import { nameTitle } from '@yiwen/trust/certificates';
-import { checkChanges } from './pdf-after-signing.ts';
+import { type AfterSigning, afterSigning } from './pdf-after-signing.ts';
 import { checkByteRange } from './pdf-byte-range.ts';
 import type { CheckOptions, DocumentStamp, PdfFacts, PdfSignatureFacts } from './pdf-facts.ts';
 import { metadataOf, timeOfPdfDate } from './pdf-information.ts';
 import { pagesOf, stampPages } from './pdf-places.ts';
-import { readSecurityStore } from './pdf-security-store.ts';
+import { joinStores, readSecurityStore } from './pdf-security-store.ts';
 import { severedTraces, tracesInBytes } from './pdf-traces.ts';
 import { checkValue, judgeValue, type Unjudged } from './pdf-value.ts';
 import { joinEvidence } from './trust-facts.ts';
@@ -36,9 +36,10 @@ function hasPicture(file: PdfFile, field: SignatureField): boolean {
 function factsOf(
   file: PdfFile,
   field: SignatureField,
-  signature: PdfSignature,
+  later: AfterSigning | undefined,
   options: CheckOptions,
 ): { facts: PdfSignatureFacts; unjudged: Unjudged | undefined } {
+  const signature = field.signature as PdfSignature;
   const range = checkByteRange(file, signature);
   const facts: PdfSignatureFacts = {
     fieldName: field.name,
@@ -77,10 +78,18 @@ function factsOf(
     // What the certificate says counts; /Name is only the signer's word about himself.
     facts.signerName = nameTitle(facts.signer.subject);
   }
-  if (!range.toTheEnd) {
-    checkChanges(file, { field, signature, end: range.end }, facts);
+  if (later !== undefined) {
+    facts.changedAfter = later.changedAfter;
+    facts.findings.push(...later.findings);
   }
   return { facts, unjudged };
+}
+
+/** What came after a signature; undefined when nothing did, or its range says nothing. */
+function changesAfterOne(file: PdfFile, field: SignatureField): AfterSigning | undefined {
+  const signature = field.signature as PdfSignature;
+  const { content, toTheEnd, end } = checkByteRange(file, signature);
+  return content === undefined || toTheEnd ? undefined : afterSigning(file, { field, signature, end });
 }
 
 /** Document time-stamps first, the last one before all: each may prove what stood in the file before it. */
@@ -94,23 +103,23 @@ function inOrderOfProof(fields: readonly SignatureField[]): SignatureField[] {
 
 /** Checks every signature of an opened file. */
 function checkFile(file: PdfFile, given: CheckOptions): PdfFacts {
-  const store = readSecurityStore(file);
+  const { fields, orphans, findings } = signatureFields(file);
+  const signed = fields.filter((field) => field.signature !== undefined);
+  const taken = signed.slice(0, maxSignatures);
+  const later = new Map(taken.map((field) => [field, changesAfterOne(file, field)]));
+  // Whoever saves again could drop the list that names a revoked certificate, so the signed states have their say first.
+  const earlier = [...later.values()].flatMap((one) => one?.store ?? []);
+  const store = joinStores([...earlier, readSecurityStore(file)]);
   const options: CheckOptions = {
     ...given,
     chain: store.certificates,
     revocation: joinEvidence(given.revocation, store),
   };
-  const { fields, orphans, findings } = signatureFields(file);
-  const signed = fields.filter((field) => field.signature !== undefined);
-  const taken = signed.slice(0, maxSignatures);
   const stamps: DocumentStamp[] = [];
   const found = new Map<SignatureField, PdfSignatureFacts>();
   const places = stampPages(file);
   for (const field of inOrderOfProof(taken)) {
-    const { facts: one, unjudged } = factsOf(file, field, field.signature as PdfSignature, {
-      ...options,
-      stamps,
-    });
+    const { facts: one, unjudged } = factsOf(file, field, later.get(field), { ...options, stamps });
     one.pages = pagesOf(field, places);
     if (unjudged !== undefined) {
       judgeValue(one, unjudged, { ...options, stamps });

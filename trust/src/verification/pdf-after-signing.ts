@@ -15,6 +15,7 @@ import {
 } from '@yiwen/formats/pdf';
 import { changesAfter, type PdfChangesAfter } from './pdf-changes.ts';
 import type { PdfSignatureFacts } from './pdf-facts.ts';
+import { readSecurityStore, type SecurityStore } from './pdf-security-store.ts';
 
 /** Oddities of structure that two readers may resolve in two ways: whoever saves again must not bring in any. */
 const ambiguities = new Set([
@@ -74,28 +75,37 @@ function levelOf(file: PdfFile, field: SignatureField, signature: PdfSignature):
   return levels.length === 0 ? undefined : Math.min(...levels);
 }
 
-/** Compares the state signed by a signature (the first `end` bytes) with the file, and notes what it finds. */
-export function checkChanges(
+/** What came after a signature, and the security store as it was when it signed: later savings may have dropped it. */
+export type AfterSigning = {
+  changedAfter: PdfSignatureFacts['changedAfter'];
+  findings: Finding[];
+  store: SecurityStore | undefined;
+};
+
+/** Compares the state signed by a signature (the first `end` bytes) with the file. */
+export function afterSigning(
   file: PdfFile,
   one: { field: SignatureField; signature: PdfSignature; end: number },
-  facts: PdfSignatureFacts,
-): void {
+): AfterSigning {
   try {
     const signed = readPdf(file.bytes.subarray(0, one.end));
     const changes = changesAfter(signed, file);
     const faults = [...forbidden(file, one, changes), ...newAmbiguities(signed, file)];
-    facts.changedAfter = faults.length > 0 ? 'modified' : changes.kind;
-    facts.findings.push(...changes.findings, ...faults);
+    return {
+      changedAfter: faults.length > 0 ? 'modified' : changes.kind,
+      findings: [...changes.findings, ...faults],
+      store: readSecurityStore(signed),
+    };
   } catch (error) {
     if (!(error instanceof PdfError)) {
       throw error;
     }
-    facts.changedAfter = 'modified';
-    facts.findings.push({
+    const unreadable: Finding = {
       code: 'pdf-signed-revision-unreadable',
       severity: 'error',
       message: '被签署的那一次保存无法单独读出，不能确认签署之后没有改动',
       evidence: error.code,
-    });
+    };
+    return { changedAfter: 'modified', findings: [unreadable], store: undefined };
   }
 }

@@ -4,8 +4,10 @@
  * its issuer's own signature, so all of it is taken together.
  */
 import { isDict, isStream, type PdfDict, PdfError, type PdfFile, type PdfStream } from '@yiwen/formats/pdf';
+import { hex, sha256 } from '@yiwen/trust/crypto';
 
 const MOST_PIECES = 60;
+const MOST_PIECES_IN_ALL = 200;
 const MOST_PARTS = 64;
 const MOST_BYTES = 2 * 1024 * 1024;
 
@@ -32,6 +34,21 @@ export function readSecurityStore(file: PdfFile): SecurityStore {
     crls: pieces('CRLs', 'CRL'),
     ocsps: pieces('OCSPs', 'OCSP'),
   };
+}
+
+/** Several stores as one, each piece once. Those first in the list keep their place when there is too much. */
+export function joinStores(stores: readonly SecurityStore[]): SecurityStore {
+  const joined = (list: keyof SecurityStore): Uint8Array[] => {
+    const pieces = new Map<string, Uint8Array>();
+    for (const piece of stores.flatMap((store) => store[list])) {
+      const digest = hex(sha256(piece));
+      if (pieces.size < MOST_PIECES_IN_ALL && !pieces.has(digest)) {
+        pieces.set(digest, piece);
+      }
+    }
+    return [...pieces.values()];
+  };
+  return { certificates: joined('certificates'), crls: joined('crls'), ocsps: joined('ocsps') };
 }
 
 function streamsIn(file: PdfFile, dict: PdfDict | undefined, key: string): PdfStream[] {
