@@ -17,6 +17,7 @@ import { logRoutes } from './routes.ts';
 import { type Rounds, runRounds } from './run-rounds.ts';
 import { runSequencer } from './run-sequencer.ts';
 import { Sequencer } from './sequencer.ts';
+import { statusRoute } from './status-route.ts';
 import { policyOfFile } from './witness-policy.ts';
 import { witnessingOf } from './witnessing.ts';
 
@@ -42,6 +43,7 @@ export const logModule: Module & { settings: typeof settings } = {
   settings,
   routes(app, node) {
     logRoutes(app, storesOf(node), () => node.services.get(logService));
+    statusRoute(app, () => node.services.get(logService));
   },
   jobs(jobs, node) {
     // Hourly is enough for both; what fails is tried again an hour later.

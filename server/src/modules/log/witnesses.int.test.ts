@@ -375,6 +375,19 @@ describe('an office that has its log witnessed', () => {
       expect(metrics).toMatch(/yiwen_log_unwitnessed_acts 0/);
       expect(metrics).toMatch(/yiwen_log_witnessed_after_seconds_count [1-9]/);
 
+      const clerk = await office.client('clerk');
+      expect(await clerk.get('/api/v1/log/2026/witnesses')).toMatchObject({
+        status: 200,
+        body: {
+          isAsked: true,
+          halted: null,
+          witnessed: { by: [{}, {}] },
+          witnesses: [{ name: 'w.test/county' }, { name: 'w.test/city' }],
+          anchored: null,
+        },
+      });
+      expect((await fetch(`${office.url}/api/v1/log/2026/witnesses`)).status).toBe(401);
+
       const get = (path: string) => fetch(`${office.url}/log/${organ.id}/2026/${path}`);
       const policy = readPolicy(`log ${kept.vkey}\n${both().text}`);
       const witnessed = new Uint8Array(await (await get('witnessed')).arrayBuffer());

@@ -2339,6 +2339,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/log/{year}/witnesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the witnesses of my organ’s log of a year have come; null before its first entry */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    year: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            isAsked: boolean;
+                            halted: string | null;
+                            size: number;
+                            signedAt: string | null;
+                            witnessed: {
+                                size: number;
+                                /** Format: date-time */
+                                at: string;
+                                by: {
+                                    name: string;
+                                    /** Format: date-time */
+                                    at: string;
+                                }[];
+                            } | null;
+                            witnesses: {
+                                name: string;
+                                size: number;
+                                at: string | null;
+                                /** @enum {string} */
+                                state: "fresh" | "behind" | "silent" | "conflict";
+                            }[];
+                            window: {
+                                entries: number;
+                                since: string | null;
+                            };
+                            anchored: {
+                                size: number;
+                                /** Format: date-time */
+                                at: string;
+                            } | null;
+                            timestamped: {
+                                size: number;
+                                /** Format: date-time */
+                                at: string;
+                            } | null;
+                        } | null;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/witness/add-checkpoint": {
         parameters: {
             query?: never;

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { readCheckpoint, useSession } from '../../api/index.ts';
 import { Empty, Fault, officeYear, Progress } from '../../design/index.ts';
 import { fill, useWords } from '../../words/index.ts';
+import { LogWitnesses } from './log-witnesses.tsx';
 
 /** The organ's log of this year: how many acts it holds and its newest signed page. */
 export function LogPage() {
@@ -41,6 +42,7 @@ export function LogPage() {
           </p>
         </section>
       ) : null}
+      <LogWitnesses year={year} />
     </div>
   );
 }
