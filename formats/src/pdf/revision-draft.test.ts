@@ -7,7 +7,6 @@ import { RevisionDraft } from './revision-draft.ts';
 import { isLockedField, readFieldLock } from './signature-permissions.ts';
 
 const lists: [number, PdfObject][] = [
-  [1, pdfDict({ Type: pdfName('Catalog'), Pages: pdfRef(2), AcroForm: pdfRef(4) })],
   [4, pdfDict({ Fields: pdfRef(5) })],
   [5, [pdfRef(3)]],
   [6, pdfText('no dictionary')],
@@ -18,7 +17,9 @@ describe.each([
   ['object streams', buildStreamPdf],
 ])('a revision of a file with %s', (_form, build) => {
   it('rewrites lists that are objects in their own place', () => {
-    const before = build(lists);
+    const first = new RevisionDraft(readPdf(build(lists)));
+    first.catalog.set('AcroForm', pdfRef(4));
+    const before = first.append().bytes;
     const draft = new RevisionDraft(readPdf(before));
     const added = draft.add(pdfDict({ A: 1 }));
     draft.push(draft.child(draft.catalog, 'AcroForm'), 'Fields', added);
