@@ -87,10 +87,13 @@ export function VerbForm({
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const found = faultsOf(verb, filled, ink, words);
-    const unsigned = signOff.fault(signingWords);
+    setBusy(true);
+    const mine = await signOff.load();
+    const unsigned = signOff.fault(signingWords, mine);
     setFaults(found);
     setSignFault(unsigned);
     if (Object.keys(found).length > 0 || unsigned !== null) {
+      setBusy(false);
       requestAnimationFrame(() => {
         const at = form.current
           ?.querySelector('.fault')
@@ -104,15 +107,17 @@ export function VerbForm({
     if (text !== sent.current.text) {
       sent.current = { text, key: newId() };
     }
-    setBusy(true);
     setRefusal(null);
     try {
-      const body = await signOff.signed({
-        matter,
-        stepId,
-        verb: verb.verb,
-        body: { ...bodyOf(verb, filled, ink, sent.current.key), expected: matter.revision },
-      });
+      const body = await signOff.signed(
+        {
+          matter,
+          stepId,
+          verb: verb.verb,
+          body: { ...bodyOf(verb, filled, ink, sent.current.key), expected: matter.revision },
+        },
+        mine,
+      );
       const answer = await performAct(client, matter, stepId, verb.verb, body);
       touched.current = false;
       await forget(place);

@@ -1,9 +1,12 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
   type ActBody,
   type MatterView,
   type MySigning,
+  readMySigning,
   type SigningKey,
+  signingKeys,
   useMySigning,
   useSession,
 } from '../api/index.ts';
@@ -11,8 +14,8 @@ import type { SigningWords } from '../words/signing-words.ts';
 import { NotWhatWasSeen, PasskeyRefused, WrongPassword } from './signing-errors.ts';
 
 /** What a sign-off asks of the person beside the act itself. */
-export type SignOff = {
-  /** `none`: this verb is not signed, or nobody has a key and none is owed. */
+export type Asked = {
+  /** `none`: this verb is not signed, or the person has no key and none is owed. */
   asks: 'none' | 'owed' | 'signature';
   keys: SigningKey[];
   key: SigningKey | undefined;
@@ -20,14 +23,23 @@ export type SignOff = {
   byPassword: boolean;
   mayDecline: boolean;
   declined: boolean;
+};
+
+/** The signature under one verb of one node, as the form works with it. */
+export type SignOff = Asked & {
   password: string;
   choose(id: string): void;
   decline(declined: boolean): void;
   type(password: string): void;
+  /** My keys, waited for where they are not here yet: somebody quick must not send past the question. */
+  load(): Promise<MySigning | undefined>;
   /** What stands in the way of signing, in words; null when it can be tried. */
-  fault(words: SigningWords): string | null;
+  fault(words: SigningWords, mine: MySigning | undefined): string | null;
   /** The body with the signature, or saying that there is none. Throws what `signActs` throws. */
-  signed(act: { matter: SignedMatter; stepId: string; verb: string; body: ActBody }): Promise<ActBody>;
+  signed(
+    act: { matter: SignedMatter; stepId: string; verb: string; body: ActBody },
+    mine: MySigning | undefined,
+  ): Promise<ActBody>;
 };
 
 /** What the form knows of a matter. */
@@ -38,41 +50,47 @@ export type SignedMatter = Pick<MatterView, 'id' | 'flow'> & {
 /** State of the signature under one verb of one node. */
 export function useSignOff(flow: string, node: string, verb: string): SignOff {
   const session = useSession();
+  const client = useQueryClient();
   const { data } = useMySigning();
   const [chosen, setChosen] = useState('');
   const [declined, setDeclined] = useState(false);
   const [password, setPassword] = useState('');
-  const keys = activeKeys(data);
-  const key = keys.find((one) => one.id === chosen) ?? keys[0];
-  const isSigned = data?.signOffs[flow]?.[node]?.includes(verb) ?? false;
-  const byPassword = key?.wrapped?.kdf === 'scrypt';
-  const asks = !isSigned
-    ? 'none'
-    : key !== undefined
-      ? 'signature'
-      : data?.rule === 'required'
-        ? 'owed'
-        : 'none';
-  const mayDecline = data?.rule !== 'required';
-  const isDeclined = mayDecline && declined;
+  const askedBy = (mine: MySigning | undefined): Asked => {
+    const keys = activeKeys(mine);
+    const key = keys.find((one) => one.id === chosen) ?? keys[0];
+    const isSigned = mine?.signOffs[flow]?.[node]?.includes(verb) ?? false;
+    const mayDecline = mine?.rule !== 'required';
+    return {
+      asks: !isSigned ? 'none' : key !== undefined ? 'signature' : mayDecline ? 'none' : 'owed',
+      keys,
+      key,
+      byPassword: key?.wrapped?.kdf === 'scrypt',
+      mayDecline,
+      declined: mayDecline && declined,
+    };
+  };
   return {
-    asks,
-    keys,
-    key,
-    byPassword,
-    mayDecline,
-    declined: isDeclined,
+    ...askedBy(data),
     password,
     choose: setChosen,
     decline: setDeclined,
     type: setPassword,
-    fault: (words) =>
-      asks === 'signature' && !isDeclined && byPassword && password === '' ? words.needPassword : null,
-    async signed({ matter, stepId, verb: done, body }) {
-      if (asks !== 'signature' || key === undefined) {
+    load: () =>
+      client
+        .ensureQueryData({ queryKey: signingKeys, queryFn: readMySigning })
+        // The act itself says what is wrong with the line; the server refuses what it must.
+        .catch(() => undefined),
+    fault(words, mine) {
+      const asked = askedBy(mine);
+      const needsPassword = asked.asks === 'signature' && !asked.declined && asked.byPassword;
+      return needsPassword && password === '' ? words.needPassword : null;
+    },
+    async signed({ matter, stepId, verb: done, body }, mine) {
+      const asked = askedBy(mine);
+      if (asked.asks !== 'signature' || asked.key === undefined) {
         return body;
       }
-      if (isDeclined) {
+      if (asked.declined) {
         return { ...body, unsigned: true };
       }
       const { signActs } = await import('./sign-acts.ts');
@@ -81,7 +99,7 @@ export function useSignOff(flow: string, node: string, verb: string): SignOff {
         personId: session.person?.id ?? '',
         root: matter.document?.root ?? undefined,
       };
-      const [signature] = await signActs([seen], key, password);
+      const [signature] = await signActs([seen], asked.key, password);
       // The contract's lists are not marked read-only; nobody changes them.
       return signature === undefined ? body : { ...body, signature: signature as ActBody['signature'] };
     },
@@ -89,7 +107,7 @@ export function useSignOff(flow: string, node: string, verb: string): SignOff {
 }
 
 /** Keys that can sign here and now: a passkey of another site cannot. */
-export function activeKeys(mine: MySigning | undefined): SigningKey[] {
+function activeKeys(mine: MySigning | undefined): SigningKey[] {
   const here = location.hostname;
   return (mine?.keys ?? []).filter((key) => {
     const site = key.wrapped?.kdf === 'webauthn-prf' ? key.wrapped.rpId : key.rpId;
