@@ -9,6 +9,7 @@ import { auditDocuments } from './modules/documents/index.ts';
 import { auditExchange } from './modules/exchange/index.ts';
 import { auditLedgers } from './modules/ledgers/index.ts';
 import { auditLog, logsOf } from './modules/log/index.ts';
+import { auditSeals } from './modules/sealing/index.ts';
 import { auditSignatures } from './modules/signing/index.ts';
 import { auditMatters } from './modules/workflow/index.ts';
 import { type AuditFault, auditEvents, type OrganAudit } from './platform/audit/index.ts';
@@ -21,6 +22,7 @@ const audits: readonly OrganAudit[] = [
   auditExchange,
   auditCirculation,
   auditLedgers,
+  auditSeals,
 ];
 
 /** The outcome. */

@@ -18,7 +18,9 @@ const total = Math.ceil(1000 * soak);
 const batch = 1000;
 const mostFaults = 20;
 /** Wall time without any progress that counts as a hang; processor time of one input is measured in the thread. */
-const hangMs = 30_000;
+const hangMs = 60_000;
+/** The good inputs are made first: keys, seals, a log. */
+const patienceMs = 300_000;
 const keep = fileURLToPath(new URL('../../.cache/fuzz', import.meta.url));
 
 /** What came of a batch; `stopped` when its thread had to be ended or died, at the input in hand. */
@@ -43,7 +45,7 @@ function runBatch(from: number, to: number): Promise<Batch> {
       const now = Atomics.load(progress, 1);
       if (now !== seen) {
         [seen, since] = [now, Date.now()];
-      } else if (Date.now() - since > hangMs) {
+      } else if (Date.now() - since > (now === 0 ? patienceMs : hangMs)) {
         stop('hangs');
       }
     }, 500);

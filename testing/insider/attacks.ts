@@ -192,6 +192,22 @@ const ROW_EDITS: readonly (readonly [what: string, statement: string])[] = [
     `delete from circulation.entry where document_id = (select document_id from circulation.entry order by md5(document_id::text || $1) limit 1)`,
   ],
   [
+    'the state of a seal',
+    `update sealing.register set state = 'suspended' where id = (select id from sealing.register order by md5(id::text || $1) limit 1)`,
+  ],
+  [
+    'who did a step of a seal',
+    `update sealing.life set by_name = '别人' where id = (select id from sealing.life order by md5(id::text || $1) limit 1)`,
+  ],
+  [
+    'the rule of a seal',
+    `update sealing.rule set rule = '{}' where ctid = (select ctid from sealing.rule order by md5(seal_id::text || $1) limit 1)`,
+  ],
+  [
+    'a use of a seal is gone',
+    `delete from sealing.use where id = (select id from sealing.use order by md5(id::text || $1) limit 1)`,
+  ],
+  [
     'the time of an act',
     `update event.entry set recorded_at = recorded_at - interval '1 day' where id = (select id from event.entry order by md5(id::text || $1) limit 1)`,
   ],

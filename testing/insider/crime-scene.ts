@@ -23,6 +23,7 @@ import {
   writeVkey,
 } from '@yiwen/trust/log';
 import pg from 'pg';
+import { modules } from '../../server/src/main.ts';
 import { authorityService } from '../../server/src/modules/authority/index.ts';
 import { gatherEvidence } from '../../server/src/modules/evidence/gather.ts';
 import { databaseStore } from '../../server/src/modules/log/database-store.ts';
@@ -30,6 +31,7 @@ import { logService } from '../../server/src/modules/log/index.ts';
 import { makeLogService } from '../../server/src/modules/log/log-service.ts';
 import { type LogRow, lastSigned } from '../../server/src/modules/log/store.ts';
 import { keepPolicy, keepWitnessed } from '../../server/src/modules/log/witness-store.ts';
+import { paperService } from '../../server/src/modules/paper/index.ts';
 import {
   clientOptions,
   createDatabase,
@@ -37,7 +39,7 @@ import {
   type OpenDatabase,
   openDatabase,
 } from '../../server/src/platform/database/index.ts';
-import type { Node } from '../../server/src/platform/node/index.ts';
+import { composeNode, type Node } from '../../server/src/platform/node/index.ts';
 import { startOffice, type TestOffice } from '../journey/test-office.ts';
 
 /** A document, its matter, and the package a citizen was given before anything happened. */
@@ -77,9 +79,23 @@ const witness = (now: number) => cosigner('w.county.test', sha256(utf8('the coun
 export async function setScene(): Promise<CrimeScene> {
   const office = await startOffice({ personalKeys: true });
   const { test } = office;
-  const { node } = test;
   const sealed = await office.sealed('测试镇人民政府关于做好冬季防火工作的通知');
+  // A copy needs the database to itself: the node is stopped for it, and goes on at the same address.
+  await test.running.stop();
   const backup = await snapshot(test.database, 'backup');
+  const running = await composeNode(
+    {
+      dataDir: test.node.dataDir,
+      databaseUrl: urlOf(test.database),
+      host: '127.0.0.1',
+      port: Number(new URL(test.url).port),
+      empty: true,
+      clock: test.clock,
+      environment: { YIWEN_LOG_LEVEL: 'fatal', YIWEN_LIMIT_RATES: 'false' },
+    },
+    modules,
+  );
+  const { node } = running;
   test.clock.advance(60_000);
   await office.act('clerk', sealed, 'release');
   const numbered = await office.numbered('测试镇人民政府关于做好防汛工作的通知');
@@ -96,7 +112,7 @@ export async function setScene(): Promise<CrimeScene> {
   const trust = await node.services.get(authorityService).trust();
   const victims: Victim[] = [];
   for (const matterId of [sealed, numbered]) {
-    victims.push(await victimOf(office, matterId, { trust, policy }));
+    victims.push(await victimOf(office, node, matterId, { trust, policy }));
   }
   const log = logs.find(({ organId }) => organId === test.organ.id)!;
   const size = openCheckpoint(witnessed.get(log.origin)!, noteVerifier(log.vkey)).size;
@@ -106,9 +122,9 @@ export async function setScene(): Promise<CrimeScene> {
   await office.numbered('测试镇人民政府关于清明祭扫的通知');
   await allLogged(node);
   const tail = await tailOf(node, log, size);
-  const present = await snapshot(test.database, 'present');
   const nodeKey = new Uint8Array(await readFile(join(node.dataDir, 'log', 'node-key')));
-  await test.running.stop();
+  await running.stop();
+  const present = await snapshot(test.database, 'present');
   return {
     node,
     trust,
@@ -178,10 +194,11 @@ async function mirror(
 
 async function victimOf(
   office: TestOffice,
+  node: Node,
   matterId: string,
   { trust, policy }: { trust: TrustList; policy: Policy },
 ): Promise<Victim> {
-  const { node, organ } = office.test;
+  const { organ } = office.test;
   const documentId = await office.documentOf(matterId);
   const kept = await packageFrom(node, organ.id, documentId);
   const report = verifyEvidence(kept, { trust, policy, now: node.clock.now().getTime() });
@@ -237,21 +254,25 @@ export async function copyOf(scene: CrimeScene, from: DatabaseAddress): Promise<
     },
   );
   const { services } = scene.node;
+  // What would ask the stopped node's database.
+  const offline = new Map<string, unknown>([
+    [logService.name, overlay],
+    [paperService.name, { keyList: async () => [] }],
+    [
+      authorityService.name,
+      {
+        trust: async () => scene.trust,
+        revocation: async () => ({ crls: [], ocsps: [] }),
+        validationDataOf: async () => [],
+      },
+    ],
+  ]);
   const node: Node = {
     ...scene.node,
     db,
     services: {
       ...services,
-      get: ((key) =>
-        key.name === logService.name
-          ? overlay
-          : key.name === authorityService.name
-            ? {
-                trust: async () => scene.trust,
-                revocation: async () => ({ crls: [], ocsps: [] }),
-                validationDataOf: async () => [],
-              }
-            : services.get(key)) as typeof services.get,
+      get: ((key) => offline.get(key.name) ?? services.get(key)) as typeof services.get,
     },
   };
   return {
@@ -280,32 +301,25 @@ export async function asSuperuser<T>(
   }
 }
 
-/** A copy of a database in use: its connections are cut for the moment, as a backup tool would not need to. */
 async function snapshot(of: DatabaseAddress, name: string): Promise<DatabaseAddress> {
   const address = { ...of, database: `${of.database}_${name}` };
-  await asSuperuser({ ...of, database: 'postgres' }, async (client) => {
-    const quoted = pg.escapeIdentifier(of.database);
-    await client.query(`alter database ${quoted} with allow_connections false`);
+  for (let tries = 0; ; tries++) {
     try {
-      for (let tries = 0; ; tries++) {
-        await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
-          of.database,
-        ]);
-        try {
-          await client.query(`create database ${pg.escapeIdentifier(address.database)} template ${quoted}`);
-          break;
-        } catch (error) {
-          if (tries > 50) {
-            throw error;
-          }
-          await new Promise((resolve) => setTimeout(resolve, 100));
-        }
+      await createDatabase(address, { template: of.database });
+      return address;
+    } catch (error) {
+      // Connections of the stopped node end in their own time.
+      if (tries > 100) {
+        throw error;
       }
-    } finally {
-      await client.query(`alter database ${quoted} with allow_connections true`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
     }
-  });
-  return address;
+  }
+}
+
+/** A database on the socket of the tests' cluster, as an address. */
+export function urlOf({ host, port, user, database }: DatabaseAddress): string {
+  return `postgres://${user}@localhost/${database}?${new URLSearchParams({ host, port: String(port) })}`;
 }
 
 async function drop(address: DatabaseAddress): Promise<void> {

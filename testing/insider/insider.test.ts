@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { trustListJson } from '@yiwen/trust/certificates';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attacks, type Deed, type Dice } from './attacks.ts';
-import { type CrimeScene, copyOf, judge, packageFrom, setScene } from './crime-scene.ts';
+import { type CrimeScene, copyOf, judge, packageFrom, setScene, urlOf } from './crime-scene.ts';
 import { auditor, citizen, mirror } from './verifiers.ts';
 
 const seed = Number(process.env.YIWEN_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -61,14 +61,12 @@ describe('an insider with every right and every key', () => {
       const trust = join(folder, 'trust.json');
       writeFileSync(trust, trustListJson(scene.trust));
       const audit = () => {
-        const { host, port, user, database } = copy.address;
-        const url = `postgres://${user}@localhost/${database}?${new URLSearchParams({ host, port: String(port) })}`;
         const program = fileURLToPath(new URL('../../server/src/audit.ts', import.meta.url));
         const args = [
           '--disable-warning=ExperimentalWarning',
           program,
           '--database',
-          url,
+          urlOf(copy.address),
           ...known,
           '--trust',
           trust,
