@@ -6,7 +6,7 @@ const zh = {
   drop: '把收到的文件拖到这里',
   choose: '选择文件',
   check: '核验文件',
-  kinds: 'OFD 或 PDF 文件、证据包，或一张拍到二维码的照片',
+  kinds: 'OFD 或 PDF 文件、签名包、证据包，或一张拍到二维码的照片；别的文件请连同它的签名文件（.p7s）一起选',
   scan: '扫描纸上的二维码',
   photo: '从照片里读二维码',
   stopScan: '不扫了',
@@ -79,7 +79,8 @@ const en: typeof zh = {
   drop: 'Drop the file you received here',
   choose: 'Choose a file',
   check: 'Check the file',
-  kinds: 'An OFD or PDF file, an evidence package, or a photo of the printed code',
+  kinds:
+    'An OFD or PDF file, a signed container (ASiC-E), an evidence package, or a photo of the printed code; any other file together with its signature file (.p7s)',
   scan: 'Scan the code on the paper',
   photo: 'Read the code from a photo',
   stopScan: 'Stop scanning',

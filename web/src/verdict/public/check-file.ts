@@ -22,15 +22,17 @@ export class NotChecked extends Error {
 /** The report on a document and what the node knows of it, or the report on an evidence package. */
 export type Checked = { report: Report; asked: Asked } | { evidence: EvidenceReport };
 
-/** Checks a file. @throws NotChecked */
-export async function checkFile(file: File, means: Means): Promise<Checked> {
-  if (file.size > fileLimitBytes) {
+/** Checks a file, by the signature file beside it where there is one. @throws NotChecked */
+export async function checkFile(file: File, means: Means, beside?: File): Promise<Checked> {
+  if (file.size + (beside?.size ?? 0) > fileLimitBytes) {
     throw new NotChecked('too-large');
   }
   const [bytes, { trust, revocation }] = [await file.arrayBuffer(), await means.lists()];
   const worker = means.worker();
   try {
-    const { sha256 } = await answerTo<{ sha256: string }>(worker, { step: 'take', bytes }, [bytes]);
+    const signature = await beside?.arrayBuffer();
+    const order = { step: 'take', bytes, ...(signature === undefined ? {} : { signature }) } as const;
+    const { sha256 } = await answerTo<{ sha256: string }>(worker, order, [bytes]);
     const asked = means.isOnline ? await askByFingerprint(sha256) : undefined;
     const checked = await answerTo<{ report: Report } | { evidence: EvidenceReport }>(worker, {
       step: 'check',

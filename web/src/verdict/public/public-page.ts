@@ -6,6 +6,7 @@ import { checkPrintedCode } from '@yiwen/trust/paper';
 import { verifyWords } from '../../words/verify-words.ts';
 import { AnswerView } from './answer-view.ts';
 import { checkFile, NotChecked } from './check-file.ts';
+import { chosenFiles } from './chosen-files.ts';
 import { element } from './element.ts';
 import { type Means, readLists } from './means.ts';
 import { codeByCamera, codeInPicture, mayScan } from './read-code.ts';
@@ -61,20 +62,22 @@ export function runPublicPage(
     }
   }
 
-  const takeFile = (file: File): Promise<void> =>
+  const takeFile = (file: File, signature?: File): Promise<void> =>
     during(w.checking, async () => {
-      if (file.type.startsWith('image/') || picture.test(file.name)) {
+      const isPicture = file.type.startsWith('image/') || picture.test(file.name);
+      if (isPicture && signature === undefined) {
         const text = await codeInPicture(file, means);
         await (text === undefined ? askAgain(w.noCode) : judgeAddress(text));
         return;
       }
-      const checked = await checkFile(file, means);
+      const checked = await checkFile(file, means, signature);
       if ('evidence' in checked) {
         await answer(view.evidence(checked.evidence));
         return;
       }
       const { report, asked } = checked;
-      const place = means.showFile && element('div', { id: 'file' });
+      const isShown = report.format !== 'other' || signature === undefined;
+      const place = isShown && means.showFile ? element('div', { id: 'file' }) : undefined;
       await answer(view.file(report, asked), place);
       if (place !== undefined) {
         document.body.classList.add('with-file');
@@ -120,7 +123,8 @@ export function runPublicPage(
       id: 'file',
       name: 'file',
       type: 'file',
-      accept: '.ofd,.pdf,.asice,.zip,image/*',
+      accept: '.ofd,.pdf,.asice,.zip,.p7s,image/*',
+      multiple: true,
       'aria-label': w.choose,
     });
     const name = element('span', { class: 'file-name', 'aria-live': 'polite' });
@@ -136,7 +140,8 @@ export function runPublicPage(
     const button = element('button', { type: 'submit' }, w.check);
     const form = element('form', { id: 'file-form' }, zone, button);
     field.addEventListener('change', () => {
-      name.textContent = field.files?.[0]?.name ?? '';
+      const chosen = chosenFiles(field.files ?? []);
+      name.textContent = [chosen?.file.name, chosen?.signature?.name].filter(Boolean).join(' + ');
       if (field.files?.[0] !== undefined) {
         button.focus();
       }
@@ -151,15 +156,15 @@ export function runPublicPage(
     zone.addEventListener('drop', (event) => {
       event.preventDefault();
       zone.classList.remove('over');
-      const file = event.dataTransfer?.files[0];
-      if (file !== undefined) {
-        void takeFile(file);
+      const chosen = chosenFiles(event.dataTransfer?.files ?? []);
+      if (chosen !== undefined) {
+        void takeFile(chosen.file, chosen.signature);
       }
     });
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      const file = field.files?.[0];
-      void (file === undefined ? field.click() : takeFile(file));
+      const chosen = chosenFiles(field.files ?? []);
+      void (chosen === undefined ? field.click() : takeFile(chosen.file, chosen.signature));
     });
     return form;
   }
