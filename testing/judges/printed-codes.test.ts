@@ -20,6 +20,7 @@ import { paperModule } from '../../server/src/modules/paper/index.ts';
 import { sealingModule } from '../../server/src/modules/sealing/index.ts';
 import { verificationModule } from '../../server/src/modules/verification/index.ts';
 import { workflowModule } from '../../server/src/modules/workflow/index.ts';
+import { sealInUse } from '../../server/src/testing/seal-in-use.ts';
 import type { TestClient } from '../../server/src/testing/test-client.ts';
 import { startTestNode, type TestNode } from '../../server/src/testing/test-node.ts';
 import { readCodes } from './read-codes.ts';
@@ -71,7 +72,7 @@ beforeAll(async () => {
     clients.set(role, await test.client(role));
   }
   const as = (who: string): TestClient => clients.get(who) as TestClient;
-  expect(await as('security-admin').post('/api/v1/seals')).toMatchObject({ status: 200 });
+  await sealInUse(test);
   const matterId = randomUUID();
   const body = Array.from({ length: 9 }, (_, i) => ({
     id: `b${i}`,
