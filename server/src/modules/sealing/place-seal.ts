@@ -16,7 +16,12 @@ const pointsPerMm = 72 / 25.4;
 const marginMm = 18;
 
 /** A file laid out with a seal, waiting for its signature value over `toBeSigned`. */
-export type LaidOut = { toBeSigned: Uint8Array; complete(signature: Uint8Array): Uint8Array };
+export type LaidOut = {
+  toBeSigned: Uint8Array;
+  /** Name of the PDF's field that holds the seal; empty for an OFD. */
+  fieldName: string;
+  complete(signature: Uint8Array): Uint8Array;
+};
 
 type Size = { widthMm: number; heightMm: number };
 
@@ -70,6 +75,7 @@ export function laySeal(
     });
     return {
       toBeSigned: prepared.toBeSigned,
+      fieldName: '',
       complete: (signature) => completeOfdSeal(prepared, signature),
     };
   }
@@ -80,18 +86,20 @@ export function laySeal(
       const high = ((top - bottom) * userUnit) / pointsPerMm;
       return rotate % 180 === 0 ? { widthMm: wide, heightMm: high } : { widthMm: high, heightMm: wide };
     });
+  const fieldName = `印章 ${seal.es_id} ${time.getTime()}`;
   const prepared = preparePdfSignature(bytes, {
     certificate: new Uint8Array(seal.pdf_certificate),
     chain: seal.pdf_chain.map((der) => new Uint8Array(der)),
     algorithm: 'ecdsa-p256-sha256',
     time: time.getTime(),
-    fieldName: `印章 ${seal.es_id} ${time.getTime()}`,
+    fieldName,
     signerName: seal.name,
     reason: '用印',
     stamp: { ...boxFor(pages, place, size), picture: new Uint8Array(seal.picture) },
   });
   return {
     toBeSigned: prepared.toBeSigned,
+    fieldName,
     complete: (signature) => completePdfSignature(prepared, signature),
   };
 }

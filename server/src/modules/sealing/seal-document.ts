@@ -15,10 +15,10 @@ import {
 } from '@yiwen/trust/documents';
 import { type Report, verifyDocument } from '@yiwen/trust/verification';
 import type { Node } from '../../platform/node/index.ts';
-import { authorityService, type SignedFile, type StampedFile } from '../authority/index.ts';
+import { authorityService, type StampedFile } from '../authority/index.ts';
 import { loadMatter, performSystem } from '../workflow/index.ts';
 import { sealingFailed, sealingSealed } from './acts.ts';
-import { sealedDocument } from './later-stamps.ts';
+import { careOf, sealedDocument } from './later-stamps.ts';
 import { noteDocumentUse } from './note-use.ts';
 import { registered } from './register.ts';
 import type { SealingJob } from './request-sealing.ts';
@@ -108,7 +108,7 @@ async function carryThrough(
   for (const file of files) {
     // What was signed stays the same; a time source that does not answer leaves the file as it is, to be stamped later.
     file.stamped = await authority.stampFile(
-      { ...careOf(file.format, seal), bytes: file.bytes },
+      { ...careOf(file.format, seal, sealField), bytes: file.bytes },
       node.clock.now(),
     );
     file.bytes = file.stamped.bytes;
@@ -137,13 +137,6 @@ async function carryThrough(
     }),
   );
   await commit(node, request, seal, sealed, new Map(stored.map((file) => [file.format, file])));
-}
-
-/** What the authority is told of a sealed file beside its bytes. */
-function careOf(format: 'ofd' | 'pdf', seal: SealRow): Omit<SignedFile, 'bytes'> {
-  const certificates =
-    format === 'ofd' ? [seal.certificate, ...seal.chain] : [seal.pdf_certificate, ...seal.pdf_chain];
-  return { format, fieldName: sealField, certificates: certificates.map((der) => new Uint8Array(der)) };
 }
 
 function prepare(toSeal: ToSeal, request: RequestRow, seal: SealRow) {
@@ -253,7 +246,7 @@ async function commit(
         organId: request.organ_id,
         owner: sealedDocument,
         ownerId: request.id,
-        file: careOf(format, seal),
+        file: careOf(format, seal, sealField),
         sha256: digest,
         stamped: signed.get(format)!.stamped!,
         at,

@@ -5,8 +5,10 @@
 import { createHash } from 'node:crypto';
 import { type Report, type SignatureReport, verifyDocument } from '@yiwen/trust/verification';
 import type { Node } from '../../platform/node/index.ts';
+import { authorityService, type SignedFile, type StampedFile } from '../authority/index.ts';
 import { loadMatter, performSystem } from '../workflow/index.ts';
 import { sealingFailed } from './acts.ts';
+import { careOf, sealedApplication } from './later-stamps.ts';
 import { noteFileUse } from './note-use.ts';
 import { laySeal } from './place-seal.ts';
 import { registered } from './register.ts';
@@ -73,8 +75,16 @@ async function carryThrough(
     throw new FileFault('印章已停用、撤销或销毁，没有用印');
   }
   const signers = await sealSigners(seal, means.nodeKey);
-  const sealed = laid.complete(await signers[file.format].sign(laid.toBeSigned));
-  const report = verifyDocument(sealed, { trust: means.trust, now: node.clock.now().getTime() });
+  const value = laid.complete(await signers[file.format].sign(laid.toBeSigned));
+  const authority = node.services.get(authorityService);
+  const care = careOf(file.format, seal, laid.fieldName);
+  const stamped = await authority.stampFile({ ...care, bytes: value }, node.clock.now());
+  const sealed = stamped.bytes;
+  const report = verifyDocument(sealed, {
+    trust: means.trust,
+    revocation: await authority.revocation(),
+    now: node.clock.now().getTime(),
+  });
   const own = ownSignature(report, seal);
   if (own?.verdict !== 'valid' || !notWorse(report)) {
     throw new FileFault(`盖章后自检未通过：${report.sentence.zh}`);
@@ -89,7 +99,7 @@ async function carryThrough(
     verdict: report.verdict,
     sentence: report.sentence,
   };
-  await commit(node, row, seal, result, sha256(laid.toBeSigned), job);
+  await commit(node, row, seal, result, { toBeSigned: sha256(laid.toBeSigned), care, stamped }, job);
 
   function lay(original: Uint8Array) {
     try {
@@ -130,7 +140,7 @@ async function commit(
   row: ApplicationRow,
   seal: SealRow,
   sealed: SealedResult,
-  toBeSigned: string,
+  made: { toBeSigned: string; care: Omit<SignedFile, 'bytes'>; stamped: StampedFile },
   job: FileJob,
 ): Promise<void> {
   await node.db.asJob({ organId: row.organ_id }, async (tx) => {
@@ -157,13 +167,22 @@ async function commit(
         sealName: seal.name,
         esId: seal.es_id,
         sealTime: job.sealTime,
-        sealed: { format, sha256: digest, sm3, size, toBeSigned, verdict },
+        sealed: { format, sha256: digest, sm3, size, toBeSigned: made.toBeSigned, verdict },
       },
     });
     if (done === undefined) {
       return;
     }
     await changeApplication(tx, row.id, { sealed, ended_at: at });
+    await node.services.get(authorityService).careFor(tx, {
+      organId: row.organ_id,
+      owner: sealedApplication,
+      ownerId: row.id,
+      file: made.care,
+      sha256: digest,
+      stamped: made.stamped,
+      at,
+    });
     await noteFileUse(tx, { application: { ...asked, sealed }, at, actId: done.acts[0]!.id });
   });
 }

@@ -8783,6 +8783,14 @@ export interface paths {
                                     };
                                     pages?: number[];
                                     signedLength?: number;
+                                    timeStamps?: {
+                                        /** @enum {string} */
+                                        over: "signature" | "document";
+                                        time: string;
+                                        maker: string;
+                                        trusted: boolean;
+                                        makerUntil?: string;
+                                    }[];
                                 }[];
                                 findings: {
                                     code: string;
