@@ -97,6 +97,17 @@ const signature = z.object({
     .optional(),
   pages: z.array(z.int()).optional(),
   signedLength: z.int().optional(),
+  timeStamps: z
+    .array(
+      z.object({
+        over: z.enum(['signature', 'document']),
+        time: z.string(),
+        maker: z.string(),
+        trusted: z.boolean(),
+        makerUntil: z.string().optional(),
+      }),
+    )
+    .optional(),
 });
 const report = z.object({
   verdict,
