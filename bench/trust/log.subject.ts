@@ -19,9 +19,11 @@ import { dirname, join } from 'node:path';
 import {
   EMPTY_EDGE,
   ed25519NoteSigner,
+  edgeFiles,
   edgeRoot,
   fsck,
   growEdge,
+  type LogFile,
   noteVerifier,
   signNote,
   storeSource,
@@ -181,6 +183,12 @@ async function largeTree(): Promise<string> {
   console.error(`builds the tiles of ${LARGE} entries once in ${folder}`);
   const draft = `${folder}.draft`;
   rmSync(draft, { recursive: true, force: true });
+  const keep = (files: readonly LogFile[]): void => {
+    for (const { path, bytes } of files.filter((file) => !file.path.startsWith('tile/entries'))) {
+      mkdirSync(dirname(join(draft, path)), { recursive: true });
+      writeFileSync(join(draft, path), bytes);
+    }
+  };
   let edge = EMPTY_EDGE;
   while (edge.size < LARGE) {
     const from = edge.size;
@@ -190,15 +198,10 @@ async function largeTree(): Promise<string> {
       Array.from({ length: count }, (_, i) => text.encode(`entry ${from + i}`)),
       nodeSha256,
     );
-    for (const { path, bytes } of grown.files) {
-      const isNeeded = !path.includes('.p/') || grown.edge.size === LARGE;
-      if (isNeeded && !path.startsWith('tile/entries')) {
-        mkdirSync(dirname(join(draft, path)), { recursive: true });
-        writeFileSync(join(draft, path), bytes);
-      }
-    }
+    keep(grown.files.filter(({ path }) => !path.includes('.p/')));
     edge = grown.edge;
   }
+  keep(edgeFiles(edge));
   renameSync(draft, folder);
   return folder;
 }

@@ -64,7 +64,15 @@ export {
 } from './tile-path.ts';
 export { readEntries, readTile, type TileSource, tileSource } from './tile-source.ts';
 export { TileTree } from './tile-tree.ts';
-export { EMPTY_EDGE, edgeRoot, growEdge, type LogFile, readEdge, type TreeEdge } from './tree-edge.ts';
+export {
+  EMPTY_EDGE,
+  edgeFiles,
+  edgeRoot,
+  growEdge,
+  type LogFile,
+  readEdge,
+  type TreeEdge,
+} from './tree-edge.ts';
 export { KEY_TYPE, makeVkey, readVkey, type Vkey, writeVkey } from './vkey.ts';
 export {
   type AddCheckpoint,

@@ -107,6 +107,11 @@ function pushHash(
   }
 }
 
+/** The partial files of a tree of this size: what no full tile or bundle holds. */
+export function edgeFiles(edge: TreeEdge): LogFile[] {
+  return partialFiles(EMPTY_EDGE, edge);
+}
+
 /** Partial files of the new edge that the old one did not have. */
 function partialFiles(old: TreeEdge, grown: TreeEdge): LogFile[] {
   const files: LogFile[] = [];

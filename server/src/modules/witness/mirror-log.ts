@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   EMPTY_EDGE,
+  edgeFiles,
   edgeRoot,
   growEdge,
   type LogStore,
@@ -73,8 +74,7 @@ export async function growMirror(
     while (edge.size < goal.size) {
       const grown = growEdge(edge, await entriesAfter(log, edge.size, goal.size));
       for (const { path, bytes } of grown.files) {
-        // Partial files on the way are not needed: only those of the goal itself stay.
-        if (isLasting(path) || grown.edge.size === goal.size) {
+        if (isFull(path)) {
           await draft.write(path, bytes);
         }
       }
@@ -84,6 +84,10 @@ export async function growMirror(
       throw new MirrorContradiction(
         `the entries lead from size ${have} to another root at size ${goal.size} than the log signed`,
       );
+    }
+    // Partial files on the way are not needed, those of the goal itself are: also where its last entries left one as it was.
+    for (const { path, bytes } of edgeFiles(edge)) {
+      await draft.write(path, bytes);
     }
     await moveAll(draft, mirror);
   } finally {
@@ -115,7 +119,7 @@ export function mirrorSource(folder: string, held: number): TileSource {
   };
 }
 
-function isLasting(path: string): boolean {
+function isFull(path: string): boolean {
   return !path.includes('.p/');
 }
 

@@ -196,7 +196,7 @@ describe('a node as a mirror', () => {
     });
 
   it('cosigns when it holds every entry, and serves the whole log', async () => {
-    for (const count of [3, 300, 1, 4500]) {
+    for (const count of [3, 300, 1, 66_000, 5]) {
       const old = mirrored.size;
       await mirrored.grow(count);
       expect((await post(await mirrored.ask(old))).status).toBe(200);
