@@ -1,9 +1,16 @@
 /** Evidence packages on a real node: who may have one, what is in it, and that it is checked without the node. */
 
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { trustListJson } from '@yiwen/trust/certificates';
 import { verifyEvidence } from '@yiwen/trust/evidence';
 import { readPolicy } from '@yiwen/trust/log';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { runEvidence } from '../../../../cli/src/evidence.ts';
+import { runVerify } from '../../../../cli/src/verify.ts';
 import { startOffice, type TestOffice } from '../../../../testing/journey/test-office.ts';
+import { testPassword } from '../../testing/index.ts';
 import { authorityService } from '../authority/index.ts';
 
 let office: TestOffice;
@@ -76,5 +83,33 @@ describe('an evidence package of a sealed document', () => {
     expect((await exported('archivist', matterId)).status).toBe(200);
     expect((await exported('security-admin', matterId)).status).toBe(403);
     expect((await exported('clerk', '测试镇政发〔2026〕999号')).status).toBe(404);
+  });
+
+  it('comes by `yiwen evidence` and is checked by `yiwen verify` alone', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'yiwen-evidence-'));
+    const lines: string[] = [];
+    vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+    vi.spyOn(console, 'error').mockImplementation((line: string) => void lines.push(line));
+    vi.stubEnv('YIWEN_PASSWORD', testPassword);
+    try {
+      const file = join(folder, '证据包.zip');
+      const asked = ['-o', file, '--login', 'clerk', '--server', office.test.url];
+      expect(await runEvidence([matterId, ...asked]), lines.join()).toBe(0);
+      // A file that is there is not written over, and another's document not handed out.
+      expect(await runEvidence([matterId, ...asked])).toBe(2);
+      const other = ['-o', join(folder, 'other.zip'), ...asked.slice(2)];
+      expect(await runEvidence(['测试镇政发〔2026〕999号', ...other])).toBe(1);
+      expect(existsSync(join(folder, 'other.zip'))).toBe(false);
+      const trust = join(folder, 'trust.json');
+      writeFileSync(trust, trustListJson(await office.test.node.services.get(authorityService).trust()));
+      const at = ['--at', new Date(office.test.clock.now().getTime() + 60_000).toISOString()];
+      lines.length = 0;
+      expect(await runVerify([file, '--trust', trust, ...at, '--json'])).toBe(1);
+      expect(JSON.parse(lines[0]!)).toMatchObject({ verdict: 'intact-untrusted', kind: 'evidence' });
+    } finally {
+      vi.unstubAllEnvs();
+      vi.restoreAllMocks();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
