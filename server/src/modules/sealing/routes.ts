@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import { OfficeError } from '../../platform/errors/index.ts';
 import { type Context, type RouteRegistrar, reply } from '../../platform/http/index.ts';
 import type { Node } from '../../platform/node/index.ts';
-import { postsOf, words } from '../workflow/index.ts';
+import { type PostView, postsOf, words } from '../workflow/index.ts';
 import { type SealAct, transitions } from './life-cycle.ts';
 import { allRegistered, lifeOf, registered, sealKinds, sealShapes } from './register.ts';
 import { sealRule } from './rule.ts';
@@ -15,7 +15,7 @@ import { allSeals, sealById } from './store.ts';
 import { currentRule } from './use-basis.ts';
 import { keepingRoles, useRoutes } from './use-routes.ts';
 import { countUses, usesOf } from './use-store.ts';
-import { pageOfSeal, sealPage, sealView, useView, viewOfSeal, viewOfUse } from './views.ts';
+import { pageOfSeal, type SealReader, sealPage, sealView, useView, viewOfSeal, viewOfUse } from './views.ts';
 
 const byId = z.object({ id: z.uuid() });
 const note = words(500);
@@ -62,7 +62,8 @@ export function sealingRoutes(app: RouteRegistrar, node: Node): void {
       node.db.asOrgan(ctx, async (tx) => {
         const made = new Map((await allSeals(tx)).map((row) => [row.id, row]));
         const all = await allRegistered(tx);
-        return all.map((entry) => viewOfSeal(entry, made.get(entry.id), readerOf(ctx), all));
+        const reader = readerOf(ctx, await postsOf(tx, ctx.organId, ctx.now()));
+        return all.map((entry) => viewOfSeal(entry, made.get(entry.id), reader, all));
       }),
   });
 
@@ -207,8 +208,9 @@ export const sealingPermissions = {
   'sealing.rule': transitions.approve.roles,
 };
 
-function readerOf(ctx: Context): { now: Date; roles: readonly string[] } {
-  return { now: ctx.now(), roles: ctx.roles };
+function readerOf(ctx: Context, posts: ReadonlyMap<string, PostView>): SealReader {
+  const held = [...posts.values()].filter((post) => post.holders.length > 0).map((post) => post.role);
+  return { now: ctx.now(), roles: ctx.roles, held: new Set(held) };
 }
 
 async function readSealPage(tx: Tx, ctx: Context, id: string): Promise<z.input<typeof sealPage>> {
@@ -219,7 +221,7 @@ async function readSealPage(tx: Tx, ctx: Context, id: string): Promise<z.input<t
   const made = await sealById(tx, id);
   const posts = await postsOf(tx, ctx.organId, ctx.now());
   const certificate = made && parseCertificate(new Uint8Array(made.certificate));
-  const view = viewOfSeal(entry, made, readerOf(ctx), await allRegistered(tx));
+  const view = viewOfSeal(entry, made, readerOf(ctx, posts), await allRegistered(tx));
   return pageOfSeal(view, entry, {
     rule: await currentRule(tx, entry, posts),
     life: await lifeOf(tx, id),

@@ -1,7 +1,7 @@
 /** What the API shows of seals, their rules, lives and uses. */
 import { expiryWarnings } from '@yiwen/trust/certificates';
 import { z } from 'zod';
-import { roles } from '../permissions/index.ts';
+import { type Role, roles } from '../permissions/index.ts';
 import { responsible, type SealAct, sealStates, sealVerbs, stateAfter, transitions } from './life-cycle.ts';
 import { type LifeRow, type Registered, sealKinds, sealShapes } from './register.ts';
 import { type SealRule, sealRule } from './rule.ts';
@@ -126,11 +126,20 @@ export function verbsFor(entry: Registered, roleNames: readonly string[]): SealA
   );
 }
 
+/** Who looks: when, in which roles, and which roles somebody holds in the organ at all. */
+export type SealReader = { now: Date; roles: readonly string[]; held: ReadonlySet<string> };
+
+/** The roles that have it in hand, without those nobody here has; all of them where nobody has any. */
+function waitsFor(entry: Registered, held: ReadonlySet<string>): Role[] {
+  const present = responsible[entry.state].filter((role) => held.has(role));
+  return present.length > 0 ? present : [...responsible[entry.state]];
+}
+
 /** One seal as a list shows it. */
 export function viewOfSeal(
   entry: Registered,
   made: SealRow | undefined,
-  reader: { now: Date; roles: readonly string[] },
+  reader: SealReader,
   all: readonly Registered[],
 ): z.input<typeof sealView> {
   const replacedBy = all.find((one) => one.replaces === entry.id && one.state !== 'rejected');
@@ -144,7 +153,7 @@ export function viewOfSeal(
     name: made?.name ?? nameOfSeal(entry),
     shape: entry.shape,
     state: entry.state,
-    waitsFor: [...responsible[entry.state]],
+    waitsFor: waitsFor(entry, reader.held),
     mine: verbsFor(entry, reader.roles),
     usable:
       made !== undefined &&
