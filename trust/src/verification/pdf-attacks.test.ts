@@ -10,6 +10,7 @@ import {
   fillContents,
   nextObjectNumber,
   type PdfDict,
+  PdfError,
   type PdfFile,
   type PdfObject,
   type PlacedPlaceholder,
@@ -28,6 +29,7 @@ import {
   addSignatureTimeStamp,
   appendValidationData,
   prepareDocumentTimeStamp,
+  preparePdfSignature,
   signatureToStamp,
 } from '@yiwen/trust/documents';
 import { signedAttributes, signedData } from '@yiwen/trust/signatures';
@@ -461,5 +463,51 @@ describe('evidence made to be long', () => {
       more = addSignatureTimeStamp(more, '印章1', token);
     }
     expect(harmless).not.toContain(verdict(more));
+  });
+});
+
+describe('a file damaged anywhere', () => {
+  it('is answered, never called better than it was, and signed or refused in words', () => {
+    const certificate = signer.certificate;
+    const change = fc.tuple(fc.nat(), fc.nat(200), fc.nat(255), fc.nat(3));
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+        let bytes = lta;
+        for (const [at, length, value, kind] of changes) {
+          const place = at % bytes.length;
+          const stretch = bytes.subarray(place, place + length);
+          const parts = [
+            [bytes.subarray(0, place), Uint8Array.of(value), bytes.subarray(place + 1)],
+            [bytes.subarray(0, place), bytes.subarray(place + length)],
+            [bytes.subarray(0, place), stretch, bytes.subarray(place)],
+            [bytes.subarray(0, place), new Uint8Array(stretch.length), bytes.subarray(place + length)],
+          ][kind]!;
+          bytes = concat(...parts);
+        }
+        const { findings } = report(bytes);
+        expect(findings.map(({ code }) => code)).not.toContain('internal-fault');
+        const order = {
+          certificate,
+          chain: [],
+          algorithm: signer.algorithm,
+          time: NOW,
+          fieldName: '乙',
+          signerName: '甲',
+        };
+        for (const act of [
+          () => preparePdfSignature(bytes, order),
+          () => appendValidationData(bytes, { certificates: [certificate] }),
+          () => prepareDocumentTimeStamp(bytes),
+          () => signatureToStamp(bytes, '印章1'),
+        ]) {
+          try {
+            act();
+          } catch (error) {
+            expect(error).toBeInstanceOf(PdfError);
+          }
+        }
+      }),
+      { seed, numRuns: 60 * soak },
+    );
   });
 });
