@@ -1,10 +1,14 @@
 /** The public page: files and printed codes are checked in the browser, online and from one file without a network. */
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { readOfd } from '../../formats/src/ofd/index.ts';
 import { papers } from '../../server/src/demo/papers.ts';
+import { makeDemoAuthority } from '../../trust/src/certificates/index.ts';
+import { keySigner } from '../../trust/src/crypto/index.ts';
+import { completeDetached, prepareDetached } from '../../trust/src/documents/index.ts';
 import { pngOfPage } from '../../typesetter/src/drawing/index.ts';
 import { readCodes } from '../judges/read-codes.ts';
 import { expectAccessible, expectNoOverflow, expectOneLanguage, picture } from './inspect-screen.ts';
@@ -56,7 +60,7 @@ const file = (name: string, buffer: Buffer, mimeType = 'application/octet-stream
   buffer,
 });
 
-async function check(page: Page, chosen: ReturnType<typeof file>): Promise<string | null> {
+async function check(page: Page, ...chosen: ReturnType<typeof file>[]): Promise<string | null> {
   await page.locator('#file').setInputFiles(chosen);
   await page.locator('#file-form button').click();
   const verdict = page.locator('.verdict');
@@ -108,6 +112,28 @@ test('a file is checked here, and no request carries it', async ({ office }) => 
   await picture(page, 'verify-tampered');
   expect(sent.every((one) => /^GET \/api\/v1\/fingerprints\/[0-9a-f]{64} $/.test(one))).toBe(true);
   expect(sent.length).toBe(3);
+});
+
+test('a picture is checked by the signature file chosen with it', async ({ office }) => {
+  const random = (n: number) => new Uint8Array(randomBytes(n));
+  const now = Date.now();
+  const life = { notBefore: now - 86_400_000, notAfter: now + 86_400_000 };
+  const person = makeDemoAuthority({ random, now: life.notBefore }).issue(
+    { commonName: '赵六' },
+    { purpose: 'person', algorithm: 'sm2-sm3', ...life },
+  );
+  const signer = keySigner(person, { random });
+  const photo = Buffer.from(random(4000));
+  const prepared = prepareDetached(photo, { ...signer, time: now });
+  const signature = completeDetached(prepared, await signer.sign(prepared.toBeSigned));
+  const beside = file('现场.jpg.p7s', Buffer.from(signature));
+  const page = await office.stranger();
+  await page.goto('/verify');
+  // Nobody this node believes vouches for the signer; the file is what was signed.
+  expect(await check(page, file('现场.jpg', photo, 'image/jpeg'), beside)).toBe('intact-untrusted');
+  await picture(page, 'verify-signature-file');
+  await page.getByRole('button', { name: '核验另一份' }).click();
+  expect(await check(page, beside, file('现场.jpg', changed(photo), 'image/jpeg'))).toBe('tampered');
 });
 
 test('a printed code: photo, camera, address, short code, without a script', async ({ office, browser }) => {
