@@ -26,7 +26,6 @@ import {
   type LogFile,
   noteVerifier,
   signNote,
-  storeSource,
   TileCache,
   TileTree,
   type TreeEdge,
@@ -36,9 +35,9 @@ import {
 } from '@yiwen/trust/log';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { folderReader, sourceOf } from '../../cli/src/log-source.ts';
 import { folderMemory } from '../../server/src/modules/log/checkpoint-memory.ts';
 import { databaseStore } from '../../server/src/modules/log/database-store.ts';
-import { folderStore } from '../../server/src/modules/log/folder-store.ts';
 import { FolderWriter } from '../../server/src/modules/log/folder-writer.ts';
 import { readNodeKey } from '../../server/src/modules/log/node-key.ts';
 import { nodeSha256 } from '../../server/src/modules/log/node-sha256.ts';
@@ -259,7 +258,7 @@ async function checkRows(): Promise<Row[]> {
     await writer.show(await noteOf(edge));
     await writer.close();
     const start = performance.now();
-    const report = await fsck(storeSource(folderStore(dir)), {
+    const report = await fsck(sourceOf(dir, await folderReader(dir)), {
       logKey: noteVerifier(key.vkey),
       hash: nodeSha256,
     });

@@ -1,6 +1,6 @@
 /** Where `yiwen log` reads a log: an address or a folder. */
-import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { type TileSource, tileSource } from '@yiwen/trust/log';
 
@@ -49,7 +49,8 @@ export async function folderReader(place: string): Promise<LogReader> {
   }
   return async (path) => {
     try {
-      return new Uint8Array(await readFile(join(place, ...path.split('/'))));
+      // Nothing else waits in this process, and thousands of small files come sooner one after the other.
+      return new Uint8Array(readFileSync(join(place, ...path.split('/'))));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
         return undefined;

@@ -20,7 +20,7 @@ export function writeBundle(entries: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-/** Reads a bundle that must hold exactly `width` entries. @throws LogError `bundle-malformed` */
+/** Reads a bundle that must hold exactly `width` entries; they are views of its bytes. @throws LogError `bundle-malformed` */
 export function readBundle(bytes: Uint8Array, width: number): Uint8Array[] {
   const entries: Uint8Array[] = [];
   let at = 0;
@@ -29,7 +29,7 @@ export function readBundle(bytes: Uint8Array, width: number): Uint8Array[] {
     if (at + 2 + length > bytes.length || entries.length === width) {
       throw new LogError('bundle-malformed', `expected ${width} entries, found a longer or a broken bundle`);
     }
-    entries.push(bytes.slice(at + 2, at + 2 + length));
+    entries.push(bytes.subarray(at + 2, at + 2 + length));
     at += 2 + length;
   }
   if (entries.length !== width) {

@@ -13,21 +13,25 @@ export const HASH_BYTES = 32;
 const LEAF = 0x00;
 const NODE = 0x01;
 
+/** What a leaf of usual length hashes; made once, since a hash never keeps its input. Its first byte stays 0x00. */
+const leafInput = new Uint8Array(4096).fill(LEAF, 0, 1);
+
 /** Leaf hash: H(0x00 ‖ data). The prefix keeps a leaf from ever being taken for an inner node. */
 export function leafHash(hash: Hash, data: Uint8Array): Uint8Array {
-  const input = new Uint8Array(1 + data.length);
-  input[0] = LEAF;
+  const length = 1 + data.length;
+  const input = length <= leafInput.length ? leafInput.subarray(0, length) : new Uint8Array(length);
   input.set(data, 1);
   return hash(input);
 }
 
+/** What an inner node hashes; made once, since a hash never keeps its input. */
+const nodeInput = new Uint8Array(1 + 2 * HASH_BYTES).fill(NODE, 0, 1);
+
 /** Inner node: H(0x01 ‖ left ‖ right). */
 export function nodeHash(hash: Hash, left: Uint8Array, right: Uint8Array): Uint8Array {
-  const input = new Uint8Array(1 + left.length + right.length);
-  input[0] = NODE;
-  input.set(left, 1);
-  input.set(right, 1 + left.length);
-  return hash(input);
+  nodeInput.set(left, 1);
+  nodeInput.set(right, 1 + HASH_BYTES);
+  return hash(nodeInput);
 }
 
 /** Root of the empty tree: H(""). */
@@ -52,24 +56,20 @@ export function rootOf(hash: Hash, leaves: readonly Uint8Array[]): Uint8Array {
   if (leaves.length === 0) {
     return emptyRoot(hash);
   }
-  // A stack of perfect subtrees, sizes falling; equal neighbours are merged as in a binary counter.
-  const stack: { size: number; root: Uint8Array }[] = [];
-  for (const leaf of leaves) {
-    let size = 1;
-    let root = leaf;
-    let last = stack.at(-1);
-    while (last !== undefined && last.size === size) {
-      root = nodeHash(hash, last.root, root);
-      size *= 2;
-      stack.pop();
-      last = stack.at(-1);
+  // Level by level, neighbours are joined and a last one without a neighbour goes up as it is: every split is then at the
+  // largest power of two.
+  let level = leaves;
+  while (level.length > 1) {
+    const above: Uint8Array[] = [];
+    for (let i = 0; i + 1 < level.length; i += 2) {
+      above.push(nodeHash(hash, level[i]!, level[i + 1]!));
     }
-    stack.push({ size, root });
+    if (level.length % 2 === 1) {
+      above.push(level.at(-1)!);
+    }
+    level = above;
   }
-  return foldRight(
-    hash,
-    stack.map((subtree) => subtree.root),
-  );
+  return level[0]!;
 }
 
 /** Joins the roots of neighbouring perfect subtrees, sizes falling from left to right, into one root. */
