@@ -208,7 +208,7 @@ test('nothing stands out at 320 pixels', async ({ office }) => {
 /** The three administrators and their places. */
 const administrators: readonly (readonly [login: string, places: readonly string[]])[] = [
   ['sys', ['/admin/people', '/admin/fonts']],
-  ['sec', ['/admin/delegations', '/seals']],
+  ['sec', ['/admin/delegations', '/seals', '/admin/certificates']],
   ['aud', ['/admin/audit']],
 ];
 
