@@ -7,11 +7,11 @@ import { trustListJson } from '@yiwen/trust/certificates';
 import { verifyEvidence } from '@yiwen/trust/evidence';
 import { readPolicy } from '@yiwen/trust/log';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { runEvidence } from '../../../../cli/src/evidence.ts';
-import { runVerify } from '../../../../cli/src/verify.ts';
-import { startOffice, type TestOffice } from '../../../../testing/journey/test-office.ts';
-import { testPassword } from '../../testing/index.ts';
-import { authorityService } from '../authority/index.ts';
+import { runEvidence } from '../../cli/src/evidence.ts';
+import { runVerify } from '../../cli/src/verify.ts';
+import { authorityService } from '../../server/src/modules/authority/index.ts';
+import { testPassword } from '../../server/src/testing/index.ts';
+import { startOffice, type TestOffice } from '../journey/test-office.ts';
 
 let office: TestOffice;
 let matterId: string;
