@@ -16,6 +16,15 @@ export const published: Readonly<Record<string, string>> = {
   'log.log': 'the list of logs and their public keys',
   'log.checkpoint': 'signed checkpoints',
   'log.file': 'tiles and entry bundles: commitments without content',
+  'log.cosignature': 'cosignatures of published checkpoints',
+  'log.witnessed': 'which checkpoints have enough of them',
+};
+
+/** Tables behind row security that belong to the node and to no organ: nothing in them is anybody's own. */
+const ofNoOrgan: Readonly<Record<string, string>> = {
+  'log.policy': 'which witnesses the node asks for; as public as the checkpoints',
+  'witness.state':
+    'what this node as a witness saw last of others’ public logs; the sequencer alone reads it',
 };
 
 const ours = `n.nspname not in ('pg_catalog', 'information_schema', 'pgboss') and n.nspname not like 'pg\\_%'`;
@@ -29,7 +38,9 @@ export async function protectedTables(owner: pg.Client): Promise<ProtectedTable[
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and ${ours} and c.relrowsecurity and c.relforcerowsecurity
     order by 1`);
-  return rows.map((row) => ({ name: row.name, organColumn: row.column }));
+  return rows
+    .filter((row) => !(row.name in ofNoOrgan))
+    .map((row) => ({ name: row.name, organColumn: row.column }));
 }
 
 /** Tables without forced row security or without a policy that are not listed above. */

@@ -99,7 +99,7 @@ export function testClient(url: string, clock: Clock): TestClient {
       body: json ? JSON.parse(text) : text,
       headers: response.headers,
     };
-    if (json && typeof answer.body.csrf === 'string') {
+    if (json && typeof answer.body?.csrf === 'string') {
       client.session = answer.body;
     }
     return answer;
