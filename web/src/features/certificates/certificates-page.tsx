@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Authority, readAuthority } from '../../api/index.ts';
-import { Badge, Empty, Fault, listTime, Note, ScrollTable, Skeleton } from '../../design/index.ts';
+import { Badge, Empty, Fault, Note, paperDate, ScrollTable, Skeleton } from '../../design/index.ts';
 import { say } from '../../words/index.ts';
 import { RequestRow } from './request-row.tsx';
 import { useCertificateWords } from './use-certificate-words.ts';
@@ -26,7 +26,7 @@ export function CertificatesPage() {
               <Note key={`${warning.title} ${warning.notAfter}`} look={warning.stage <= 7 ? 'bad' : 'warn'}>
                 <p>{say(warning.message)}</p>
                 <p className="muted small">
-                  {words.until} {listTime(warning.notAfter)}
+                  {words.until} {paperDate(warning.notAfter)}
                 </p>
               </Note>
             ))}
@@ -73,7 +73,7 @@ function CertificateTable({ certificates }: Pick<Authority, 'certificates'>) {
             <tr key={`${certificate.issuer} ${certificate.serial}`}>
               <td>{certificate.subject}</td>
               <td>{words.purposes[certificate.purpose] ?? certificate.purpose}</td>
-              <td>{listTime(certificate.notAfter)}</td>
+              <td>{paperDate(certificate.notAfter)}</td>
               <td>
                 <State certificate={certificate} />
               </td>
