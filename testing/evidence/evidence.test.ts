@@ -18,7 +18,7 @@ let matterId: string;
 beforeAll(async () => {
   office = await startOffice();
   matterId = await office.sealed('测试镇人民政府关于做好冬季防火工作的通知');
-}, 120_000);
+}, 300_000);
 afterAll(() => office?.test.stop());
 
 /** A package asked for by one role. */

@@ -21,7 +21,7 @@ console.log(`insider: YIWEN_SEED=${seed} YIWEN_SOAK=${soak} (${many} attacks)`);
 let scene: CrimeScene;
 beforeAll(async () => {
   scene = await setScene();
-}, 300_000);
+}, 1_200_000);
 afterAll(() => scene?.stop());
 
 /** Numbers of one attack, from the seed and its place. */
