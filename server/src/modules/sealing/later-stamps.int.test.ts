@@ -233,4 +233,47 @@ describe('time of sealed files', () => {
     expect((await judged(before!, later)).verdict).toBe('intact-time-unproven');
     expect((await judged(after!, later)).verdict).toBe('valid');
   }, 90_000);
+
+  it('decides what a revocation does: sealed and stamped before, still good; without a stamp, unproven', async () => {
+    times.state.manner = 'good';
+    const stamped = await filesOf(await sealed());
+    await pass(30 * 60_000);
+    times.state.manner = 'garbage';
+    const unstamped = await filesOf(await sealed());
+    await pass(30 * 60_000);
+    await test.node.db.asOrgan({ organId: test.organ.id }, async (tx) => {
+      const seals = await tx
+        .$extendTables<{ 'sealing.seal': { certificate: Buffer; pdf_certificate: Buffer } }>()
+        .selectFrom('sealing.seal')
+        .select(['certificate', 'pdf_certificate'])
+        .execute();
+      for (const { certificate, pdf_certificate } of seals) {
+        for (const der of [certificate, pdf_certificate]) {
+          const done = await authority().revoke(tx, {
+            organId: test.organ.id,
+            certificate: new Uint8Array(der),
+            reason: 'key-compromise',
+            at: test.clock.now(),
+          });
+          expect(done).toBe(true);
+        }
+      }
+    });
+    await pass(60_000);
+    const told = async ({ format, bytes }: Seen) =>
+      (await test.visitor().upload('/api/v1/verify', [{ field: 'file', name: `a.${format}`, bytes }])).body
+        .report;
+    for (const file of stamped) {
+      const report = await told(file);
+      expect(report.verdict).toBe('valid');
+      expect(JSON.stringify(report)).toContain('certificate-revoked-later');
+    }
+    for (const file of unstamped) {
+      expect((await told(file)).verdict).toBe('intact-time-unproven');
+    }
+    // Nothing is sealed any more with a certificate on the list.
+    const matterId = await sealed();
+    const { body: view } = await as('clerk').get(`/api/v1/matters/${matterId}`);
+    expect(view.sealing.state).toBe('failed');
+  }, 90_000);
 });
