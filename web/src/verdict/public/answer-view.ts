@@ -203,12 +203,13 @@ export class AnswerView {
       const sentence = asked === null ? w.unknownCode : w.notAsked;
       return this.#answer({ tone: 'warn', sentence, demo: false }, 'unknown', []);
     }
+    const found = `${w.codeFound}${asked.number || asked.title}${w.stop}`;
     const card: Card =
       asked.newer === null
-        ? { tone: 'ok', sentence: w.codeFoundSentence, demo }
-        : { tone: 'warn', sentence: w.codeNewer, demo };
+        ? { tone: 'ok', sentence: `${found}${w.codeFoundSentence}`, demo }
+        : { tone: 'warn', sentence: `${found}${w.codeNewer}`, demo };
     return this.#answer(card, 'registered', [
-      element('h2', {}, w.codeFound),
+      element('h2', {}, w.which),
       rows(this.#registeredRows(asked)),
       this.#limits(),
     ]);
