@@ -257,27 +257,35 @@ async function checkRows(): Promise<Row[]> {
     }
     await writer.show(await noteOf(edge));
     await writer.close();
-    const start = performance.now();
-    const report = await fsck(sourceOf(dir, await folderReader(dir)), {
-      logKey: noteVerifier(key.vkey),
-      hash: nodeSha256,
-    });
-    const ours = (performance.now() - start) / 1000;
-    if (!report.clean || report.entries !== CHECKED) {
-      throw new Error(`the log is not clean: ${JSON.stringify(report.findings[0])}`);
+    const program = goChecker();
+    const [own, others]: [number[], number[]] = [[], []];
+    // Turn by turn and the best of each: what else runs on the machine slows one run, not the program.
+    for (let turn = 0; turn < 3; turn++) {
+      const start = performance.now();
+      const report = await fsck(sourceOf(dir, await folderReader(dir)), {
+        logKey: noteVerifier(key.vkey),
+        hash: nodeSha256,
+      });
+      own.push((performance.now() - start) / 1000);
+      if (!report.clean || report.entries !== CHECKED) {
+        throw new Error(`the log is not clean: ${JSON.stringify(report.findings[0])}`);
+      }
+      if (program !== undefined) {
+        const began = performance.now();
+        const judged = spawnSync(program, ['log', dir, writeVkey(key.vkey)], { encoding: 'utf8' });
+        others.push((performance.now() - began) / 1000);
+        if (judged.status !== 0) {
+          throw new Error(judged.stderr);
+        }
+      }
     }
     const name = `check of ${CHECKED} entries (fsck)`;
-    const program = goChecker();
+    const ours = Math.min(...own);
     if (program === undefined) {
       console.error('left out: the Go checker, since Go is not on this machine');
       return [{ name, ours, unit: 's', goal: '≤ 2 × the Go checker' }];
     }
-    const began = performance.now();
-    const judged = spawnSync(program, ['log', dir, writeVkey(key.vkey)], { encoding: 'utf8' });
-    const value = (performance.now() - began) / 1000;
-    if (judged.status !== 0) {
-      throw new Error(judged.stderr);
-    }
+    const value = Math.min(...others);
     const yardstick = { name: 'golang.org/x/mod', value };
     return [{ name, ours, unit: 's', yardstick, goal: '≤ 2', met: ours / value <= 2 }];
   } finally {
