@@ -50,6 +50,7 @@ const limits = { mode: 'ber', maxDepth: 32, maxNodes: 20_000 } as const;
 const maxCertificates = 40;
 
 type SignerInfo = {
+  version: number;
   issuer: Uint8Array;
   serial: Uint8Array;
   keyId: Uint8Array | undefined;
@@ -149,7 +150,9 @@ function readAndCheck(cms: Uint8Array, detached: Uint8Array | undefined, check: 
   }
   // RFC 5652 5.1: version 1 when the content is plain data and the signer is named by issuer and serial number.
   const plain = check.contentType === OID.data && info.keyId === undefined;
-  if (contentInfo === OID.signedData && (plain ? version !== 1 : version !== 3)) {
+  // 5.3: that of the SignerInfo, by how the signer is named.
+  const isExpected = version === (plain ? 1 : 3) && info.version === (info.keyId === undefined ? 1 : 3);
+  if (contentInfo === OID.signedData && !isExpected) {
     check.findings.push({
       code: 'cms-version',
       severity: 'error',
@@ -201,6 +204,7 @@ function readSignerInfo(node: DerNode | undefined): SignerInfo {
   if (version === 3 && sid?.tag === 0x80) {
     const none = new Uint8Array(0);
     return {
+      version,
       issuer: none,
       serial: none,
       keyId: sid.content,
@@ -217,6 +221,7 @@ function readSignerInfo(node: DerNode | undefined): SignerInfo {
     throw new DerError('expected issuer and serial number');
   }
   return {
+    version,
     issuer: issuer.bytes,
     serial: serial.bytes,
     keyId: undefined,

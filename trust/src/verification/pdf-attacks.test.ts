@@ -53,6 +53,7 @@ import { verifyDocument } from './verify-document.ts';
 
 const seed = Number(process.env.YIWEN_SEED ?? randomInt(2 ** 31));
 const soak = Number(process.env.YIWEN_SOAK ?? 1);
+const patience = 60_000 * soak;
 console.log(`PDF attacks: YIWEN_SEED=${seed}`);
 
 const signer = person('document', { until: NOW + 10 * DAY_MS });
@@ -389,53 +390,65 @@ describe('one byte of a file with evidence', () => {
   const flip = (bytes: Uint8Array, at: number, by: number) =>
     bytes.map((byte, i) => (i === at ? byte ^ by : byte));
 
-  it('under a document time-stamp: none may change', () => {
-    const { contentsExtent } = signatureFields(file).fields.find(({ name }) => name === '时间戳1')!
-      .signature!;
-    fc.assert(
-      fc.property(places, ([at, by]) => {
-        const place = at % lta.length;
-        const found = verdict(flip(lta, place, by));
-        const inToken = place >= contentsExtent!.start && place < contentsExtent!.end;
-        // The letter case of a token's digits says nothing; anything else of it does.
-        const isCase = inToken && by === 0x20;
-        expect([place, by, found === 'valid' && !isCase]).toEqual([place, by, false]);
-      }),
-      { seed, numRuns: 150 * soak },
-    );
-  });
+  it(
+    'under a document time-stamp: none may change',
+    () => {
+      const { contentsExtent } = signatureFields(file).fields.find(({ name }) => name === '时间戳1')!
+        .signature!;
+      fc.assert(
+        fc.property(places, ([at, by]) => {
+          const place = at % lta.length;
+          const found = verdict(flip(lta, place, by));
+          const inToken = place >= contentsExtent!.start && place < contentsExtent!.end;
+          // The letter case of a token's digits says nothing; anything else of it does.
+          const isCase = inToken && by === 0x20;
+          expect([place, by, found === 'valid' && !isCase]).toEqual([place, by, false]);
+        }),
+        { seed, numRuns: 150 * soak },
+      );
+    },
+    patience,
+  );
 
-  it('in a store nobody stamped yet: what is valid shows what was signed', async () => {
-    const lt = appendValidationData(await signed(base, signer, { stamp }, tsa), {
-      certificates: [...signer.chain, ...tsa.chain],
-    });
-    const original = shown(readPdf(lt));
-    const end = report(lt).signatures[0]!.signedLength!;
-    fc.assert(
-      fc.property(places, ([at, by]) => {
-        const place = end + (at % (lt.length - end));
-        const changed = flip(lt, place, by);
-        if (verdict(changed) === 'valid') {
-          expect([place, by, shown(readPdf(changed))]).toEqual([place, by, original]);
-        }
-      }),
-      { seed, numRuns: 150 * soak },
-    );
-  });
+  it(
+    'in a store nobody stamped yet: what is valid shows what was signed',
+    async () => {
+      const lt = appendValidationData(await signed(base, signer, { stamp }, tsa), {
+        certificates: [...signer.chain, ...tsa.chain],
+      });
+      const original = shown(readPdf(lt));
+      const end = report(lt).signatures[0]!.signedLength!;
+      fc.assert(
+        fc.property(places, ([at, by]) => {
+          const place = end + (at % (lt.length - end));
+          const changed = flip(lt, place, by);
+          if (verdict(changed) === 'valid') {
+            expect([place, by, shown(readPdf(changed))]).toEqual([place, by, original]);
+          }
+        }),
+        { seed, numRuns: 150 * soak },
+      );
+    },
+    patience,
+  );
 
-  it('of a token over a signature: never valid', async () => {
-    const bt = await signed(base, signer, { stamp }, tsa);
-    const { contentsExtent } = signatureFields(readPdf(bt)).fields.find(({ name }) => name === '印章1')!
-      .signature!;
-    fc.assert(
-      fc.property(places, ([at, by]) => {
-        const place = contentsExtent!.start + (at % (contentsExtent!.end - contentsExtent!.start));
-        const found = verdict(flip(bt, place, by));
-        expect([place, by, found === 'valid' && by !== 0x20]).toEqual([place, by, false]);
-      }),
-      { seed, numRuns: 150 * soak },
-    );
-  });
+  it(
+    'of a token over a signature: never valid',
+    async () => {
+      const bt = await signed(base, signer, { stamp }, tsa);
+      const { contentsExtent } = signatureFields(readPdf(bt)).fields.find(({ name }) => name === '印章1')!
+        .signature!;
+      fc.assert(
+        fc.property(places, ([at, by]) => {
+          const place = contentsExtent!.start + (at % (contentsExtent!.end - contentsExtent!.start));
+          const found = verdict(flip(bt, place, by));
+          expect([place, by, found === 'valid' && by !== 0x20]).toEqual([place, by, false]);
+        }),
+        { seed, numRuns: 150 * soak },
+      );
+    },
+    patience,
+  );
 });
 
 describe('evidence made to be long', () => {
@@ -467,47 +480,51 @@ describe('evidence made to be long', () => {
 });
 
 describe('a file damaged anywhere', () => {
-  it('is answered, never called better than it was, and signed or refused in words', () => {
-    const certificate = signer.certificate;
-    const change = fc.tuple(fc.nat(), fc.nat(200), fc.nat(255), fc.nat(3));
-    fc.assert(
-      fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
-        let bytes = lta;
-        for (const [at, length, value, kind] of changes) {
-          const place = at % bytes.length;
-          const stretch = bytes.subarray(place, place + length);
-          const parts = [
-            [bytes.subarray(0, place), Uint8Array.of(value), bytes.subarray(place + 1)],
-            [bytes.subarray(0, place), bytes.subarray(place + length)],
-            [bytes.subarray(0, place), stretch, bytes.subarray(place)],
-            [bytes.subarray(0, place), new Uint8Array(stretch.length), bytes.subarray(place + length)],
-          ][kind]!;
-          bytes = concat(...parts);
-        }
-        const { findings } = report(bytes);
-        expect(findings.map(({ code }) => code)).not.toContain('internal-fault');
-        const order = {
-          certificate,
-          chain: [],
-          algorithm: signer.algorithm,
-          time: NOW,
-          fieldName: '乙',
-          signerName: '甲',
-        };
-        for (const act of [
-          () => preparePdfSignature(bytes, order),
-          () => appendValidationData(bytes, { certificates: [certificate] }),
-          () => prepareDocumentTimeStamp(bytes),
-          () => signatureToStamp(bytes, '印章1'),
-        ]) {
-          try {
-            act();
-          } catch (error) {
-            expect(error).toBeInstanceOf(PdfError);
+  it(
+    'is answered, never called better than it was, and signed or refused in words',
+    () => {
+      const certificate = signer.certificate;
+      const change = fc.tuple(fc.nat(), fc.nat(200), fc.nat(255), fc.nat(3));
+      fc.assert(
+        fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+          let bytes = lta;
+          for (const [at, length, value, kind] of changes) {
+            const place = at % bytes.length;
+            const stretch = bytes.subarray(place, place + length);
+            const parts = [
+              [bytes.subarray(0, place), Uint8Array.of(value), bytes.subarray(place + 1)],
+              [bytes.subarray(0, place), bytes.subarray(place + length)],
+              [bytes.subarray(0, place), stretch, bytes.subarray(place)],
+              [bytes.subarray(0, place), new Uint8Array(stretch.length), bytes.subarray(place + length)],
+            ][kind]!;
+            bytes = concat(...parts);
           }
-        }
-      }),
-      { seed, numRuns: 60 * soak },
-    );
-  });
+          const { findings } = report(bytes);
+          expect(findings.map(({ code }) => code)).not.toContain('internal-fault');
+          const order = {
+            certificate,
+            chain: [],
+            algorithm: signer.algorithm,
+            time: NOW,
+            fieldName: '乙',
+            signerName: '甲',
+          };
+          for (const act of [
+            () => preparePdfSignature(bytes, order),
+            () => appendValidationData(bytes, { certificates: [certificate] }),
+            () => prepareDocumentTimeStamp(bytes),
+            () => signatureToStamp(bytes, '印章1'),
+          ]) {
+            try {
+              act();
+            } catch (error) {
+              expect(error).toBeInstanceOf(PdfError);
+            }
+          }
+        }),
+        { seed, numRuns: 60 * soak },
+      );
+    },
+    patience,
+  );
 });

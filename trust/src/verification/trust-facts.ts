@@ -237,6 +237,8 @@ export function proveTime(
   }
   const isTrusted =
     judged.status === 'trusted' &&
+    // A token that is not in the form of its standard proves nothing, whoever made it.
+    !stamp.findings.some(({ severity }) => severity === 'error') &&
     stamp.time <= now + CLOCK_TOLERANCE_MS &&
     !hasEnded(stamp, stamp.time, { ...options, purposes: FOR_TIME });
   const findings = judged.findings
