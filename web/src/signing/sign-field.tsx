@@ -40,7 +40,9 @@ export function SignField({ signOff, fault }: { signOff: SignOff; fault: string 
           ))}
         </Select>
       ) : null}
-      {declined ? null : byPassword ? (
+      {declined ? null : signOff.asks === 'elsewhere' ? (
+        <p className={fault === null ? 'small' : 'fault'}>{words.elsewhere}</p>
+      ) : byPassword ? (
         <SecretField
           label={words.password}
           hint={words.signHelp}

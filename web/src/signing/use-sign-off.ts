@@ -15,8 +15,11 @@ import { NotWhatWasSeen, PasskeyRefused, WrongPassword } from './signing-errors.
 
 /** What a sign-off asks of the person beside the act itself. */
 export type Asked = {
-  /** `none`: this verb is not signed, or the person has no key and none is owed. */
-  asks: 'none' | 'owed' | 'signature';
+  /**
+   * `none`: this verb is not signed, or the person has no key and none is owed. `owed`: a signature is required and there
+   * is no key. `elsewhere`: the person's keys belong to another address of this office.
+   */
+  asks: 'none' | 'owed' | 'elsewhere' | 'signature';
   keys: SigningKey[];
   key: SigningKey | undefined;
   /** Whether the key opens by a password typed here. */
@@ -61,7 +64,15 @@ export function useSignOff(flow: string, node: string, verb: string): SignOff {
     const isSigned = mine?.signOffs[flow]?.[node]?.includes(verb) ?? false;
     const mayDecline = mine?.rule !== 'required';
     return {
-      asks: !isSigned ? 'none' : key !== undefined ? 'signature' : mayDecline ? 'none' : 'owed',
+      asks: !isSigned
+        ? 'none'
+        : key !== undefined
+          ? 'signature'
+          : mine?.keys.some(({ state }) => state === 'active')
+            ? 'elsewhere'
+            : mayDecline
+              ? 'none'
+              : 'owed',
       keys,
       key,
       byPassword: key?.wrapped?.kdf === 'scrypt',
@@ -82,16 +93,19 @@ export function useSignOff(flow: string, node: string, verb: string): SignOff {
         .catch(() => undefined),
     fault(words, mine) {
       const asked = askedBy(mine);
+      if (asked.asks === 'elsewhere' && !asked.declined) {
+        return words.elsewhere;
+      }
       const needsPassword = asked.asks === 'signature' && !asked.declined && asked.byPassword;
       return needsPassword && password === '' ? words.needPassword : null;
     },
     async signed({ matter, stepId, verb: done, body }, mine) {
       const asked = askedBy(mine);
+      if (asked.declined && (asked.asks === 'signature' || asked.asks === 'elsewhere')) {
+        return { ...body, unsigned: true };
+      }
       if (asked.asks !== 'signature' || asked.key === undefined) {
         return body;
-      }
-      if (asked.declined) {
-        return { ...body, unsigned: true };
       }
       const { signActs } = await import('./sign-acts.ts');
       const seen = {

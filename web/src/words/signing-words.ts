@@ -55,6 +55,7 @@ const zh = {
   cancelled: '设备没有确认，没有提交。可以再试。',
   mismatch: '服务器准备的签批内容与您看到的不一致，没有签名，也没有提交。请刷新后再看。',
   owed: '本机关规定这一步须本人签名。请先在“我的”页启用个人签名。',
+  elsewhere: '您的签名密钥登记在本系统的另一个网址上，这里用不了。请从那个网址办理，或这次不签名。',
   toMine: '去启用',
   which: '用哪个签',
   signedBy: { key: '已由本人签名（个人密钥）', passkey: '已由本人签名（通行密钥）' },
@@ -131,6 +132,8 @@ const en: SigningWords = {
   mismatch:
     'What the server prepared is not what you see. Nothing was signed or sent. Reload and look again.',
   owed: 'Your organ requires a personal signature for this step. Enrol one on your own page first.',
+  elsewhere:
+    'Your signing key belongs to another address of this system and cannot be used here. Use that address, or do not sign this time.',
   toMine: 'Enrol',
   which: 'Sign with',
   signedBy: { key: 'Signed by the person (own key)', passkey: 'Signed by the person (passkey)' },

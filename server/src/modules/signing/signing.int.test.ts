@@ -229,6 +229,24 @@ describe('personal signing', () => {
     expect(body.data).toMatchObject({ unsigned: 'declined' });
   });
 
+  it('what was signed without a line is taken later, once, with the time its person claims', async () => {
+    const matterId = await untilApproval();
+    const approve = await command('principal-leader', matterId, 'approve', { opinion: '同意。' });
+    const [prepared] = await prepare('principal-leader', [approve]);
+    const offline = { ...prepared!, claimedAt: '2026-11-23T08:30:00+08:00' };
+    const [signature] = await sign([offline], (await openKey(who('principal-leader'), PASSWORD))!);
+    node.clock.advance(1_200_000);
+    const sent = { ...approve, body: { ...approve.body, signature } };
+    const answer = await act('principal-leader', sent);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    expect((await act('principal-leader', sent)).body).toEqual(answer.body);
+    const all = await bodies();
+    const body = actOf(all, matterId);
+    expect(all.filter((one) => one.matter === matterId && one.type === body.type)).toHaveLength(1);
+    expect(body.data).toMatchObject({ signature: { statement: { claimedAt: offline.claimedAt } } });
+    expect(body.at).toBe(node.clock.now().toISOString());
+  });
+
   it('one approval covers several acts; each is answered by itself', async () => {
     const key = (await openKey(who('principal-leader'), PASSWORD))!;
     const matters = [await untilApproval(), await untilApproval(), await untilApproval()];
