@@ -8,7 +8,6 @@ const zh = {
   pending: '最近 {n} 条等待见证，最早的在 {time}',
   allSeen: '全部记录都已见证',
   pendingHelp: '等待见证不影响办理和发文；见证人看过之前，这几条只有本单位自己的签名。',
-  by: '见证人',
   seen: '看到第 {n} 条',
   never: '还没有看过',
   fresh: '最新',
@@ -32,7 +31,6 @@ const en: typeof zh = {
   allSeen: 'Every entry is witnessed',
   pendingHelp:
     'Work and dispatch do not wait. Until witnesses have seen these entries, only this office vouches for them.',
-  by: 'Witness',
   seen: 'has seen entry {n}',
   never: 'has seen nothing yet',
   fresh: 'up to date',

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Fragment } from 'react';
 import { readWitnesses } from '../../api/index.ts';
 import { Badge, listTime } from '../../design/index.ts';
 import { fill, useLanguage } from '../../words/index.ts';
 import { logWords } from '../../words/log-words.ts';
+import './log-witnesses.css';
 
 /** What others say of the organ's log: who has witnessed it up to where, and what still waits. */
 export function LogWitnesses({ year }: { year: number }) {
@@ -46,11 +46,7 @@ export function LogWitnesses({ year }: { year: number }) {
           </p>
           {window.entries > 0 ? (
             <>
-              <p>
-                <Badge look="warn">
-                  {fill(words.pending, { n: window.entries, time: listTime(window.since) })}
-                </Badge>
-              </p>
+              <p>{fill(words.pending, { n: window.entries, time: listTime(window.since) })}</p>
               <p className="muted">{words.pendingHelp}</p>
             </>
           ) : (
@@ -58,19 +54,17 @@ export function LogWitnesses({ year }: { year: number }) {
               <Badge look="ok">{words.allSeen}</Badge>
             </p>
           )}
-          <dl className="facts">
+          <ul className="log-witnesses">
             {witnesses.map((one) => (
-              <Fragment key={one.name}>
-                <dt>{one.name}</dt>
-                <dd>
-                  {one.size > 0 ? fill(words.seen, { n: one.size }) : words.never}{' '}
-                  <Badge look={one.state === 'conflict' ? 'red' : one.state === 'fresh' ? 'ok' : 'warn'}>
-                    {words[one.state]}
-                  </Badge>
-                </dd>
-              </Fragment>
+              <li key={one.name}>
+                <span className="strong">{one.name}</span>{' '}
+                {one.size > 0 ? fill(words.seen, { n: one.size }) : words.never}{' '}
+                <Badge look={one.state === 'conflict' ? 'red' : one.state === 'fresh' ? 'ok' : 'warn'}>
+                  {words[one.state]}
+                </Badge>
+              </li>
             ))}
-          </dl>
+          </ul>
         </>
       ) : (
         <p className="muted">{words.none}</p>
