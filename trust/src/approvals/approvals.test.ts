@@ -161,6 +161,13 @@ describe('approving several at once', () => {
   });
 });
 
+it('a path that also fits a larger tree does not make the batch larger', async () => {
+  const three = [1, 2, 3].map((n) => statement({ key: `key-${n}` }));
+  const [first] = await signApprovals(three, key, { random });
+  const larger = { ...first!, batch: { ...first!.batch!, size: 4 } };
+  expect(codes(verifyApproval(three[0], larger, context))).toEqual(['approval-value-wrong']);
+});
+
 describe('a passkey assertion as personal signature', () => {
   const p256 = p256KeyPair(random);
   const ed25519 = ed25519KeyPair(random);

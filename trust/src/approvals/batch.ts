@@ -3,7 +3,7 @@
  * statement alone is a tree of one leaf.
  */
 
-import { base64url, concat, fromBase64url, sha256, sm3, utf8 } from '../crypto/index.ts';
+import { base64url, bytesOf, concat, fromBase64url, sha256, sm3, utf8 } from '../crypto/index.ts';
 import { type Hash, impliedRoot, proveInclusion, rootOf } from '../merkle/index.ts';
 import type { BatchPath } from './signature.ts';
 import { type ApprovalStatement, statementLeaf } from './statement.ts';
@@ -11,15 +11,18 @@ import { type ApprovalStatement, statementLeaf } from './statement.ts';
 /** Most acts approved at once: what a screen can list and a person can look at. */
 export const MAX_BATCH = 200;
 
-/** The two Merkle roots over one or more statements, 32 bytes each. */
-export type ApprovalRoot = { readonly sha256: Uint8Array; readonly sm3: Uint8Array };
+/** How many statements were approved together, and the two Merkle roots over them, 32 bytes each. */
+export type ApprovalRoot = { readonly size: number; readonly sha256: Uint8Array; readonly sm3: Uint8Array };
 
 /** Words in front of everything a personal key signs, so that no other protocol's bytes can be taken for an approval. */
 const DOMAIN = utf8('yiwen-approval-v1\n');
 
-/** The bytes a key signs: `yiwen-approval-v1`, line feed, SHA-256 root, SM3 root. */
+/**
+ * The bytes a key signs: `yiwen-approval-v1`, line feed, the number of statements (4 bytes, big-endian), SHA-256 root,
+ * SM3 root. The number is signed because a path alone fits trees of several sizes.
+ */
 export function approvalMessage(root: ApprovalRoot): Uint8Array {
-  return concat(DOMAIN, root.sha256, root.sm3);
+  return concat(DOMAIN, bytesOf(BigInt(root.size), 4), root.sha256, root.sm3);
 }
 
 /** The digest a passkey signs as its challenge: SHA-256 of {@link approvalMessage}. */
@@ -46,7 +49,7 @@ export function approvalBatch(statements: readonly ApprovalStatement[]): {
   const path = (hash: Hash, all: readonly Uint8Array[], index: number) =>
     proveInclusion(hash, all, index).map(base64url);
   return {
-    root: { sha256: rootOf(sha256, bySha256), sm3: rootOf(sm3, bySm3) },
+    root: { size, sha256: rootOf(sha256, bySha256), sm3: rootOf(sm3, bySm3) },
     paths: statements.map((_, index) =>
       size === 1
         ? undefined
@@ -62,7 +65,7 @@ export function rootFrom(
 ): ApprovalRoot | undefined {
   const leaf = statementLeaf(statement);
   if (batch === undefined) {
-    return leaf;
+    return { size: 1, ...leaf };
   }
   const climb = (hash: Hash, from: Uint8Array, path: readonly string[]): Uint8Array | undefined => {
     const hashes = path.map(fromBase64url);
@@ -72,5 +75,5 @@ export function rootFrom(
   };
   const bySha256 = climb(sha256, leaf.sha256, batch.sha256);
   const bySm3 = climb(sm3, leaf.sm3, batch.sm3);
-  return bySha256 && bySm3 && { sha256: bySha256, sm3: bySm3 };
+  return bySha256 && bySm3 && { size: batch.size, sha256: bySha256, sm3: bySm3 };
 }
