@@ -68,6 +68,8 @@ function ordered(value: unknown): unknown {
   return typeof value === 'object' && value !== null
     ? Object.fromEntries(
         Object.entries(value)
+          // An act's body leaves absent members out where a row has null.
+          .filter(([, member]) => member !== null && member !== undefined)
           .sort(([a], [b]) => (a < b ? -1 : 1))
           .map(([name, member]) => [name, ordered(member)]),
       )
