@@ -260,10 +260,32 @@ function judgeLayout(
     findings.push(warning('unlisted-bytes', '', '目录之前有未列出的字节', `${centralStart - covered}`));
     judgeHidden(bytes, covered, centralStart, findings);
   }
+  judgeSecondFormat(bytes, listed, findings);
   for (const entry of overlapping) {
     findings.push(error('overlapping-entries', entry.name, '与另一个文件占用同一段字节，未打开'));
   }
   return overlapping;
+}
+
+/** PDF readers take a header anywhere in here (ISO 32000-1 implementation note 13). */
+const PDF_HEADER_WITHIN = 1024;
+
+/** A PDF header in bytes that belong to no entry (a header's extra field, a gap): a PDF reader shows another file. */
+function judgeSecondFormat(bytes: Uint8Array, listed: readonly Listed[], findings: Finding[]): void {
+  const last = Math.min(PDF_HEADER_WITHIN, bytes.length - 4);
+  for (let at = 0; at < last; at++) {
+    const isHeader =
+      bytes[at] === 0x25 &&
+      bytes[at + 1] === 0x50 &&
+      bytes[at + 2] === 0x44 &&
+      bytes[at + 3] === 0x46 &&
+      bytes[at + 4] === 0x2d;
+    if (isHeader && !listed.some(({ local, end }) => at >= local.dataOffset && at < end)) {
+      const message = '压缩包的文件内容之外藏着 PDF，不同软件会看到不同内容';
+      findings.push(error('two-formats', '', message, `offset ${at}`));
+      return;
+    }
+  }
 }
 
 function openEntries(

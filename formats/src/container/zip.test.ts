@@ -201,6 +201,24 @@ describe('archives made to deceive', () => {
     expect(codes(zip)).toContain('local-name-differs');
   });
 
+  it('reports a PDF that hides outside the entries, where a PDF reader finds it; one inside an entry is content', () => {
+    const pdf = encode('%PDF-1.7\n');
+    const inside = writeZip([{ name: 'a.pdf', bytes: pdf }]);
+    expect(codes(inside)).not.toContain('two-formats');
+    const name = inside[26]!;
+    const extra = joined(Uint8Array.of(0xfe, 0xca, pdf.length, 0), pdf);
+    const hidden = joined(
+      inside.subarray(0, 28),
+      Uint8Array.of(extra.length, 0),
+      inside.subarray(30, 30 + name),
+      extra,
+      inside.subarray(30 + name),
+    );
+    new DataView(hidden.buffer).setUint32(hidden.length - 6, centralOffset(inside) + extra.length, true);
+    expect(codes(hidden)).toContain('two-formats');
+    expect(codes(joined(inside, pdf))).toContain('two-formats');
+  });
+
   it('reports bytes before, between and after', () => {
     const zip = writeZip(sample);
     expect(codes(joined(encode('MZ..'), zip))).toContain('bytes-before-archive');

@@ -68,6 +68,12 @@ describe('the levels of PAdES', () => {
     expect(verdict(addSignatureTimeStamp(twice, '印章2', last))).toBe('valid');
   });
 
+  it('a time-stamp that nobody’s signature stands under says when, and not whose: anybody can have one made', async () => {
+    const found = report(await stamped(pages(), tsa, NOW));
+    expect(found.verdict).toBe('intact-untrusted');
+    expect(found.sentence.zh).toMatch(/没有任何人在上面签名或盖章/);
+  });
+
   it('B-LT knows offline that nobody was revoked', async () => {
     const bytes = appendValidationData(await signed(pages(), signer, {}, tsa), {
       certificates: [...signer.chain, ...tsa.chain],

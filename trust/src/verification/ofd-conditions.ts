@@ -39,6 +39,15 @@ const DAMAGED = new Set([
   'xml-doctype',
 ]);
 
+/** Findings that mean: something rides along that is no entry, so that no signature can cover it. */
+const STOWAWAY = new Set([
+  'stowaway-entry',
+  'bytes-before-archive',
+  'bytes-after-archive',
+  'archive-comment',
+  'unlisted-bytes',
+]);
+
 /** Findings that mean: there was a signature, and the way to it was cut. */
 const SEVERED = new Set(['signatures-unlinked', 'signature-list-missing', 'signature-severed']);
 
@@ -60,7 +69,8 @@ export function conditionsOf(findings: readonly Finding[]): ReadonlySet<Conditio
     if (code === 'other-current-version' || code === 'signature-list-changed') {
       conditions.add('changed-after-signing');
     }
-    if (code === 'stowaway-entry') {
+    // A folder with content: nobody opens it, and nobody covers it.
+    if (STOWAWAY.has(code) || (code === 'folder-entry' && severity === 'error')) {
       conditions.add('stowaway');
     }
   }

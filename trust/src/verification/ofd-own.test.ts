@@ -1,5 +1,5 @@
 import { readZip, writeZip } from '@yiwen/formats/container';
-import { equalBytes, keySigner, utf8 } from '@yiwen/trust/crypto';
+import { concat, equalBytes, keySigner, utf8 } from '@yiwen/trust/crypto';
 import { prepareOfdSeal } from '@yiwen/trust/documents';
 import { makeSeal } from '@yiwen/trust/seals';
 import { describe, expect, it } from 'vitest';
@@ -196,7 +196,15 @@ describe('what is done to a sealed file', () => {
       expect(verify(file).verdict).toBe('refused');
       expect(codes(file)).toContain('hidden-archive');
     }
-    expect(verify(joined(utf8('note'), sealed)).verdict).toBe('valid');
+  });
+
+  it('is not wholly covered with anything around the archive: an image in front is what other programs show', () => {
+    const withComment = concat(sealed, utf8('note'));
+    new DataView(withComment.buffer).setUint16(sealed.length - 2, 4, true);
+    const jpeg = concat(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0), new Uint8Array(40));
+    for (const file of [concat(jpeg, sealed), concat(sealed, utf8('note')), withComment]) {
+      expect(verify(file).verdict).toBe('partly-covered');
+    }
   });
 
   it('does not forget signatures whose files were all taken out while their link stayed', () => {

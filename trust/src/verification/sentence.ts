@@ -109,6 +109,12 @@ function plainSentence(verdict: Verdict, assessment: Assessment): Words {
         en: `This document is genuine and unchanged, ${verb.en} by ${who.en}, but its issuer has withdrawn it; do not act on it any more, and ask the issuing organ`,
       };
     case 'intact-untrusted':
+      if (reports.every(({ kind }) => kind === 'time-stamp')) {
+        return {
+          zh: `文件自加盖时间戳后没有被改动（时间戳署名为${claimed.zh}），但没有任何人在上面签名或盖章，时间戳不能证明出自谁手，请向发文机关核实后再采信`,
+          en: `The document is unchanged since it was time-stamped (the stamp names ${claimed.en}), but nobody signed or sealed it, and a time-stamp does not say whose it is; ask the issuing organ before you rely on it`,
+        };
+      }
       return {
         zh: `文件自${verb.zh}后没有被改动，但无法确认${verb.zh}者的证书由谁担保（署名为${claimed.zh}），请向署名的机关核实后再采信`,
         en: `The document is unchanged since it was ${verb.en}, but nobody we know vouches for the certificate (it names ${claimed.en}); ask the organ it names before you rely on it`,

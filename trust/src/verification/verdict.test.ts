@@ -68,6 +68,8 @@ describe('the decision table', () => {
   it.each<[Verdict, Assessment, DocumentStatus?]>([
     ...byGravity,
     ['valid', assessment([good, good])],
+    ['valid', assessment([good, signature('intact', { kind: 'time-stamp' })])],
+    ['intact-untrusted', assessment([signature('intact', { kind: 'time-stamp' })])],
     ['partly-covered', assessment([part, good])],
     ['partly-covered', assessment([good], 'stowaway')],
     ['partly-covered', assessment([form])],

@@ -101,5 +101,9 @@ export function decideVerdict(
   if (worst !== 'valid') {
     return worst;
   }
+  // Anybody gets a time-stamp over any bytes: by itself it says when, and nothing of whose it is.
+  if (signatures.every(({ report }) => report.kind === 'time-stamp')) {
+    return 'intact-untrusted';
+  }
   return status === 'superseded' ? 'valid-superseded' : status === 'withdrawn' ? 'valid-withdrawn' : 'valid';
 }
