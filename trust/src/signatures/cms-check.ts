@@ -331,6 +331,9 @@ function checkSigner(
     // The signature is over the attributes as SET OF (RFC 5652 5.4): same bytes, other tag.
     signed = info.attributes.bytes.slice();
     signed[0] = 0x31;
+  } else if (readsAsAttributes(content)) {
+    fault('cms-attributes-as-content', '被签的其实是另一份签名的签名属性，不是这些内容');
+    return;
   } else {
     check.findings.push({
       code: 'cms-no-signed-attributes',
@@ -343,6 +346,25 @@ function checkSigner(
     return;
   }
   check.intact = true;
+}
+
+/**
+ * Whether content is the signed attributes of a signature: a value over those, with the attributes taken away, would
+ * otherwise pass as one over a file that holds them, which nobody meant to sign.
+ */
+function readsAsAttributes(content: Uint8Array): boolean {
+  if (content[0] !== 0x31) {
+    return false;
+  }
+  try {
+    const attributes = setOf(readDerPrefix(content, limits).node);
+    return attributes.some((node) => objectIdentifier(sequence(node)[0]) === OID.messageDigest);
+  } catch (error) {
+    if (error instanceof DerError) {
+      return false;
+    }
+    throw error;
+  }
 }
 
 function attributesAgree(

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { readZip, writeZip, type ZipEntry } from '@yiwen/formats/container';
-import { concat, equalBytes, keySigner, type Signer, utf8 } from '@yiwen/trust/crypto';
+import { concat, der, equalBytes, keySigner, readDer, type Signer, utf8 } from '@yiwen/trust/crypto';
 import {
   addAsicTimeStamp,
   completeAsic,
@@ -141,6 +141,19 @@ const files: ZipEntry[] = [
 ];
 const container = await together(files);
 const twice = await together(entriesToSign(container), curve);
+
+it('the attributes of a signature, put in a file, are not signed by it once it has none', async () => {
+  const prepared = prepareDetached(picture, { ...national, time: NOW });
+  const p7s = completeDetached(prepared, await national.sign(prepared.toBeSigned));
+  const [type, wrapped] = readDer(p7s, { maxDepth: 32, maxNodes: 20_000 }).children;
+  const fields = wrapped!.children[0]!.children;
+  const signer = fields.at(-1)!.children[0]!.children.filter(({ tag }) => tag !== 0xa0);
+  const bytesOf = (nodes: typeof fields) => nodes.map(({ bytes }) => bytes);
+  const without = der.seq(...bytesOf(fields.slice(0, -1)), der.set(der.seq(...bytesOf(signer))));
+  const report = verifyDetached(prepared.toBeSigned, der.seq(type!.bytes, der.explicit(0, without)), options);
+  expect(report.verdict).toBe('tampered');
+  expect(codes(report)).toContain('cms-attributes-as-content');
+});
 
 describe('an ASiC-E container', () => {
   it('is valid, says first what it is, and covers every file', () => {
