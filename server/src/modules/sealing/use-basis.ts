@@ -104,6 +104,9 @@ export async function basisOfDocument(
   };
   const application = await openApplicationOf(tx, seal.id, frozen.documentId);
   if (application?.approval && application.document?.root.sha256 === frozen.root.sha256) {
+    if (application.approval.personId === actor.personId) {
+      throw new OfficeError('sealing.own-approval');
+    }
     return {
       kind: 'application',
       ruleNo: seal.rule_no,

@@ -92,8 +92,13 @@ async function approve(tx: Tx, input: VerbInput): Promise<VerbEffect> {
   if (post === undefined || !mayApprove(rule, post)) {
     throw new OfficeError('sealing.not-an-approver');
   }
-  const person = input.actor.personId;
-  if (person === undefined || person === row.applicant.personId || keeps(rule, entry, person, input.posts)) {
+  const { personId: person, onBehalfOf } = input.actor;
+  // Whoever stands in for somebody may approve no more than that person could.
+  const hands = [person, ...(onBehalfOf === undefined ? [] : [onBehalfOf.personId])];
+  if (
+    person === undefined ||
+    hands.some((one) => one === row.applicant.personId || keeps(rule, entry, one, input.posts))
+  ) {
     throw new OfficeError('sealing.own-approval');
   }
   return {

@@ -355,9 +355,9 @@ describe('用印 of own documents', () => {
     return matterId;
   }
 
-  async function seal(matterId: string) {
-    const { body: view } = await as('clerk').get(`/api/v1/matters/${matterId}`);
-    return await as('clerk').post(`/api/v1/matters/${matterId}/steps/${view.mine?.stepId}/seal`, {
+  async function seal(matterId: string, role: Name = 'clerk') {
+    const { body: view } = await as(role).get(`/api/v1/matters/${matterId}`);
+    return await as(role).post(`/api/v1/matters/${matterId}/steps/${view.mine?.stepId}/seal`, {
       key: randomUUID(),
       expected: view.revision,
     });
@@ -420,6 +420,31 @@ describe('用印 of own documents', () => {
     await as('clerk').post(`/api/v1/seals/${id}/suspend`, { note: '清点' });
     expect(code(await seal(matterId))).toBe('sealing.not-in-use');
     await as('principal-leader').post(`/api/v1/seals/${id}/resume`, { note: '清点完毕' });
+    expect(await seal(matterId)).toMatchObject({ status: 200 });
+  }, 60_000);
+
+  it('is not done by whoever approved the application, also when they stand in for the keeper', async () => {
+    const id = await organSeal();
+    const usual = usualRule(post('clerk').postId);
+    await as('principal-leader').put(`/api/v1/seals/${id}/rule`, {
+      ...usual,
+      approverRoles: ['principal-leader'],
+    });
+    const matterId = await numbered('deputy-leader');
+    const { id: application } = await apply('section-head', { sealId: id, documentMatterId: matterId });
+    expect(await act('principal-leader', application, 'approve')).toMatchObject({ status: 200 });
+    await test.node.db.asOrgan({ organId: test.organ.id }, (tx) =>
+      delegate(tx, {
+        id: randomUUID(),
+        organId: test.organ.id,
+        fromPostId: post('clerk').postId,
+        toPersonId: post('principal-leader').personId,
+        scope: 'all',
+        from: '2026-11-20',
+        to: '2026-11-30',
+      }),
+    );
+    expect(code(await seal(matterId, 'principal-leader'))).toBe('sealing.own-approval');
     expect(await seal(matterId)).toMatchObject({ status: 200 });
   }, 60_000);
 });
