@@ -1,8 +1,10 @@
 /** Evidence packages on a real node: who may have one, what is in it, and that it is checked without the node. */
 
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readZip } from '@yiwen/formats/container';
 import { trustListJson } from '@yiwen/trust/certificates';
 import { verifyEvidence } from '@yiwen/trust/evidence';
 import { readPolicy } from '@yiwen/trust/log';
@@ -68,6 +70,39 @@ describe('an evidence package of a sealed document', () => {
     expect(stranger.findings.some(({ code }) => code === 'log-unknown')).toBe(true);
     expect(stranger.verdict).not.toBe('valid');
   });
+
+  it('holds the approved application the seal rests on, and nothing of what else that seal was asked for', async () => {
+    const [mine, other] = [await office.numbered('甲件'), await office.numbered('乙件')];
+    const seal = (await office.as('clerk').get('/api/v1/seals')).body[0];
+    const apply = async (documentMatterId: string, purpose: string) => {
+      const id = randomUUID();
+      const postId = office.test.organ.posts['principal-leader']!.postId;
+      const body = { id, key: randomUUID(), sealId: seal.id, documentMatterId, purpose, postId };
+      expect(await office.as('clerk').post('/api/v1/seal-uses', body)).toMatchObject({ status: 200 });
+      return id;
+    };
+    const application = await apply(mine, '甲件用印');
+    await apply(other, '乙件的私事');
+    const { steps, revision } = (await office.as('principal-leader').get(`/api/v1/seal-uses/${application}`))
+      .body;
+    const { id: step } = steps.find(({ state }: { state: string }) => state === 'open');
+    expect(
+      await office.as('principal-leader').post(`/api/v1/matters/${application}/steps/${step}/approve`, {
+        key: randomUUID(),
+        expected: revision,
+      }),
+    ).toMatchObject({ status: 200 });
+    await office.act('clerk', mine, 'seal');
+    await office.test.node.jobs.idle(60_000);
+    const { status, bytes } = await exported('clerk', mine);
+    expect(status).toBe(200);
+    const text = [...readZip(bytes).entries.values()]
+      .map((part) => new TextDecoder().decode(part))
+      .join('\n');
+    expect(text).toContain('甲件用印');
+    expect(text).toContain('sealing.use-approved');
+    expect(text).not.toContain('乙件的私事');
+  }, 120_000);
 
   it('is found by number and by printed code too, and making it is an act of the document', async () => {
     const { registration, id } = (await office.as('clerk').get(`/api/v1/matters/${matterId}`)).body.document;
