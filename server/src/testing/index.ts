@@ -1,4 +1,5 @@
 export { fillRoute } from './fill-route.ts';
+export { noticeDraft } from './notice-draft.ts';
 export { sealInUse } from './seal-in-use.ts';
 export { codeAt, type TestClient, testClient } from './test-client.ts';
 export { testCluster } from './test-cluster.ts';

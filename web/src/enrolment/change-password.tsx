@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { changePassword } from '../api/index.ts';
 import { Button, Fault, SecretField } from '../design/index.ts';
 import { useWords } from '../words/index.ts';
+import { PresentPassword } from './present-password.tsx';
 
 /** Replaces the own password; says beside the field what does not fit. */
 export function ChangePassword({ onDone }: { onDone: () => void }) {
@@ -36,13 +37,7 @@ export function ChangePassword({ onDone }: { onDone: () => void }) {
   };
   return (
     <form className="stack" onSubmit={submit}>
-      <SecretField
-        label={words.me.oldPassword}
-        autoComplete="current-password"
-        required
-        value={old}
-        onChange={(event) => setOld(event.target.value)}
-      />
+      <PresentPassword value={old} onChange={setOld} />
       <SecretField
         label={words.me.newPassword}
         hint={words.setup.passwordHelp}

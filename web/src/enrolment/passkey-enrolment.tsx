@@ -1,7 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { ApiError, enrolPasskey, enrolPasskeyOptions } from '../api/index.ts';
-import { Button, Fault, Note, SecretField } from '../design/index.ts';
+import { Button, Fault, Note } from '../design/index.ts';
 import { useWords } from '../words/index.ts';
+import { PresentPassword } from './present-password.tsx';
 import type { EnrolmentProps } from './totp-enrolment.tsx';
 
 /** Makes this device's fingerprint, face or screen lock a way to sign in. */
@@ -33,15 +34,7 @@ export function PasskeyEnrolment({ onDone, confirm: asks = false }: EnrolmentPro
   };
   return (
     <form className="stack" onSubmit={add}>
-      {asks ? (
-        <SecretField
-          label={words.me.oldPassword}
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-      ) : null}
+      {asks ? <PresentPassword value={password} onChange={setPassword} /> : null}
       <Button type="submit" busy={busy}>
         {words.me.passkeyAdd}
       </Button>

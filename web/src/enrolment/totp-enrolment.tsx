@@ -1,7 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { confirmTotp, startTotp } from '../api/index.ts';
-import { Button, Fault, Field, SecretField } from '../design/index.ts';
+import { Button, Fault, Field } from '../design/index.ts';
 import { useWords } from '../words/index.ts';
+import { PresentPassword } from './present-password.tsx';
 
 /** `confirm`: the session is open already, so the password is asked for first. */
 export type EnrolmentProps = { onDone: () => void; confirm?: boolean };
@@ -50,15 +51,7 @@ export function TotpEnrolment({ onDone, confirm: asks = false }: EnrolmentProps)
   if (begun === null) {
     return (
       <form className="stack" onSubmit={begin}>
-        {asks ? (
-          <SecretField
-            label={words.me.oldPassword}
-            autoComplete="current-password"
-            required
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        ) : null}
+        {asks ? <PresentPassword value={password} onChange={setPassword} /> : null}
         <Button type="submit" busy={busy}>
           {words.me.totpStart}
         </Button>

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type Report, verifyDocument } from '@yiwen/trust/verification';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Module } from '../../platform/node/index.ts';
-import { sealInUse } from '../../testing/index.ts';
+import { noticeDraft, sealInUse } from '../../testing/index.ts';
 import type { TestClient } from '../../testing/test-client.ts';
 import { startTestNode, type TestNode } from '../../testing/test-node.ts';
 import { authorityModule, authorityService } from '../authority/index.ts';
@@ -89,21 +89,7 @@ async function act(role: string, matterId: string, verb: string, body: object = 
 /** A sealed document, by the job itself. */
 async function sealed(): Promise<string> {
   const matterId = randomUUID();
-  await as('clerk').post('/api/v1/drafts', {
-    matterId,
-    key: randomUUID(),
-    kind: '通知',
-    form: '文件',
-    fields: {
-      organMark: [test.organ.name],
-      withWenjian: true,
-      title: '测试镇人民政府关于做好冬季防火工作的通知',
-      mainReceivers: '各村民委员会',
-      signature: ['测试镇人民政府'],
-      printedBy: '测试镇党政办公室',
-    },
-    body: [{ id: 'b1', kind: 'paragraph', text: '现就做好冬季防火工作通知如下。请各村民委员会认真落实。' }],
-  });
+  await as('clerk').post('/api/v1/drafts', noticeDraft(test.organ.name, matterId));
   await act('clerk', matterId, 'submit');
   await act('office-director', matterId, 'pass');
   await act('principal-leader', matterId, 'approve', { opinion: '同意' });

@@ -5,7 +5,13 @@ import { ofdToPdf } from '@yiwen/formats/convert';
 import { buildOfd, readOfd } from '@yiwen/formats/ofd';
 import { verifyDocument } from '@yiwen/trust/verification';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sealInUse, startTestNode, type TestClient, type TestNode } from '../../testing/index.ts';
+import {
+  noticeDraft,
+  sealInUse,
+  startTestNode,
+  type TestClient,
+  type TestNode,
+} from '../../testing/index.ts';
 import { authorityModule } from '../authority/index.ts';
 import { delegate } from '../directory/index.ts';
 import { documentsModule } from '../documents/module.ts';
@@ -322,21 +328,7 @@ describe('what an attacker would try', () => {
 describe('用印 of own documents', () => {
   async function numbered(signer: Name = 'principal-leader'): Promise<string> {
     const matterId = randomUUID();
-    const made = await as('section-head').post('/api/v1/drafts', {
-      matterId,
-      key: randomUUID(),
-      kind: '通知',
-      form: '文件',
-      fields: {
-        organMark: [test.organ.name],
-        withWenjian: true,
-        title: '测试镇人民政府关于做好冬季防火工作的通知',
-        mainReceivers: '各村民委员会',
-        signature: ['测试镇人民政府'],
-        printedBy: '测试镇党政办公室',
-      },
-      body: [{ id: 'b1', kind: 'paragraph', text: '现就做好冬季防火工作通知如下。请各村民委员会认真落实。' }],
-    });
+    const made = await as('section-head').post('/api/v1/drafts', noticeDraft(test.organ.name, matterId));
     expect(made.status, JSON.stringify(made.body)).toBe(200);
     const done = async (role: Name, verb: string, body: object = {}) => {
       const { body: view } = await as(role).get(`/api/v1/matters/${matterId}`);
