@@ -18,16 +18,20 @@ import type { PackageFile } from './read-package.ts';
 /** A file of the package and what verifying it said. */
 export type CheckedFile = { path: string; name?: string; report: Report };
 
-/** Checks versions and files. Answers the reports on the files that are the document. */
+/**
+ * Checks versions and files. Answers the reports on the files that are the document, and the contents of the parts of all
+ * versions that acts name.
+ */
 export function checkVersions(
   files: readonly PackageFile[],
   bodies: readonly EventBody[],
   options: VerifyOptions,
   findings: Findings,
-): CheckedFile[] {
+): { checked: CheckedFile[]; contents: CanonicalValue[] } {
   const own = files.filter(({ part }) => part === 1);
   const named = namedDigests(bodies);
-  checkRoots(own, bodies, named, findings);
+  const contents = checkRoots(own, bodies, named, findings);
+  const sealed = sealedDigests(bodies);
   const checked: CheckedFile[] = [];
   for (const file of own) {
     if (file.path.endsWith('/parts.json')) {
@@ -37,7 +41,8 @@ export function checkVersions(
     if (!named.has(`${file.sha256} ${file.sm3}`)) {
       findings.changed(1, 'file-not-in-acts', '没有任何办理记录提到这个文件的摘要', { place: file.path });
     }
-    if (/\/document-\d+\.[a-z0-9]+$/.test(file.path)) {
+    // What an act sealed is judged under whatever name it stands here.
+    if (/\/document-\d+\.[a-z0-9]+$/.test(file.path) || sealed.has(file.sha256)) {
       const report = verifyDocument(file.bytes, { ...options, fileName: file.name ?? file.path });
       checked.push({ path: file.path, report, ...(file.name === undefined ? {} : { name: file.name }) });
       if (report.verdict === 'unsigned') {
@@ -47,8 +52,13 @@ export function checkVersions(
       }
     }
   }
-  refuseMissing(own, bodies, findings);
-  return checked;
+  for (const [sha256, seq] of sealed) {
+    // A sealed file kept back would be a version kept back.
+    if (!own.some((file) => file.sha256 === sha256)) {
+      findings.damaged(1, 'file-missing', `第 ${seq} 条记录所盖印的文件不在包里`, { evidence: sha256 });
+    }
+  }
+  return { checked, contents };
 }
 
 /** Pairs of digests (SHA-256 and SM3) anywhere in the acts: files sealed, rendered, received, signed for. */
@@ -75,28 +85,31 @@ function namedDigests(bodies: readonly EventBody[]): Set<string> {
   return found;
 }
 
-/** Files that an act of sealing names must be there: a sealed file kept back would be a version kept back. */
-function refuseMissing(own: readonly PackageFile[], bodies: readonly EventBody[], findings: Findings): void {
+/** SHA-256 of the files that acts of sealing name, each with the number of its act. */
+function sealedDigests(bodies: readonly EventBody[]): Map<string, number> {
+  const sealed = new Map<string, number>();
   for (const { type, data, seq } of bodies) {
-    if (!type.endsWith('.sealed') || !Array.isArray(data.files)) {
-      continue;
-    }
-    for (const file of data.files as readonly CanonicalValue[]) {
-      const wanted = textOf(record(file)?.sha256);
-      if (wanted !== undefined && !own.some(({ sha256 }) => sha256 === wanted)) {
-        findings.damaged(1, 'file-missing', `第 ${seq} 条记录所盖印的文件不在包里`, { evidence: wanted });
+    const files = type.endsWith('.sealed') && Array.isArray(data.files) ? data.files : [];
+    for (const file of files as readonly CanonicalValue[]) {
+      const sha256 = textOf(record(file)?.sha256);
+      if (sha256 !== undefined) {
+        sealed.set(sha256, seq);
       }
     }
   }
+  return sealed;
 }
 
+/** Versions against the acts. Answers the contents of those that acts name. */
 function checkRoots(
   own: readonly PackageFile[],
   bodies: readonly EventBody[],
   named: Set<string>,
   findings: Findings,
-): void {
+): CanonicalValue[] {
   const roots = new Map<number, Digests>();
+  const contents: CanonicalValue[] = [];
+  const attached: string[] = [];
   for (const file of own) {
     const no = Number(/^1-versions\/(\d{1,6})\/parts\.json$/.exec(file.path)?.[1]);
     if (Number.isSafeInteger(no)) {
@@ -107,12 +120,14 @@ function checkRoots(
           place: file.path,
           evidence: version.fault,
         });
+      } else if (named.has(`${version.root.sha256} ${version.root.sm3}`)) {
+        roots.set(no, version.root);
+        contents.push(...version.contents);
+        // The acts name the root, the root the part, the part the attached file.
+        attached.push(...version.attached);
       } else {
         roots.set(no, version.root);
-        for (const pair of version.attached) {
-          // The acts name the root, the root the part, the part the attached file.
-          named.add(pair);
-        }
+        findings.changed(1, 'version-not-in-acts', '没有任何办理记录提到这个版本', { place: file.path });
       }
     }
   }
@@ -133,16 +148,23 @@ function checkRoots(
       );
     }
   }
+  for (const pair of attached) {
+    named.add(pair);
+  }
+  return contents;
 }
 
-/** A version from its parts: the root, and the digest pairs of attached files. */
-function readVersion(bytes: Uint8Array): { root: Digests; attached: string[] } | { fault: string } {
+/** A version from its parts: the root, the digest pairs of attached files, and what its other parts say. */
+function readVersion(
+  bytes: Uint8Array,
+): { root: Digests; attached: string[]; contents: CanonicalValue[] } | { fault: string } {
   try {
     const value = readCanonicalJson(bytes);
     if (!Array.isArray(value)) {
       return { fault: 'not a list' };
     }
     const attached: string[] = [];
+    const contents: CanonicalValue[] = [];
     const parts = (value as readonly CanonicalValue[]).map((one): Part => {
       const part = record(one);
       const digests = record(part?.contentDigest) as Digests | undefined;
@@ -156,6 +178,7 @@ function readVersion(bytes: Uint8Array): { root: Digests; attached: string[] } |
         if (computed.sha256 !== digests.sha256 || computed.sm3 !== digests.sm3) {
           throw new PartError('part-malformed', `part ${String(part.id)} is not what its digest says`);
         }
+        contents.push(part.content!);
       }
       return {
         id: String(part.id),
@@ -167,7 +190,7 @@ function readVersion(bytes: Uint8Array): { root: Digests; attached: string[] } |
       };
     });
     const { sha256, sm3 } = versionRoot(parts);
-    return { root: { sha256, sm3 }, attached };
+    return { root: { sha256, sm3 }, attached, contents };
   } catch (error) {
     if (error instanceof PartError || error instanceof CanonicalJsonError) {
       return { fault: error.message };

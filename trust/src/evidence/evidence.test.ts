@@ -184,6 +184,54 @@ describe('an evidence package', () => {
     expect(codes(rebuilt({ versions: [{ ...version!, files: [] }] }))).toContain('file-missing');
   });
 
+  it('with a version no act names, and a file that only that version vouches for, is found out', () => {
+    const [version] = parts.versions;
+    const forged = {
+      bytes: utf8('伪造的附件'),
+      name: '附件.pdf',
+      ending: 'pdf',
+      role: 'attachment' as const,
+    };
+    const content = { title: '另一个标题' };
+    const invented = {
+      no: 9,
+      files: [forged],
+      parts: [
+        { ...version!.parts[0]!, id: 'a', content, contentDigest: digestFile(canonicalBytes(content)) },
+        {
+          ...version!.parts[0]!,
+          id: 'f',
+          kind: 'attachment',
+          position: 1,
+          content,
+          contentDigest: digestFile(forged.bytes),
+        },
+      ],
+    };
+    const report = rebuilt({ versions: [version!, invented] });
+    expect(codes(report)).toEqual(expect.arrayContaining(['version-not-in-acts', 'file-not-in-acts']));
+    expect(report.verdict).toBe('tampered');
+  });
+
+  it('judges a sealed file under whatever name it stands in', () => {
+    const [version] = parts.versions;
+    const files = version!.files.map((file) => ({ ...file, role: 'attachment' as const }));
+    const report = rebuilt({ versions: [{ ...version!, files }] });
+    expect(report.files.map(({ report: file }) => file.verdict)).toEqual(['valid']);
+  });
+
+  it('whose list names another title, number or organ than the acts and versions is only that maker’s word', () => {
+    for (const change of [
+      { title: '关于免除全部费用的通知' },
+      { number: '禾汀政发〔2026〕99号' },
+      { organName: '某某省人民政府' },
+      { organ: '99999999-9999-4999-8999-999999999999' },
+    ]) {
+      const report = rebuilt({ subject: { ...parts.subject, ...change } });
+      expect([report.verdict, codes(report)]).toEqual(['intact-untrusted', ['subject-not-borne-out']]);
+    }
+  });
+
   it('refuses what is no package', () => {
     for (const bytes of [new Uint8Array(0), utf8('PK'), writeZip([{ name: 'a', bytes: utf8('b') }])]) {
       expect(check(bytes).verdict).toBe('refused');

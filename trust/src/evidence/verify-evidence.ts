@@ -10,6 +10,7 @@ import { answersOf, NEVER_PROVEN } from './answers.ts';
 import { type CheckedAct, checkActs, checkComplete } from './check-acts.ts';
 import { checkLog, type LoggedAct } from './check-log.ts';
 import { checkSignatures } from './check-signatures.ts';
+import { checkSubject } from './check-subject.ts';
 import { checkVersions } from './check-versions.ts';
 import type { EventBody } from './event-body.ts';
 import { Findings } from './findings.ts';
@@ -65,7 +66,7 @@ function verify(opened: OpenedPackage, options: EvidenceOptions): EvidenceReport
     ocsps: [...(options.revocation?.ocsps ?? []), ...bytesOf(files, '.ocsp')],
   };
   const bodies = bodiesOf(acts, false);
-  const checkedFiles = checkVersions(
+  const { checked: checkedFiles, contents } = checkVersions(
     files,
     bodies,
     {
@@ -75,6 +76,8 @@ function verify(opened: OpenedPackage, options: EvidenceOptions): EvidenceReport
     },
     findings,
   );
+  const reports = checkedFiles.map(({ report }) => report);
+  checkSubject(manifest.subject, { bodies, contents, reports }, findings);
   const signed = checkSignatures(acts, { trust: options.trust, revocation }, findings);
   checkTable(files, acts, bodies, findings);
   checkStatements(files, findings);
