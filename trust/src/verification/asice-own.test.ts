@@ -142,6 +142,25 @@ const files: ZipEntry[] = [
 const container = await together(files);
 const twice = await together(entriesToSign(container), curve);
 
+it('manifests that are next to nothing when packed are read up to a limit for all of them together', async () => {
+  const padding = `<!--${'x'.repeat(1_000_000)}-->`;
+  const manifest = (n: number) =>
+    `<ASiCManifest xmlns="http://uri.etsi.org/02918/v1.2.1#">${padding}<SigReference URI="META-INF/none-${n}.p7s"/></ASiCManifest>`;
+  const entries = Array.from({ length: 6 }, (_, n) => ({
+    name: `META-INF/ASiCManifest${n}.xml`,
+    bytes: utf8(manifest(n)),
+  }));
+  const zip = writeZip([
+    { name: 'mimetype', bytes: utf8('application/vnd.etsi.asic-e+zip') },
+    { name: 'a.txt', bytes: utf8('a') },
+    ...entries,
+  ]);
+  const report = verifyDocument(zip, options);
+  const first = report.signatures.map(({ findings }) => findings[0]?.code);
+  expect(first).toEqual([...Array(4).fill('signed-value-missing'), 'asice-manifest', 'asice-manifest']);
+  expect(report.verdict).toBe('damaged');
+});
+
 it('the attributes of a signature, put in a file, are not signed by it once it has none', async () => {
   const prepared = prepareDetached(picture, { ...national, time: NOW });
   const p7s = completeDetached(prepared, await national.sign(prepared.toBeSigned));

@@ -31,6 +31,8 @@ const CMS_SIGNATURE = /^META-INF\/[^/]*signature[^/]*\.p7s$/i;
 /** Lists of other kinds that the standard allows there and nobody is shown. */
 const ALLOWED = /^META-INF\/(manifest|container)\.xml$/i;
 const MAX_SIGNATURES = 32;
+/** Of all manifests together: a thousand files of four signers stay below it, and packed they are next to nothing. */
+const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 
 /** Digest algorithms of XML-DSig (RFC 9231). MD5 and SHA-1 are refused here. */
 const DIGESTS: Readonly<Record<string, HashName>> = {
@@ -71,8 +73,10 @@ export function assessAsice(bytes: Uint8Array, options: VerifyOptions): Assessme
   if (manifests.length > MAX_SIGNATURES) {
     findings.push(valueFault('too-many-signatures', '签名过多，其余未核验'));
   }
+  let left = MAX_MANIFEST_BYTES;
   for (const name of manifests.slice(0, MAX_SIGNATURES)) {
-    const { assessed, signatureName } = assessManifest(zip, name, { data, digests, options });
+    const { assessed, signatureName } = assessManifest(zip, name, { data, digests, options, left });
+    left = Math.max(0, left - zip.entries.get(name)!.length);
     signatures.push(assessed);
     accounted.add(name);
     accounted.add(signatureName ?? name);
@@ -134,15 +138,16 @@ function formFindings(bytes: Uint8Array, { entries, order }: ZipContent): Findin
   return findings;
 }
 
-type ManifestInput = { data: readonly string[]; digests: Digests; options: VerifyOptions };
+/** `left`: bytes of manifests that may still be read. */
+type ManifestInput = { data: readonly string[]; digests: Digests; options: VerifyOptions; left: number };
 
 function assessManifest(
   zip: ZipContent,
   name: string,
-  { data, digests, options }: ManifestInput,
+  { data, digests, options, left: mostBytes }: ManifestInput,
 ): { assessed: AssessedSignature; signatureName: string | undefined } {
   const manifest = zip.entries.get(name)!;
-  const root = rootOf(manifest);
+  const root = rootOf(manifest, mostBytes);
   const signatureName = entryOf(zip, root && attr(child(root, 'SigReference') ?? root, 'URI'));
   const signature = signatureName === undefined ? undefined : zip.entries.get(signatureName);
   if (root === undefined || signature === undefined) {
@@ -176,9 +181,9 @@ function assessManifest(
   return { assessed: assessedCms(judged, { covered, uncovered }, kind), signatureName };
 }
 
-function rootOf(bytes: Uint8Array): XmlElement | undefined {
+function rootOf(bytes: Uint8Array, mostBytes: number): XmlElement | undefined {
   try {
-    const root = parseXml(bytes, { bytes: 4 * 1024 * 1024 });
+    const root = parseXml(bytes, { bytes: mostBytes });
     return root.name === 'ASiCManifest' && children(root, 'SigReference').length === 1 ? root : undefined;
   } catch (problem) {
     if (problem instanceof XmlError) {
