@@ -141,7 +141,9 @@ export function checkKeyStatement(
     return fault('paper-list-signature', '公钥名单的签名不对，名单被改动过');
   }
   const subject = subjectOf(parseCertificate(certificate).subject);
-  if (subject.organisation !== statement.organ.name && subject.commonName !== statement.organ.name) {
+  // A certificate with a serialNumber is a person's: working for an organ, she is not the organ.
+  const isOfOrgan = subject.organisation === statement.organ.name && subject.serialNumber === undefined;
+  if (!isOfOrgan && subject.commonName !== statement.organ.name) {
     return fault('paper-list-other-organ', '公钥名单不是由所列机关的证书签署的');
   }
   const chain = checkChain(certificate, signed.chain.map(bytes), trust, { at, purpose: 'document', now });

@@ -206,6 +206,30 @@ describe('checking a printed code', () => {
     expect(verdict([claimed, revoked])).toBe('key-revoked');
   });
 
+  it('somebody who works for an organ does not speak for its keys', async () => {
+    const person = authority.issue(
+      { organisation: organ.name, commonName: '张三', serialNumber: 'p1' },
+      {
+        purpose: 'person',
+        algorithm: 'ecdsa-p256-sha256',
+        notBefore: now - 86_400_000,
+        notAfter: now + 86_400_000,
+      },
+    );
+    const signer = keySigner({ ...person, algorithm: 'ecdsa-p256-sha256' }, { random });
+    const keys = [
+      await signKeyStatement({ organ, at: new Date(now).toISOString(), keys: [inForce] }, signer),
+    ];
+    // A trust folder believes a root for seals, documents and people alike.
+    const anchors = trust.anchors.map((one) => ({
+      ...one,
+      purposes: ['document' as const, 'person' as const],
+    }));
+    const report = checkPrintedCode(printed(), { keys, trust: { ...trust, anchors }, now });
+    expect(report.verdict).toBe('signer-untrusted');
+    expect(report.findings.map(({ code }) => code)).toEqual(['paper-list-other-organ']);
+  });
+
   it('another short code under the same digits is altered', async () => {
     const address = printed().replace(shortCode, '12345678901234567891');
     const report = checkPrintedCode(address, { keys: [await listed([inForce])], trust, now });
