@@ -1,6 +1,6 @@
 /** Part 2, who acted: personal signatures in the bodies, against the very act they stand in. */
 
-import { credentialsOf, verifyAct } from '@yiwen/trust/approvals';
+import { credentialsOf, readSignature, verifyAct } from '@yiwen/trust/approvals';
 import type { RevocationEvidence, TrustList } from '@yiwen/trust/certificates';
 import type { CheckedAct } from './check-acts.ts';
 import type { EventBody } from './event-body.ts';
@@ -35,7 +35,8 @@ export function checkSignatures(
   const basis = acts.flatMap(({ related, body }) => (related && body ? [body] : []));
   const enrolled = credentialsOf(basis.map(({ whole }) => whole));
   const borneOut = new Map<string, ActReport['authenticity']>();
-  for (const { name, body } of acts) {
+  const used = new Map<string, string>();
+  for (const { name, body, commitment } of acts) {
     if (body === undefined || (body.data.signature === undefined && !SIGN_OFFS.has(body.type))) {
       continue;
     }
@@ -49,6 +50,16 @@ export function checkSignatures(
     });
     const codes = report.findings.map(({ code }) => code);
     const more = { place: name, ...(codes.length === 0 ? {} : { evidence: codes.join(' ') }) };
+    // A statement is good for one act (its `key`): a verb that leaves its step open could be told twice.
+    const said = readSignature(body.data.signature)?.statement;
+    const once = said === undefined ? undefined : `${said.actor.personId} ${said.key}`;
+    if (once !== undefined && (used.get(once) ?? commitment.sha256) !== commitment.sha256) {
+      findings.changed(2, 'approval-reused', '同一份本人签名用在了两件事上', more);
+      continue;
+    }
+    if (once !== undefined) {
+      used.set(once, commitment.sha256);
+    }
     if (report.answer === 'signed') {
       borneOut.set(name, 'signed');
     } else if (report.answer === 'untrusted') {
