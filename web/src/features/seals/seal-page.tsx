@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { readPosts, readSeal, type SealPageView, useSession } from '../../api/index.ts';
-import { Badge, Button, Fault, listTime, Note, paperDate, Skeleton, toast } from '../../design/index.ts';
+import { Badge, Button, Fault, Note, paperDate, Skeleton, toast } from '../../design/index.ts';
 import { fill } from '../../words/index.ts';
 import { RuleForm } from './rule-form.tsx';
 import { RuleView } from './rule-view.tsx';
@@ -127,7 +127,7 @@ function Shown({ seal }: { seal: SealPageView }) {
               <span>
                 {one.by.name} <span className="muted">{one.by.post}</span>
               </span>
-              <span className="muted small">{listTime(one.at)}</span>
+              <span className="muted small">{paperDate(one.at)}</span>
               {one.note ? <span className="seal-life-note">{one.note}</span> : null}
             </li>
           ))}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { readSealUses, type SealPageView, type SealUse, useSession } from '../../api/index.ts';
-import { Button, Fault, listTime, ScrollTable, Skeleton } from '../../design/index.ts';
+import { Button, Fault, paperDate, ScrollTable, Skeleton } from '../../design/index.ts';
 import { fill } from '../../words/index.ts';
 import { useSealWords } from './use-seal-words.ts';
 
@@ -65,7 +65,7 @@ function Line({ line }: { line: SealUse }) {
   return (
     <tr>
       <td data-label={columns.at} className="narrow">
-        {listTime(line.at)}
+        {paperDate(line.at)}
       </td>
       <td data-label={columns.what} className="title-cell">
         {office && line.documentId !== undefined && line.matterId !== undefined ? (
@@ -87,7 +87,9 @@ function Line({ line }: { line: SealUse }) {
         {line.applicant.name}
       </td>
       <td data-label={columns.approval} className="narrow">
-        {line.approval.name} <span className="muted small">{line.approval.post}</span>
+        <span>
+          {line.approval.name} <span className="muted small">{line.approval.post}</span>
+        </span>
       </td>
       <td data-label={columns.sealer} className="narrow">
         {line.sealer.name}
@@ -96,7 +98,7 @@ function Line({ line }: { line: SealUse }) {
         {words.basis[line.basis]}
       </td>
       <td data-label={columns.digest} className="narrow">
-        <code>{line.digest.slice(0, 12)}</code>
+        <code>{line.digest.slice(0, 8)}</code>
       </td>
     </tr>
   );
