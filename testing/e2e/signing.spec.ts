@@ -90,9 +90,13 @@ async function enrolByPassword({ page }: Person): Promise<void> {
   const section = page.locator('#signing');
   await expect(section.getByText('还没有启用个人签名')).toBeVisible();
   await section.getByLabel('登录密码').fill('heting-2026');
+  const enrol = section.getByRole('button', { name: '用签名口令启用' });
+  await section.getByLabel('签名口令', { exact: true }).fill('heting-2026');
+  await section.getByLabel('再输一次').fill('heting-2026');
+  await enrol.click();
+  await expect(section.getByText('不能和登录密码相同')).toBeVisible();
   await section.getByLabel('签名口令', { exact: true }).fill(password);
   await section.getByLabel('再输一次').fill('另一个口令 2026');
-  const enrol = section.getByRole('button', { name: '用签名口令启用' });
   await enrol.click();
   await expect(section.getByText('两次输入不一样')).toBeVisible();
   await section.getByLabel('再输一次').fill(password);
@@ -156,7 +160,7 @@ test('an approval is signed by the person, with a password or the device, and ch
   await expect(form.getByText('请输入签名口令')).toBeVisible();
   await form.getByLabel('签名口令', { exact: true }).fill('不是这个口令');
   await submit.click();
-  await expect(form.getByText('签名口令不对，没有提交。')).toBeVisible({ timeout: 30_000 });
+  await expect(form.getByText(/签名口令不对，没有提交/)).toBeVisible({ timeout: 30_000 });
   await form.getByLabel('签名口令', { exact: true }).fill(password);
   await leader.send('签发');
 

@@ -8,7 +8,7 @@ import {
   signingKeys,
   useMySigning,
 } from '../api/index.ts';
-import { Button, Dialog, Fault, faultTitle, listTime, Note, SecretField, toast } from '../design/index.ts';
+import { Button, Dialog, Fault, faultTitle, Note, paperDate, SecretField, toast } from '../design/index.ts';
 import { fill, useWords } from '../words/index.ts';
 import { useSigningWords } from '../words/signing-words.ts';
 import { keyName } from './key-name.ts';
@@ -83,8 +83,8 @@ function KeyRow({ held }: { held: SigningKey }) {
         {held.revokedAt === null
           ? held.enrolledAt === null
             ? null
-            : fill(words.since, { when: listTime(held.enrolledAt) })
-          : fill(words.ended, { when: listTime(held.revokedAt) })}
+            : fill(words.since, { when: paperDate(held.enrolledAt) })
+          : fill(words.ended, { when: paperDate(held.revokedAt) })}
       </p>
       {daysLeft !== undefined && daysLeft <= 60 ? (
         <Note look="warn">{fill(words.expiresSoon, { n: daysLeft })}</Note>
@@ -98,7 +98,7 @@ function KeyRow({ held }: { held: SigningKey }) {
             <dt>{words.issuer}</dt>
             <dd>{certificate.issuer}</dd>
             <dt>{words.validTo}</dt>
-            <dd>{certificate.notAfter.slice(0, 10)}</dd>
+            <dd>{paperDate(certificate.notAfter)}</dd>
             <dt>{words.serial}</dt>
             <dd className="hash">{certificate.serial}</dd>
           </dl>
@@ -174,6 +174,8 @@ function Enrol({ mine, onDone }: { mine: MySigning; onDone: () => void }) {
     const found = {
       ...(signIn === '' ? { signIn: words.needSignIn } : {}),
       ...(password.length < SHORTEST ? { password: words.passwordShort } : {}),
+      // The server hears the one for signing in: with it, it could open the key.
+      ...(password === signIn && signIn !== '' ? { password: words.passwordSame } : {}),
       ...(password === again ? {} : { again: words.passwordDiffers }),
     };
     setFaults(found);
