@@ -78,12 +78,7 @@ export class AnswerView {
       asked
         ? rows(this.#registeredRows(asked))
         : element('p', {}, asked === null ? w.notRegistered : w.notAsked),
-      element('h2', {}, w.doesNotProve),
-      element(
-        'ul',
-        {},
-        report.doesNotProve.map((limit) => element('li', {}, limit[language])),
-      ),
+      this.#unproven(report.doesNotProve),
       element(
         'details',
         {},
@@ -110,6 +105,21 @@ export class AnswerView {
     ]);
   }
 
+  /** What the answer does not prove; nothing where it proves nothing good. */
+  #unproven(limits: Report['doesNotProve']): HTMLElement[] {
+    const { language } = this.#means;
+    return limits.length === 0
+      ? []
+      : [
+          element('h2', {}, this.#words.doesNotProve),
+          element(
+            'ul',
+            {},
+            limits.map((limit) => element('li', {}, limit[language])),
+          ),
+        ];
+  }
+
   /** About an evidence package: the four questions of a dispute, each file, and what was noticed. */
   evidence(report: EvidenceReport): HTMLElement[] {
     const w = this.#words;
@@ -123,12 +133,7 @@ export class AnswerView {
       rows(answers),
       report.files.length > 0 && element('h2', {}, w.filesInside),
       rows(report.files.map(({ path, name, report: inner }) => [name ?? path, inner.sentence[language]])),
-      element('h2', {}, w.doesNotProve),
-      element(
-        'ul',
-        {},
-        report.doesNotProve.map((limit) => element('li', {}, limit[language])),
-      ),
+      this.#unproven(report.doesNotProve),
       element(
         'details',
         {},
