@@ -1,7 +1,15 @@
 import { readZip, writeZip, type ZipEntry } from '@yiwen/formats/container';
 import { type CanonicalValue, canonicalBytes, digestFile } from '@yiwen/trust/content';
 import { utf8 } from '@yiwen/trust/crypto';
-import { ed25519NoteSigner, readProof, signNote, writeCheckpoint, writeProof } from '@yiwen/trust/log';
+import {
+  ed25519NoteSigner,
+  readProof,
+  signNote,
+  type Vkey,
+  writeCheckpoint,
+  writeProof,
+  writeVkey,
+} from '@yiwen/trust/log';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { entriesOf, makeParts, NOW, policy, trust, witnessAt } from './evidence.fixture.ts';
 import {
@@ -64,6 +72,9 @@ describe('an evidence package', () => {
       /opened or took.*no such act was logged/s,
     );
     expect(report.answers.whichVersion).toHaveLength(1);
+    const when = report.answers.when.map(({ zh }) => zh).join();
+    expect(when).toContain('起草 documents.drafted');
+    expect(when).toMatch(/不晚于 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+08:00/);
   });
 
   it('is called valid by no policy of its own: without the verifier’s keys nothing is borne out', () => {
@@ -71,6 +82,19 @@ describe('an evidence package', () => {
     const noQuorum = check(zip, { policy: { ...policy, quorum: undefined } });
     expect([noQuorum.verdict, codes(noQuorum).includes('not-witnessed')]).toEqual(['intact-untrusted', true]);
     expect(noQuorum.acts.every(({ logged }) => logged?.by === 'issuer')).toBe(true);
+  });
+
+  it('counts keys of a trust list only while the list believes in them', () => {
+    const keys = (list: readonly Vkey[]) => list.map((key) => ({ vkey: writeVkey(key), name: key.name }));
+    const [logs, witnesses] = [keys(policy.logs), keys(policy.witnesses)];
+    const until = now - 1;
+    const by = (more: object) =>
+      check(zip, { policy: undefined, trust: { ...trust, logs, witnesses, ...more } });
+    expect(by({}).verdict).toBe('valid');
+    const retired = by({ witnesses: witnesses.map((one) => ({ ...one, until })) });
+    expect([retired.verdict, codes(retired).includes('not-witnessed')]).toEqual(['intact-untrusted', true]);
+    const closed = by({ logs: logs.map((one) => ({ ...one, from: now + 1 })) });
+    expect([closed.verdict, codes(closed).includes('log-unknown')]).toEqual(['intact-untrusted', true]);
   });
 
   it('with one byte of any file changed is not valid, listed anew or not', () => {

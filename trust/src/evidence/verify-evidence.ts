@@ -1,7 +1,7 @@
 /** Checking an evidence package with nothing but the package and what the verifier brings: no network, no clock. */
 
 import type { Finding } from '@yiwen/formats';
-import type { TrustList } from '@yiwen/trust/certificates';
+import type { TrustDates, TrustList } from '@yiwen/trust/certificates';
 import { canonicalBytes } from '@yiwen/trust/content';
 import { equalBytes } from '@yiwen/trust/crypto';
 import { KEY_TYPE, LogError, type Policy, type QuorumRule, readVkey, type Vkey } from '@yiwen/trust/log';
@@ -59,7 +59,7 @@ function verify(opened: OpenedPackage, options: EvidenceOptions): EvidenceReport
   if (options.entries !== undefined) {
     checkComplete(acts, manifest.subject, options.entries, findings);
   }
-  const policy = options.policy ?? policyOf(options.trust);
+  const policy = options.policy ?? policyOf(options.trust, options.now);
   const logged = checkLog(acts, files, { policy, trust: options.trust, now: options.now }, findings);
   const revocation = {
     crls: [...(options.revocation?.crls ?? []), ...bytesOf(files, '.crl')],
@@ -147,10 +147,15 @@ function bodiesOf(acts: readonly CheckedAct[], related: boolean): EventBody[] {
   return acts.flatMap((act) => (act.related === related && act.body !== undefined ? [act.body] : []));
 }
 
-/** The policy a trust list stands for: its logs, and any one of its witnesses; none known means none can be asked for. */
-export function policyOf(trust: TrustList | undefined): Policy {
-  const logs = keysOf(trust?.logs ?? [], KEY_TYPE.ed25519);
-  const witnesses = keysOf(trust?.witnesses ?? [], KEY_TYPE.cosignature);
+/**
+ * The policy a trust list stands for: its logs, and any one of its witnesses; none known means none can be asked for. A
+ * key counts while the list believes in it at `now` (Unix ms): whoever has an old one today writes any date.
+ */
+function policyOf(trust: TrustList | undefined, now: number): Policy {
+  const isBelieved = ({ from, until }: TrustDates) =>
+    (from === undefined || from <= now) && (until === undefined || now <= until);
+  const logs = keysOf((trust?.logs ?? []).filter(isBelieved), KEY_TYPE.ed25519);
+  const witnesses = keysOf((trust?.witnesses ?? []).filter(isBelieved), KEY_TYPE.cosignature);
   const members = witnesses.map((vkey): QuorumRule => ({ kind: 'witness', vkey }));
   const quorum: QuorumRule | undefined =
     members.length === 0 ? undefined : { kind: 'group', threshold: 1, members };
