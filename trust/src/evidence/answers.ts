@@ -2,6 +2,7 @@
 
 import type { Report, Words } from '@yiwen/trust/verification';
 import { plainName } from '@yiwen/trust/verification';
+import { actName } from './act-names.ts';
 import type { ActReport, Answers } from './report.ts';
 
 /** Acts by which a person opens or takes a document: they bear out access by an account, nothing more. */
@@ -40,36 +41,52 @@ function signedWords(act: ActReport): Words[] {
   const who = plainName(act.who ?? '');
   const post = plainName(act.post ?? '');
   const behalf = act.onBehalfOf === undefined ? '' : plainName(act.onBehalfOf);
-  const name = `${act.seq} ${act.type}`;
+  const name = nameOf(act);
   return act.authenticity === 'signed'
     ? [
         {
-          zh: `第${name}：${who}（${post}）${behalf === '' ? '' : `代${behalf}`}本人签名，经核对`,
-          en: `Act ${name}: signed by ${who} (${post})${behalf === '' ? '' : ` on behalf of ${behalf}`} personally, checked`,
+          zh: `${name.zh}：${who}（${post}）${behalf === '' ? '' : `代${behalf}`}本人签名，经核对`,
+          en: `${name.en}: signed by ${who} (${post})${behalf === '' ? '' : ` on behalf of ${behalf}`} personally, checked`,
         },
       ]
     : [
         {
-          zh: `第${name}：出具方记载是${who}（${post}）${behalf === '' ? '' : `代${behalf}`}的账号所为，没有本人签名`,
-          en: `Act ${name}: by the account of ${who} (${post})${behalf === '' ? '' : ` on behalf of ${behalf}`} as the issuer records it; not signed by the person`,
+          zh: `${name.zh}：出具方记载是${who}（${post}）${behalf === '' ? '' : `代${behalf}`}的账号所为，没有本人签名`,
+          en: `${name.en}: by the account of ${who} (${post})${behalf === '' ? '' : ` on behalf of ${behalf}`} as the issuer records it; not signed by the person`,
         },
       ];
 }
 
+/** Which act, for people and for whoever looks it up. */
+function nameOf({ seq, type }: Pick<ActReport, 'seq' | 'type'>): Words {
+  const { zh, en } = actName(type);
+  return { zh: `第 ${seq} 条 ${zh}`, en: `Act ${seq}, ${en}` };
+}
+
+const CHINA_OFFSET_MS = 8 * 3600 * 1000;
+
+/** An instant as clocks in China show it, to the second; what is no instant stays as it was written. */
+function timeOf(iso: string | undefined): string {
+  const ms = Date.parse(iso ?? '');
+  return Number.isNaN(ms)
+    ? (iso ?? '')
+    : `${new Date(ms + CHINA_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ')} +08:00`;
+}
+
 function whenWords({ seq, type, at, logged }: ActReport): Words {
-  const name = `${seq} ${type}`;
-  const claimed = at === undefined ? '' : at;
+  const name = nameOf({ seq, type });
+  const claimed = timeOf(at);
   if (logged === undefined || logged.by === 'issuer' || logged.until === undefined) {
     return {
-      zh: `第${name}：只有出具方自己的时钟（${claimed}），没有外部的证明`,
-      en: `Act ${name}: only by the issuer’s own clock (${claimed}); nobody outside bears it out`,
+      zh: `${name.zh}：只有出具方自己的时钟（${claimed}），没有外部的证明`,
+      en: `${name.en}: only by the issuer’s own clock (${claimed}); nobody outside bears it out`,
     };
   }
   const by =
     logged.by === 'witnesses' ? { zh: '见证者', en: 'witnesses' } : { zh: '时间戳', en: 'a time-stamp' };
   return {
-    zh: `第${name}：不晚于 ${logged.until}${logged.after === undefined ? '' : `，晚于 ${logged.after}`}（${by.zh}的时间）；出具方记载 ${claimed}`,
-    en: `Act ${name}: no later than ${logged.until}${logged.after === undefined ? '' : `, after ${logged.after}`} (by ${by.en}); the issuer says ${claimed}`,
+    zh: `${name.zh}：不晚于 ${timeOf(logged.until)}${logged.after === undefined ? '' : `，晚于 ${timeOf(logged.after)}`}（${by.zh}的时间）；出具方记载 ${claimed}`,
+    en: `${name.en}: no later than ${timeOf(logged.until)}${logged.after === undefined ? '' : `, after ${timeOf(logged.after)}`} (by ${by.en}); the issuer says ${claimed}`,
   };
 }
 
@@ -82,8 +99,8 @@ function sawWords(acts: readonly ActReport[]): Words[] {
         en: version === undefined ? '' : ` version ${version}`,
       };
       return {
-        zh: `${plainName(who ?? '')}（${plainName(post ?? '')}）的账号于 ${at ?? ''} 打开或签收了${of.zh}（第 ${seq} 条）；不能证明本人看懂`,
-        en: `The account of ${plainName(who ?? '')} (${plainName(post ?? '')}) opened or took${of.en} at ${at ?? ''} (act ${seq}); not that the person understood it`,
+        zh: `${plainName(who ?? '')}（${plainName(post ?? '')}）的账号于 ${timeOf(at)} 打开或签收了${of.zh}（第 ${seq} 条）；不能证明本人看懂`,
+        en: `The account of ${plainName(who ?? '')} (${plainName(post ?? '')}) opened or took${of.en} at ${timeOf(at)} (act ${seq}); not that the person understood it`,
       };
     });
   return [
