@@ -12,4 +12,4 @@ export type { CheckpointLink } from './checkpoint-link.ts';
 export type { EvidenceSubject } from './manifest.ts';
 export { looksLikeEvidence } from './read-package.ts';
 export type { ActReport, EvidenceOptions, EvidenceReport } from './report.ts';
-export { policyOf, verifyEvidence } from './verify-evidence.ts';
+export { verifyEvidence } from './verify-evidence.ts';
