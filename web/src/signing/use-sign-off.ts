@@ -40,14 +40,15 @@ export type SignOff = Asked & {
   fault(words: SigningWords, mine: MySigning | undefined): string | null;
   /** The body with the signature, or saying that there is none. Throws what `signActs` throws. */
   signed(
-    act: { matter: SignedMatter; stepId: string; verb: string; body: ActBody },
+    act: { matter: Omit<SignedMatter, 'flow'>; stepId: string; verb: string; body: ActBody },
     mine: MySigning | undefined,
   ): Promise<ActBody>;
 };
 
 /** What the form knows of a matter. */
 export type SignedMatter = Pick<MatterView, 'id' | 'flow'> & {
-  document?: { root?: { sha256: string; sm3: string } | null | undefined } | null;
+  document?: { id?: string; root?: { sha256: string; sm3: string } | null | undefined } | null;
+  mine?: { delegatedBy?: { postId: string } | null } | null;
 };
 
 /** State of the signature under one verb of one node. */
@@ -111,6 +112,10 @@ export function useSignOff(flow: string, node: string, verb: string): SignOff {
       const seen = {
         ...{ matterId: matter.id, stepId, verb: done, body },
         personId: session.person?.id ?? '',
+        postId: session.post?.id ?? '',
+        organId: session.post?.organ.id ?? '',
+        doc: matter.document?.id,
+        onBehalfOf: matter.mine?.delegatedBy?.postId,
         root: matter.document?.root ?? undefined,
       };
       const [signature] = await signActs([seen], asked.key, password);

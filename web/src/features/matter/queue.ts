@@ -12,7 +12,10 @@ export type Queue = {
 /** The pile around a matter; `at` counts from 1, 0 when the matter is not in it. */
 export function useQueue(matterId: string): Queue {
   const todo = useTodo();
-  const items = todo.data?.pages.flatMap((page) => page.items) ?? [];
+  // Applications to seal have a page of their own.
+  const items = (todo.data?.pages.flatMap((page) => page.items) ?? []).filter(
+    ({ matterKind }) => matterKind !== 'seal-use',
+  );
   const count = todo.data?.pages[0]?.count ?? items.length;
   const at = items.findIndex((item) => item.matterId === matterId);
   const others = items.filter((item) => item.matterId !== matterId);

@@ -1,7 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import { act, newId, type SealUseView } from '../../api/index.ts';
 import { Button, Fault, Select, TextArea, toast } from '../../design/index.ts';
+import { SignField, signingFault, useSignOff } from '../../signing/index.ts';
 import { say } from '../../words/index.ts';
+import { useSigningWords } from '../../words/signing-words.ts';
 import { useSealWords } from './use-seal-words.ts';
 
 type Verb = NonNullable<SealUseView['mine']>['verbs'][number];
@@ -34,6 +36,7 @@ export function UseVerbs({ use, onDone }: { use: SealUseView; onDone: () => void
           key={verb.verb}
           use={use}
           stepId={mine.stepId}
+          node={mine.node}
           verb={verb}
           onDone={() => {
             setChosen(null);
@@ -49,12 +52,14 @@ export function UseVerbs({ use, onDone }: { use: SealUseView; onDone: () => void
 function VerbFields({
   use,
   stepId,
+  node,
   verb,
   onDone,
   onCancel,
 }: {
   use: SealUseView;
   stepId: string;
+  node: string;
   verb: Verb;
   onDone: () => void;
   onCancel: () => void;
@@ -67,6 +72,9 @@ function VerbFields({
   const [missing, setMissing] = useState(false);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>(null);
+  const signOff = useSignOff('seal-use', node, verb.verb);
+  const signingWords = useSigningWords();
+  const [signFault, setSignFault] = useState<string | null>(null);
   const takes = (input: Verb['needs'][number]) => verb.needs.includes(input) || verb.may.includes(input);
   const lacksReason = verb.needs.includes('reason') && reason.trim() === '';
   const lacksPost = verb.needs.includes('post') && postId === '';
@@ -78,18 +86,29 @@ function VerbFields({
     }
     setBusy(true);
     setFault(null);
+    const signing = await signOff.load();
+    const unsigned = signOff.fault(signingWords, signing);
+    setSignFault(unsigned);
+    if (unsigned !== null) {
+      setBusy(false);
+      return;
+    }
     try {
-      await act(use.id, stepId, verb.verb, {
+      const body = {
         key,
         expected: use.revision,
         ...(opinion.trim() === '' ? {} : { opinion }),
         ...(reason.trim() === '' ? {} : { reason }),
         ...(postId === '' ? {} : { postId }),
-      });
+      };
+      const signed = await signOff.signed({ matter: { id: use.id }, stepId, verb: verb.verb, body }, signing);
+      await act(use.id, stepId, verb.verb, signed);
       toast(say(verb.label));
       onDone();
     } catch (error) {
-      setFault(error);
+      const said = signingFault(error, signingWords);
+      setSignFault(said);
+      setFault(said === null ? error : null);
       setBusy(false);
     }
   };
@@ -133,6 +152,7 @@ function VerbFields({
           ))}
         </Select>
       ) : null}
+      <SignField signOff={signOff} fault={signFault} />
       {fault === null ? null : <Fault error={fault} />}
       <div className="row">
         <Button look="primary" type="submit" busy={busy}>
