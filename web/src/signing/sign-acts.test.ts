@@ -9,6 +9,10 @@ const seen: Seen = {
   verb: 'approve',
   body: { key: 'key-1', expected: 3, opinion: '同意。', handlers: ['post-2'] },
   personId: 'person-1',
+  postIds: ['post-1', 'post-3'],
+  organId: 'organ-1',
+  doc: 'doc-1',
+  onBehalfOf: null,
   root,
 };
 const statement: ApprovalStatement = {
@@ -16,6 +20,7 @@ const statement: ApprovalStatement = {
   type: 'yiwen.approval',
   organ: 'organ-1',
   matter: 'matter-1',
+  doc: 'doc-1',
   flow: 'dispatch@1',
   node: 'approve',
   step: 'step-1',
@@ -49,6 +54,18 @@ describe('what the server prepared for signing', () => {
     ['further choice', { choices: { handlers: ['post-2'], readers: ['post-3'] } }],
     ['person', { actor: { ...statement.actor, personId: 'person-2' } }],
     ['key', { key: 'key-2' }],
+    ['organ', { organ: 'organ-2' }],
+    ['document', { doc: 'doc-2' }],
+    ['post', { actor: { ...statement.actor, postId: 'post-9' } }],
+    [
+      'post stood in for',
+      {
+        actor: {
+          ...statement.actor,
+          onBehalfOf: { name: '李四', postId: 'post-9', post: '副镇长', delegationId: 'd-1' },
+        },
+      },
+    ],
   ])('is not signed with another %s', (_, part) => {
     expect(isWhatWasSeen({ ...statement, ...part }, seen)).toBe(false);
   });

@@ -19,6 +19,13 @@ import { NotWhatWasSeen, WrongPassword } from './signing-errors.ts';
 /** What the person sees of an act, to hold the prepared statement against. */
 export type Seen = PreparedAct & {
   personId: string;
+  /** Posts of the person in this organ: a step may be held by any of them. */
+  postIds: readonly string[];
+  organId: string;
+  /** The document on screen, where the screen shows one. */
+  doc?: string | undefined;
+  /** The post stood in for, null for none; absent where the screen does not say. */
+  onBehalfOf?: string | null | undefined;
   /** Root of the version on screen. */
   root?: { sha256: string; sm3: string } | undefined;
 };
@@ -81,14 +88,18 @@ async function signAll(
   }
 }
 
-/** Whether the statement is about this act, by this person, over these words, choices, strokes and this version. */
+/** Whether the statement is about this act, by this person in this post, over these words, choices, strokes and this version. */
 export function isWhatWasSeen(statement: ApprovalStatement, seen: Seen): boolean {
-  const { matterId, stepId, verb, body, personId, root } = seen;
+  const { matterId, stepId, verb, body, root } = seen;
   const mustNameVersion = statement.flow.startsWith('dispatch@') && root !== undefined;
   if (mustNameVersion && statement.version === undefined) {
     return false;
   }
   const expected = {
+    organ: seen.organId,
+    person: seen.personId,
+    ...(seen.doc === undefined ? {} : { doc: seen.doc }),
+    ...(seen.onBehalfOf === undefined ? {} : { onBehalfOf: seen.onBehalfOf ?? '' }),
     matter: matterId,
     step: stepId,
     verb,
@@ -98,12 +109,15 @@ export function isWhatWasSeen(statement: ApprovalStatement, seen: Seen): boolean
     ...choicesOf(body),
     ...(root === undefined || statement.version === undefined ? {} : { version: root }),
   };
-  const { matter, step, key, opinion, ink, choices, version } = statement;
+  const { organ, doc, actor, matter, step, key, opinion, ink, choices, version } = statement;
   const found = {
+    ...{ organ, person: actor.personId },
+    ...(seen.doc === undefined ? {} : { doc: doc ?? '' }),
+    ...(seen.onBehalfOf === undefined ? {} : { onBehalfOf: actor.onBehalfOf?.postId ?? '' }),
     ...{ matter, step, verb: statement.verb, key, opinion },
     ...(ink === undefined ? {} : { ink }),
     ...(choices === undefined ? {} : { choices }),
     ...(root === undefined || version === undefined ? {} : { version }),
   };
-  return statement.actor.personId === personId && canonicalJson(found) === canonicalJson(expected);
+  return seen.postIds.includes(actor.postId) && canonicalJson(found) === canonicalJson(expected);
 }

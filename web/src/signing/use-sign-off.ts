@@ -112,10 +112,10 @@ export function useSignOff(flow: string, node: string, verb: string): SignOff {
       const seen = {
         ...{ matterId: matter.id, stepId, verb: done, body },
         personId: session.person?.id ?? '',
-        postId: session.post?.id ?? '',
+        postIds: [session.post, ...(session.posts ?? [])].flatMap((post) => (post ? [post.id] : [])),
         organId: session.post?.organ.id ?? '',
         doc: matter.document?.id,
-        onBehalfOf: matter.mine?.delegatedBy?.postId,
+        ...(matter.mine ? { onBehalfOf: matter.mine.delegatedBy?.postId ?? null } : {}),
         root: matter.document?.root ?? undefined,
       };
       const [signature] = await signActs([seen], asked.key, password);
