@@ -17,6 +17,26 @@ async function inspect(page: Page, name: string): Promise<void> {
   }
 }
 
+const password = '只用来签名 2026';
+
+/** The leader signs what they approve; afterwards the key is ended, as other tests meet the leader without one. */
+async function enrol(page: Page): Promise<void> {
+  await page.goto('/me');
+  const section = page.locator('#signing');
+  await section.getByLabel('登录密码').fill('heting-2026');
+  await section.getByLabel('签名口令', { exact: true }).fill(password);
+  await section.getByLabel('再输一次').fill(password);
+  await section.getByRole('button', { name: '用签名口令启用' }).click();
+  await expect(section.getByText('在用')).toBeVisible({ timeout: 30_000 });
+}
+
+async function endKey(page: Page): Promise<void> {
+  await page.goto('/me');
+  await page.locator('#signing').getByRole('button', { name: '停用' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: '不再使用' }).click();
+  await expect(page.locator('#signing').getByText('还没有启用个人签名')).toBeVisible();
+}
+
 test('a file is sealed on application, and the register of uses says who asked, agreed and sealed', async ({
   office,
 }) => {
@@ -37,11 +57,14 @@ test('a file is sealed on application, and the register of uses says who asked, 
   await expect(asking.locator('.badge').filter({ hasText: '等审批' })).toBeVisible();
 
   const leader = await office.person('zz');
+  await enrol(leader.page);
   await leader.openTodo(name);
   await leader.page.getByRole('button', { name: '同意用印' }).click();
   await inspect(leader.page, 'seal-use-approve');
+  await leader.page.getByLabel('签名口令').fill(password);
   await leader.page.locator('form').getByRole('button', { name: '同意用印' }).click();
-  await expect(leader.page.locator('.badge').filter({ hasText: '已批准' })).toBeVisible();
+  await expect(leader.page.locator('.badge').filter({ hasText: '已批准' })).toBeVisible({ timeout: 30_000 });
+  await endKey(leader.page);
 
   const keeper = await office.person('ws');
   await keeper.openTodo(name);
