@@ -272,6 +272,19 @@ test('one document from draft to a sealed copy that anyone can verify', async ({
     }
   });
 
+  await test.step('孙八 takes the evidence package, and the command line finds nothing wrong in it', async () => {
+    await clerk.openFrom('/outgoing', title);
+    const trust = await clerk.tab('签章与核验');
+    const download = clerk.page.waitForEvent('download');
+    await trust.getByRole('button', { name: '取证据包' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(/\.zip$/);
+    const path = info.outputPath('evidence.zip');
+    await file.saveAs(path);
+    // No witness watches this node's log, so the most that can be said is that nobody trusted has seen it.
+    expect((await commandVerdict(path, '--trust', node.trustFolder)).verdict).toBe('intact-untrusted');
+  });
+
   await test.step('the command line says the same', async () => {
     for (const path of [ofd, pdf]) {
       const trusted = await commandVerdict(path, '--trust', node.trustFolder);

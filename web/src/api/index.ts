@@ -1,4 +1,5 @@
 export * from './calls.ts';
+export { exportEvidence } from './evidence-call.ts';
 export * from './log-calls.ts';
 export { newId } from './new-id.ts';
 export * from './queries.ts';

@@ -298,6 +298,10 @@ export const en: Words = {
     not: 'What it does not prove',
     details: 'Details',
     checkPublic: 'Anyone can check it on the verification page',
+    evidence: 'Evidence package',
+    evidenceHelp:
+      'For a dispute: versions, acts, signatures, times and log proofs in one file that can be checked without a network. Asking for it is recorded.',
+    evidenceGet: 'Get the evidence package',
     originSeal: 'original with electronic seal',
     originScan: 'scan of paper',
     originPlain: 'file without seal',

@@ -289,6 +289,10 @@ export const zh = {
     not: '它不能证明',
     details: '细节',
     checkPublic: '任何人都可在核验页核对',
+    evidence: '证据包',
+    evidenceHelp:
+      '发生争议时用：各版本、办理记录、签章、时间和日志证明装在一个文件里，断网也能核验。取用会记入日志。',
+    evidenceGet: '取证据包',
     originSeal: '对方电子印章原件',
     originScan: '纸质扫描件',
     originPlain: '没有签章的文件',

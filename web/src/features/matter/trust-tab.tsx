@@ -2,6 +2,7 @@ import type { MatterView, Rendition } from '../../api/index.ts';
 import { fileSize, listTime, Note } from '../../design/index.ts';
 import { ReportView } from '../../verdict/index.ts';
 import { useWords } from '../../words/index.ts';
+import { EvidenceSection } from './evidence-section.tsx';
 
 /** 签章与核验: the verdict as a sentence, who sealed and when, what it does not prove, and the files. */
 export function TrustTab({ matter }: { matter: MatterView }) {
@@ -58,6 +59,7 @@ export function TrustTab({ matter }: { matter: MatterView }) {
           </ul>
         ) : null}
       </section>
+      {document.versionId ? <EvidenceSection documentId={document.id} /> : null}
       <details>
         <summary>{words.trust.details}</summary>
         <dl className="facts small">
