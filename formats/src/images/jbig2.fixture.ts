@@ -236,6 +236,15 @@ export function jbig2Segments(rows: Rows): number[] {
   ];
 }
 
+/** A page with a dictionary (type 16) of so many patterns of this size, and no data for them. */
+export function jbig2Patterns(width: number, height: number, count: number): number[] {
+  return [
+    ...pageInformation(40, 30),
+    ...segment(1, 16, [0, width, height, ...long(count - 1), 0, 0, 0, 0]),
+    ...segment(2, 49, []),
+  ];
+}
+
 /** A page of symbols of one height: each placed at x, y (its top left corner), row by row from left to right. */
 export function jbig2Text(
   [width, height]: readonly [number, number],

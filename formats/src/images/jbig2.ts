@@ -189,8 +189,8 @@ function areaOf({ type, data }: Segment): number {
   const product = (width: number, height: number): number =>
     width > 65_535 || height > 65_535 ? Number.NaN : width * height;
   if (type === 16 && data.length >= 7) {
-    // a dictionary of patterns is decoded as one row of them
-    return product(view.getUint8(1), view.getUint8(2)) * (view.getUint32(3) + 1);
+    // a dictionary of patterns is decoded as one row of them; patterns without any pixel take room as well
+    return Math.max(1, product(view.getUint8(1), view.getUint8(2))) * (view.getUint32(3) + 1);
   }
   if (!regions.has(type) || data.length < 17) {
     return 0;

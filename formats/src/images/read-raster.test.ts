@@ -12,7 +12,7 @@ import {
   readRaster,
   writePng,
 } from './index.ts';
-import { jbig2File, jbig2FileOf, jbig2Segments, jbig2Text } from './jbig2.fixture.ts';
+import { jbig2File, jbig2FileOf, jbig2Patterns, jbig2Segments, jbig2Text } from './jbig2.fixture.ts';
 
 const fixture = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(join(import.meta.dirname, 'fixtures', name)));
@@ -129,6 +129,17 @@ describe('reading pictures', () => {
     expect(rasterInfo(bytes).heightPx).toBe(9);
     const { data } = await readRaster(bytes);
     expect(rows.flat().map((_, i) => Number(data[4 * i] === 0))).toEqual(rows.flat());
+  });
+
+  it('refuses JBIG2 patterns of no size in great number (seed 1945294897 took all memory)', async () => {
+    for (const [width, height] of [
+      [0, 0],
+      [0, 9],
+      [8, 8],
+    ] as const) {
+      const bytes = jbig2FileOf(jbig2Patterns(width, height, 0x28000000));
+      await expect(readRaster(bytes)).rejects.toMatchObject({ code: 'image-limit' });
+    }
   });
 
   it('decodes GIF: rows, interlaced rows, transparency and a picture smaller than the screen', async () => {

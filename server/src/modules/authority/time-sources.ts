@@ -5,7 +5,7 @@
 import type { RevocationEvidence, TrustList } from '@yiwen/trust/certificates';
 import type { HashName } from '@yiwen/trust/crypto';
 import { judgeTimeStamp, readTimeStampResponse, timeStampRequest } from '@yiwen/trust/signatures';
-import type { Clock } from '../../platform/clock/index.ts';
+import { type Clock, elapsedMs } from '../../platform/clock/index.ts';
 import { random } from './demo-files.ts';
 import { exchangeBytes } from './post-bytes.ts';
 import type { TimeSourceSettings } from './settings.ts';
@@ -83,7 +83,7 @@ export class TimeSources {
       revocation?: RevocationEvidence;
     },
   ): Promise<Stamped | undefined> {
-    const started = performance.now();
+    const started = elapsedMs();
     const now = this.#clock.now().getTime();
     const awake = this.#sources.filter(
       ({ name, hashes }) =>
@@ -91,7 +91,7 @@ export class TimeSources {
     );
     for (const [index, source] of awake.entries()) {
       // What is left is shared with those not asked yet: the first that hangs must not take it all.
-      const left = this.#limits.waitMs - (performance.now() - started);
+      const left = this.#limits.waitMs - (elapsedMs() - started);
       const timeoutMs = Math.floor(left / (awake.length - index));
       if (timeoutMs <= 0) {
         return undefined;

@@ -1,4 +1,5 @@
 import { noteVerifier } from '@yiwen/trust/log';
+import { elapsedMs } from '../../platform/clock/index.ts';
 import { lastAtWitness } from './ask-witness.ts';
 import type { KnownState } from './recompute.ts';
 import type { LogRow } from './store.ts';
@@ -20,7 +21,7 @@ export function askAtStart(
   const silentUntil = new Map<string, number>();
   return async (log) => {
     const asked = (await policy())?.asked ?? [];
-    if ((silentUntil.get(log.origin) ?? 0) > performance.now()) {
+    if ((silentUntil.get(log.origin) ?? 0) > elapsedMs()) {
       throw new Error(`no witness could be asked about ${log.origin}`);
     }
     const states: KnownState[] = [];
@@ -39,7 +40,7 @@ export function askAtStart(
       }),
     );
     if (isRequired && asked.length > 0 && answered === 0) {
-      silentUntil.set(log.origin, performance.now() + PAUSE_MS);
+      silentUntil.set(log.origin, elapsedMs() + PAUSE_MS);
       throw new Error(`no witness could be asked about ${log.origin}`);
     }
     return states;

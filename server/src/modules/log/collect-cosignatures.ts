@@ -9,7 +9,7 @@ import {
   TileTree,
   withLines,
 } from '@yiwen/trust/log';
-import type { Clock } from '../../platform/clock/index.ts';
+import { type Clock, elapsedMs } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/database/index.ts';
 import { askWitness, lastAtWitness, type StateToCosign } from './ask-witness.ts';
 import { type LogName, logPath } from './log-name.ts';
@@ -200,12 +200,12 @@ export class CosignatureCollector {
   }
 
   #isPaused(name: LogName, witness: Witness): boolean {
-    return (this.#pauses.get(pairKey(name, witness))?.until ?? 0) > performance.now();
+    return (this.#pauses.get(pairKey(name, witness))?.until ?? 0) > elapsedMs();
   }
 
   #pause(key: string): void {
     const ms = Math.min(MAX_PAUSE_MS, (this.#pauses.get(key)?.ms ?? FIRST_PAUSE_MS / 2) * 2);
-    this.#pauses.set(key, { ms, until: performance.now() + ms });
+    this.#pauses.set(key, { ms, until: elapsedMs() + ms });
   }
 }
 

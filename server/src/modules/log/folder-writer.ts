@@ -24,6 +24,7 @@ import {
   type TreeEdge,
   tileSource,
 } from '@yiwen/trust/log';
+import { systemClock } from '../../platform/clock/index.ts';
 import { readIfThere, replaceFile } from '../../platform/storage/index.ts';
 import { type JournalRecord, readRecords, writeRecord } from './journal-records.ts';
 import { nodeSha256 } from './node-sha256.ts';
@@ -109,7 +110,7 @@ export class FolderWriter {
     await syncAll(this.#folder, files);
     for (const name of names) {
       const path = join(folder, name);
-      if (Date.now() - (await stat(path)).mtimeMs > LEFT_BEHIND_MS) {
+      if (systemClock.now().getTime() - (await stat(path)).mtimeMs > LEFT_BEHIND_MS) {
         await rm(path, { force: true });
       }
     }
@@ -179,7 +180,7 @@ export class FolderWriter {
     const folder = journalOf(this.#folder);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const path = join(folder, `${Date.now()}-${randomBytes(6).toString('hex')}`);
+    const path = join(folder, `${systemClock.now().getTime()}-${randomBytes(6).toString('hex')}`);
     const fd = openSync(path, 'ax', 0o600);
     // The last checkpoint may be in no file that was synced: it goes over into the new segment.
     const bytes =

@@ -56,3 +56,8 @@ export function dateIn(at: Date, timeZone = 'Asia/Shanghai'): string {
 export function yearIn(at: Date, timeZone = 'Asia/Shanghai'): number {
   return Number(dateIn(at, timeZone).slice(0, 4));
 }
+
+/** Milliseconds from a point that only moves forward: for how long something took or rests, never for what time it is. */
+export function elapsedMs(): number {
+  return performance.now();
+}

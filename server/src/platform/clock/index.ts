@@ -1,1 +1,1 @@
-export { type Clock, dateIn, fixedClock, shiftedClock, systemClock, yearIn } from './clock.ts';
+export { type Clock, dateIn, elapsedMs, fixedClock, shiftedClock, systemClock, yearIn } from './clock.ts';
