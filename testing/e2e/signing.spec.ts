@@ -169,3 +169,10 @@ test('an approval is signed by the person, with a password or the device, and ch
   await checkSigned(leader, '签发', /签名核对无误：.*演示无效/);
   await checkSigned(leader, '审核通过', /签名核对无误：.*演示无效/);
 });
+
+// The node is everybody's: whoever comes after is not to be asked for a signature by a device that is gone.
+test.afterEach(async ({ office }) => {
+  for (const login of ['dzb', 'zz']) {
+    await endKeys((await office.person(login)).page);
+  }
+});
