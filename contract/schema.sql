@@ -62,7 +62,7 @@ create table authority.stamped_file (
   added_at timestamp with time zone not null,
   constraint stamped_file_owner_owner_id_format_key UNIQUE (owner, owner_id, format),
   constraint stamped_file_pkey PRIMARY KEY (id),
-  constraint stamped_file_format_check CHECK ((format = ANY (ARRAY['ofd'::text, 'pdf'::text]))),
+  constraint stamped_file_format_check CHECK ((format = ANY (ARRAY['ofd'::text, 'pdf'::text, 'asice'::text]))),
   constraint stamped_file_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 );
 CREATE INDEX stamped_file_due ON authority.stamped_file USING btree (due_at) WHERE (due_at IS NOT NULL);

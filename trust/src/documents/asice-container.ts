@@ -7,7 +7,7 @@
 import { element, serializeXml, writeZip, type XmlElement, type ZipEntry } from '@yiwen/formats/container';
 import { appendEntries } from '@yiwen/formats/ofd';
 import { base64, equalBytes, sha256, utf8 } from '@yiwen/trust/crypto';
-import { checkTimeStamp, signatureValueOf, withTimeStamp } from '@yiwen/trust/signatures';
+import { checkSignedData, checkTimeStamp, signatureValueOf, withTimeStamp } from '@yiwen/trust/signatures';
 import {
   completeDetached,
   type DetachedSigning,
@@ -87,12 +87,22 @@ export function completeAsic(
   return writeZip(appendEntries(prepared.entries, [{ name: prepared.signatureName, bytes }]));
 }
 
+const newestSignature = (entries: readonly ZipEntry[]): ZipEntry | undefined =>
+  entries.findLast(({ name }) => /^META-INF\/signature\d+\.p7s$/.test(name));
+
+/** What a time-stamp would be over: the value of the newest signature; undefined when there is none or it has a token. */
+export function asicValueToStamp(entries: readonly ZipEntry[]): Uint8Array | undefined {
+  const newest = newestSignature(entries);
+  const hasToken = newest !== undefined && checkSignedData(newest.bytes).timeStampTokens.length > 0;
+  return newest === undefined || hasToken ? undefined : signatureValueOf(newest.bytes);
+}
+
 /**
  * The entries of a container with a token in the newest signature; earlier ones are covered by it and stay. Throws
  * RangeError when there is no signature or the token is not about it.
  */
 export function addAsicTimeStamp(entries: readonly ZipEntry[], token: Uint8Array): Uint8Array {
-  const newest = entries.findLast(({ name }) => /^META-INF\/signature\d+\.p7s$/.test(name));
+  const newest = newestSignature(entries);
   if (newest === undefined || !checkTimeStamp(token, signatureValueOf(newest.bytes)).intact) {
     throw new RangeError('expected a token over the newest signature of the container');
   }

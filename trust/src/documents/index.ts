@@ -1,6 +1,12 @@
 /** Signatures and seals placed in documents. */
 
-export { addAsicTimeStamp, completeAsic, type PreparedAsic, prepareAsic } from './asice-container.ts';
+export {
+  addAsicTimeStamp,
+  asicValueToStamp,
+  completeAsic,
+  type PreparedAsic,
+  prepareAsic,
+} from './asice-container.ts';
 export {
   completeDetached,
   type DetachedSigning,

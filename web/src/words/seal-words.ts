@@ -140,7 +140,10 @@ const zh = {
   documentHelp: '签发人不是这枚印章的审批人时，才要为公文另行申请',
   documentMissing: '请先选公文',
   file: '要盖章的文件',
-  fileHelp: 'PDF 或 OFD，最大 48 MB',
+  fileHelp: 'PDF 或 OFD，印章盖在页面上；照片、表格等其他文件原样封存，旁附印章的签名。最大 48 MB',
+  inContainer:
+    '这种文件不改动一个字节，和印章的签名一起封在一个 .asice 文件里；收件人可在核验页核对，用解压软件可取出原件。',
+  downloadOriginal: '下载原件',
   chooseFile: '选择文件',
   changeFile: '换一个文件',
   reading: '正在读取“{name}”',
@@ -358,7 +361,11 @@ const en: Widen<typeof zh> = {
   documentHelp: 'Needed only where the signer is not an approver of this seal',
   documentMissing: 'Choose a document first',
   file: 'File to be sealed',
-  fileHelp: 'PDF or OFD, at most 48 MB',
+  fileHelp:
+    'PDF or OFD: the seal stands on the page. Pictures, tables and other files stay as they are, with the signature of the seal beside them. At most 48 MB',
+  inContainer:
+    'No byte of this file is changed: it is closed in one .asice file with the signature of the seal. Receivers check it on the verification page and take the original out with any program that opens ZIP files.',
+  downloadOriginal: 'Download the original',
   chooseFile: 'Choose a file',
   changeFile: 'Another file',
   reading: 'Reading “{name}”',

@@ -24,7 +24,7 @@ export const fileStamped = announcement<{
   organId: string;
   owner: string;
   ownerId: string;
-  format: 'ofd' | 'pdf';
+  format: 'ofd' | 'pdf' | 'asice';
   /** Digest of the state before. */
   earlier: string;
   sha256: string;

@@ -7,10 +7,13 @@
 import { parseCertificate, parseCrl, type RevocationEvidence } from '@yiwen/trust/certificates';
 import { equalBytes, type HashName } from '@yiwen/trust/crypto';
 import {
+  addAsicTimeStamp,
   addOfdTimeStamp,
   addSignatureTimeStamp,
   appendValidationData,
+  asicValueToStamp,
   completeDocumentTimeStamp,
+  entriesToSign,
   prepareDocumentTimeStamp,
   signatureToStamp,
   stampableOfdSignatures,
@@ -23,7 +26,7 @@ export type ValidationData = { certificates: Uint8Array[]; crls: Uint8Array[]; o
 
 /** A signed file. `fieldName`: the signature of a PDF that is to be stamped; `certificates`: its signer's, with the chain. */
 export type SignedFile = {
-  format: 'ofd' | 'pdf';
+  format: 'ofd' | 'pdf' | 'asice';
   bytes: Uint8Array;
   fieldName: string;
   certificates: readonly Uint8Array[];
@@ -50,8 +53,8 @@ export async function stampAtSigning(
   ask: AskTime,
   evidence: RevocationEvidence,
 ): Promise<StampedFile> {
-  if (file.format === 'ofd') {
-    return await stampOfd(file, ask, evidence);
+  if (file.format !== 'pdf') {
+    return await stampPackage(file, ask, evidence);
   }
   const stamped = await ask(signatureToStamp(file.bytes, file.fieldName), 'sha256');
   const data = validationData([...file.certificates, ...certificatesOf(stamped)], evidence);
@@ -72,8 +75,8 @@ export async function stampLater(
   ask: AskTime,
   evidence: RevocationEvidence,
 ): Promise<StampedFile> {
-  if (file.format === 'ofd') {
-    return await stampOfd(file, ask, evidence);
+  if (file.format !== 'pdf') {
+    return await stampPackage(file, ask, evidence);
   }
   const data = validationData(file.certificates, evidence);
   const prepared = prepareDocumentTimeStamp(appendValidationData(file.bytes, data));
@@ -87,16 +90,39 @@ export async function stampLater(
       };
 }
 
-/** An OFD has room for one token in each seal; once that is taken, a token over the whole file is kept beside it. */
-async function stampOfd(file: SignedFile, ask: AskTime, evidence: RevocationEvidence): Promise<StampedFile> {
-  const target = stampableOfdSignatures(file.bytes).at(-1);
-  for (const hash of ['sm3', 'sha256'] as const) {
+/** Room for a token in a package: the signature it would be over, and how it is put in. */
+type Room = { signatureValue: Uint8Array; put(token: Uint8Array): Uint8Array };
+
+function roomIn({ format, bytes }: SignedFile): Room | undefined {
+  if (format === 'asice') {
+    const entries = entriesToSign(bytes);
+    const signatureValue = asicValueToStamp(entries);
+    return signatureValue && { signatureValue, put: (token) => addAsicTimeStamp(entries, token) };
+  }
+  const target = stampableOfdSignatures(bytes).at(-1);
+  return (
+    target && {
+      signatureValue: target.signatureValue,
+      put: (token) => addOfdTimeStamp(bytes, token, target.id),
+    }
+  );
+}
+
+/** A package has room for one token in each signature; once that is taken, a token over the whole file is kept beside it. */
+async function stampPackage(
+  file: SignedFile,
+  ask: AskTime,
+  evidence: RevocationEvidence,
+): Promise<StampedFile> {
+  const target = roomIn(file);
+  const hashes = file.format === 'ofd' ? (['sm3', 'sha256'] as const) : (['sha256'] as const);
+  for (const hash of hashes) {
     const stamped = await ask(target?.signatureValue ?? file.bytes, hash);
     if (stamped !== undefined) {
       return {
         ...(target === undefined
           ? { bytes: file.bytes, beside: stamped.token }
-          : { bytes: addOfdTimeStamp(file.bytes, stamped.token, target.id) }),
+          : { bytes: target.put(stamped.token) }),
         stamp: stampOf(stamped, hash),
         data: validationData([...file.certificates, ...certificatesOf(stamped)], evidence),
       };

@@ -36,7 +36,7 @@ export type AuthorityTables = {
     organ_id: string;
     owner: string;
     owner_id: string;
-    format: 'ofd' | 'pdf';
+    format: 'ofd' | 'pdf' | 'asice';
     field_name: string;
     sha256: string;
     certificates: Buffer[];

@@ -59,7 +59,7 @@ export function makeSealingSource(node: Node): SealingSource {
     async upload(tx, personId, uploadId) {
       const file = await findFile(tx, uploadId);
       const isOwn = file?.role === 'upload' && file.documentId === undefined && file.personId === personId;
-      if (!isOwn || (file.format !== 'pdf' && file.format !== 'ofd')) {
+      if (!isOwn) {
         return undefined;
       }
       const { name, format, sha256, sm3, size, pages } = file;

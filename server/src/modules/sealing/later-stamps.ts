@@ -7,6 +7,7 @@ import { fileStamped, type SignedFile } from '../authority/index.ts';
 import { loadMatter } from '../workflow/index.ts';
 import { sealingSource } from './source.ts';
 import { requestById, type SealRow } from './store.ts';
+import type { SealedFormat } from './use.ts';
 import { applicationById, changeApplication } from './use-store.ts';
 
 /** The word under which the authority looks after files of documents. */
@@ -16,7 +17,7 @@ export const sealedDocument = 'sealing.request';
 export const sealedApplication = 'sealing.application';
 
 /** What the authority is told of a sealed file beside its bytes. `fieldName`: the field of a PDF that holds the seal. */
-export function careOf(format: 'ofd' | 'pdf', seal: SealRow, fieldName: string): Omit<SignedFile, 'bytes'> {
+export function careOf(format: SealedFormat, seal: SealRow, fieldName: string): Omit<SignedFile, 'bytes'> {
   const certificates =
     format === 'ofd' ? [seal.certificate, ...seal.chain] : [seal.pdf_certificate, ...seal.pdf_chain];
   return { format, fieldName, certificates: certificates.map((der) => new Uint8Array(der)) };

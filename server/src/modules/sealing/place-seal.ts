@@ -2,14 +2,16 @@
 import { readOfd } from '@yiwen/formats/ofd';
 import { readPdf } from '@yiwen/formats/pdf';
 import {
+  completeAsic,
   completeOfdSeal,
   completePdfSignature,
   entriesToSign,
+  prepareAsic,
   prepareOfdSeal,
   preparePdfSignature,
 } from '@yiwen/trust/documents';
 import type { SealRow } from './store.ts';
-import type { FileToSeal, Place } from './use.ts';
+import { type FileToSeal, type Place, sealedFormatOf } from './use.ts';
 
 const pointsPerMm = 72 / 25.4;
 /** Clear of the page's edge, where printers do not print. */
@@ -18,7 +20,7 @@ const marginMm = 18;
 /** A file laid out with a seal, waiting for its signature value over `toBeSigned`. */
 export type LaidOut = {
   toBeSigned: Uint8Array;
-  /** Name of the PDF's field that holds the seal; empty for an OFD. */
+  /** Name of the PDF's field that holds the seal; empty for others. */
   fieldName: string;
   complete(signature: Uint8Array): Uint8Array;
 };
@@ -61,6 +63,9 @@ export function laySeal(
   place: Place,
   time: Date,
 ): LaidOut {
+  if (sealedFormatOf(file) === 'asice') {
+    return inContainer(bytes, file, seal, time);
+  }
   const size = { widthMm: seal.diameter_mm, heightMm: seal.height_mm ?? seal.diameter_mm };
   if (file.format === 'ofd') {
     const pages = readOfd(bytes).pages.map(({ area }) => ({
@@ -101,5 +106,20 @@ export function laySeal(
     toBeSigned: prepared.toBeSigned,
     fieldName,
     complete: (signature) => completePdfSignature(prepared, signature),
+  };
+}
+
+/** A picture, a table, any file: unchanged in a container, beside it the signature of the seal's certificate. */
+function inContainer(bytes: Uint8Array, file: FileToSeal, seal: SealRow, time: Date): LaidOut {
+  const prepared = prepareAsic([{ name: file.name.replace(/[\\/]/g, '_'), bytes }], {
+    certificate: new Uint8Array(seal.pdf_certificate),
+    chain: seal.pdf_chain.map((der) => new Uint8Array(der)),
+    algorithm: 'ecdsa-p256-sha256',
+    time: time.getTime(),
+  });
+  return {
+    toBeSigned: prepared.signing.toBeSigned,
+    fieldName: '',
+    complete: (signature) => completeAsic(prepared, signature),
   };
 }

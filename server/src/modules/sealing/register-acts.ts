@@ -4,7 +4,7 @@ import { declareAct } from '../../platform/events/index.ts';
 import { actBody } from '../workflow/index.ts';
 import type { SealAct } from './life-cycle.ts';
 import { sealRule } from './rule.ts';
-import { approval, documentToSeal, fileToSeal, place, who } from './use.ts';
+import { approval, documentToSeal, fileToSeal, place, sealedFormat, who } from './use.ts';
 
 const step = z.object({
   sealId: z.string(),
@@ -153,7 +153,7 @@ export const fileSealed = declareAct({
     esId: z.string(),
     sealTime: z.string(),
     sealed: z.object({
-      format: z.enum(['pdf', 'ofd']),
+      format: sealedFormat,
       sha256: z.string(),
       sm3: z.string(),
       size: z.int(),

@@ -16,7 +16,7 @@ import { fileSealed } from './register-acts.ts';
 import type { SealingMeans } from './seal-document.ts';
 import { sealSigners } from './seal-signers.ts';
 import { canSeal, type SealRow, sealById } from './store.ts';
-import type { SealedResult } from './use.ts';
+import { type SealedResult, sealedFormatOf } from './use.ts';
 import { type ApplicationRow, applicationById, changeApplication } from './use-store.ts';
 
 /** Queue of the job that seals files of approved applications. */
@@ -69,15 +69,16 @@ async function carryThrough(
   if (bytes === undefined || sha256(bytes) !== file.sha256) {
     throw new FileFault('申请时的文件已不在库中或已变，没有用印，请重新申请');
   }
+  const format = sealedFormatOf(file);
   const laid = lay(bytes);
   await keepToBeSigned(node, row, sha256(laid.toBeSigned));
   if (!canSeal(seal, time)) {
     throw new FileFault('印章已停用、撤销或销毁，没有用印');
   }
   const signers = await sealSigners(seal, means.nodeKey);
-  const value = laid.complete(await signers[file.format].sign(laid.toBeSigned));
+  const value = laid.complete(await signers[file.format === 'ofd' ? 'ofd' : 'pdf'].sign(laid.toBeSigned));
   const authority = node.services.get(authorityService);
-  const care = careOf(file.format, seal, laid.fieldName);
+  const care = careOf(format, seal, laid.fieldName);
   const stamped = await authority.stampFile({ ...care, bytes: value }, node.clock.now());
   const sealed = stamped.bytes;
   const report = verifyDocument(sealed, {
@@ -91,8 +92,9 @@ async function carryThrough(
   }
   const ref = await node.blobs.put(sealed);
   const result: SealedResult = {
-    name: `${file.name.replace(/\.[A-Za-z0-9]{1,5}$/, '')}（已用印）.${file.format}`,
-    format: file.format,
+    // A container keeps the whole name of what is in it: two files may differ by their endings only.
+    name: `${format === 'asice' ? file.name : file.name.replace(/\.[A-Za-z0-9]{1,5}$/, '')}（已用印）.${format}`,
+    format,
     sha256: ref.sha256,
     sm3: ref.sm3,
     size: ref.size,

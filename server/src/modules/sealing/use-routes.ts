@@ -166,7 +166,7 @@ export function useRoutes(app: RouteRegistrar, node: Node): void {
           throw new OfficeError('http.not-found');
         }
         return reply(stream, {
-          type: file.format === 'pdf' ? 'application/pdf' : 'application/ofd',
+          type: mediaTypes[file.format] ?? 'application/octet-stream',
           fileName: file.name,
           headers: { 'content-length': String(file.size), etag: `"${file.sha256}"` },
         });
@@ -174,6 +174,13 @@ export function useRoutes(app: RouteRegistrar, node: Node): void {
     });
   }
 }
+
+/** Only of formats that were told by their bytes; a picture may be one of several. */
+const mediaTypes: Readonly<Record<string, string>> = {
+  pdf: 'application/pdf',
+  ofd: 'application/ofd',
+  asice: 'application/vnd.etsi.asic-e+zip',
+};
 
 /** Roles that keep the organ's documents and see all of its matters. */
 export const keepingRoles: readonly Role[] = [

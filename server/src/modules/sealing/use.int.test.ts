@@ -1,6 +1,6 @@
 /** 用印申请 on a real database: files sealed on approval, the register of uses, and what an attacker would try. */
 import { randomUUID } from 'node:crypto';
-import { writeZip } from '@yiwen/formats/container';
+import { readZip, writeZip } from '@yiwen/formats/container';
 import { ofdToPdf } from '@yiwen/formats/convert';
 import { buildOfd, readOfd } from '@yiwen/formats/ofd';
 import { verifyDocument } from '@yiwen/trust/verification';
@@ -181,6 +181,39 @@ describe('用印申请 for a file', () => {
     },
     60_000,
   );
+
+  it.each([
+    [
+      '现场.png',
+      Uint8Array.from(
+        Buffer.from(
+          'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+          'base64',
+        ),
+      ),
+    ],
+    ['危房名单.csv', new TextEncoder().encode('户主,面积\n周某某,60\n')],
+  ] as const)('closes %s in a container with the signature of the seal', async (name, bytes) => {
+    const uploadId = await upload('section-head', bytes, name);
+    const { id } = await apply('section-head', { uploadId });
+    await act('principal-leader', id, 'approve');
+    expect(await act('clerk', id, 'seal')).toMatchObject({ status: 200 });
+    await test.node.jobs.idle(30_000);
+    const page = await read('section-head', id);
+    expect(page, JSON.stringify(page)).toMatchObject({
+      state: 'sealed',
+      sealed: { format: 'asice', verdict: 'valid', name: `${name}（已用印）.asice` },
+    });
+    const { bytes: sealed } = await as('section-head').bytes(page.sealed.href);
+    const trust = await test.node.services.get(sealingService).trustList();
+    const report = verifyDocument(sealed, { trust, now: test.clock.now().getTime() });
+    expect(report).toMatchObject({ verdict: 'valid', format: 'asice' });
+    // The demonstration's own time source answered while it was sealed.
+    expect(report.signatures[0]).toMatchObject({ timeSource: 'timestamp', covers: 'all' });
+    expect(readZip(sealed).entries.get(name)).toEqual(bytes);
+    const { body: uses } = await as('clerk').get(`/api/v1/seals/${business}/uses`);
+    expect(uses[0]).toMatchObject({ what: name, files: [{ format: 'asice' }] });
+  });
 
   it('goes back for completion and is decided anew', async () => {
     const uploadId = await upload('section-head', ofdFile(), 'a.ofd');

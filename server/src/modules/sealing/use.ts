@@ -27,10 +27,10 @@ export const basis = z.object({
 /** What a use rests on. */
 export type Basis = z.output<typeof basis>;
 
-/** An uploaded file that is to be sealed; its bytes are in the store by digest. */
+/** An uploaded file that is to be sealed; its bytes are in the store by digest. Pages only where the seal is shown on one. */
 export const fileToSeal = z.object({
   name: z.string(),
-  format: z.enum(['pdf', 'ofd']),
+  format: z.enum(['pdf', 'ofd', 'image', 'docx', 'other']),
   sha256: z.string(),
   sm3: z.string(),
   size: z.int(),
@@ -57,10 +57,20 @@ export const place = z.object({
 /** Where the seal goes. */
 export type Place = z.output<typeof place>;
 
+/** What a sealed file is: the seal on a page of it, or any file in a container with its signature (ASiC-E). */
+export const sealedFormat = z.enum(['pdf', 'ofd', 'asice']);
+/** What a sealed file is. */
+export type SealedFormat = z.output<typeof sealedFormat>;
+
+/** What a file becomes when it is sealed. */
+export function sealedFormatOf({ format }: FileToSeal): SealedFormat {
+  return format === 'pdf' || format === 'ofd' ? format : 'asice';
+}
+
 /** A sealed file and what the verifying code said of it before it was stored. */
 export type SealedResult = {
   name: string;
-  format: 'pdf' | 'ofd';
+  format: SealedFormat;
   sha256: string;
   sm3: string;
   size: number;
@@ -82,7 +92,7 @@ export const useLine = z.object({
   applicant: who,
   approval,
   sealer: who,
-  files: z.array(z.object({ format: z.enum(['ofd', 'pdf']), sha256: z.string(), sm3: z.string() })),
+  files: z.array(z.object({ format: sealedFormat, sha256: z.string(), sm3: z.string() })),
 });
 /** One line of the 用印登记簿. */
 export type UseLine = z.output<typeof useLine>;

@@ -7,7 +7,7 @@ import { type LifeRow, type Registered, sealKinds, sealShapes } from './register
 import { type SealRule, sealRule } from './rule.ts';
 import { nameOfSeal } from './seal-life.ts';
 import type { SealRow } from './store.ts';
-import { approval, documentToSeal, fileToSeal, place, useLine, who } from './use.ts';
+import { approval, documentToSeal, fileToSeal, place, sealedFormat, useLine, who } from './use.ts';
 import type { ApplicationRow, UseRow } from './use-store.ts';
 
 /** One seal of a list. */
@@ -95,7 +95,7 @@ export const applicationView = z.object({
   sealed: z
     .object({
       name: z.string(),
-      format: z.enum(['pdf', 'ofd']),
+      format: sealedFormat,
       size: z.int(),
       sha256: z.string(),
       verdict: z.string(),

@@ -3638,7 +3638,7 @@ export interface paths {
                             };
                             files: {
                                 /** @enum {string} */
-                                format: "ofd" | "pdf";
+                                format: "pdf" | "ofd" | "asice";
                                 sha256: string;
                                 sm3: string;
                             }[];
@@ -4890,7 +4890,7 @@ export interface paths {
                             file?: {
                                 name: string;
                                 /** @enum {string} */
-                                format: "pdf" | "ofd";
+                                format: "pdf" | "ofd" | "image" | "docx" | "other";
                                 sha256: string;
                                 sm3: string;
                                 size: number;
@@ -4914,7 +4914,7 @@ export interface paths {
                             sealed?: {
                                 name: string;
                                 /** @enum {string} */
-                                format: "pdf" | "ofd";
+                                format: "pdf" | "ofd" | "asice";
                                 size: number;
                                 sha256: string;
                                 verdict: string;
@@ -5120,7 +5120,7 @@ export interface paths {
                             file?: {
                                 name: string;
                                 /** @enum {string} */
-                                format: "pdf" | "ofd";
+                                format: "pdf" | "ofd" | "image" | "docx" | "other";
                                 sha256: string;
                                 sm3: string;
                                 size: number;
@@ -5144,7 +5144,7 @@ export interface paths {
                             sealed?: {
                                 name: string;
                                 /** @enum {string} */
-                                format: "pdf" | "ofd";
+                                format: "pdf" | "ofd" | "asice";
                                 size: number;
                                 sha256: string;
                                 verdict: string;

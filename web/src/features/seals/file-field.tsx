@@ -49,7 +49,6 @@ export function FileField({
           id={id}
           className="unseen"
           type="file"
-          accept=".pdf,.ofd"
           onChange={(event) => {
             take(event.target.files?.[0]);
             event.target.value = '';

@@ -2,10 +2,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import { applyToSeal, keys, newId, readSealChoices, type SealUseBody, type Upload } from '../../api/index.ts';
-import { Button, Empty, Fault, Field, Select, Skeleton, TextArea, toast } from '../../design/index.ts';
+import { Button, Empty, Fault, Field, Note, Select, Skeleton, TextArea, toast } from '../../design/index.ts';
 import { fill } from '../../words/index.ts';
 import { DocumentField } from './document-field.tsx';
 import { FileField } from './file-field.tsx';
+import { hasPages } from './has-pages.ts';
 import { useSealWords } from './use-seal-words.ts';
 import './seals.css';
 
@@ -110,7 +111,10 @@ function Form({ seals }: { seals: Choices }) {
         <option value="document">{words.seal.aboutDocument}</option>
       </Select>
       {about === 'file' ? (
-        <FileField file={file} missing={missing && file === null} onFile={setFile} />
+        <>
+          <FileField file={file} missing={missing && file === null} onFile={setFile} />
+          {file === null || hasPages(file.format) ? null : <Note>{words.seal.inContainer}</Note>}
+        </>
       ) : (
         <DocumentField matterId={matterId} missing={missing && matterId === ''} onMatter={setMatterId} />
       )}
@@ -140,7 +144,7 @@ function Form({ seals }: { seals: Choices }) {
         onChange={(event) => setPurpose(event.target.value)}
       />
       <div className="seal-pair">
-        {about === 'file' ? (
+        {about === 'file' && (file === null || hasPages(file.format)) ? (
           <>
             <Select
               label={words.seal.page}

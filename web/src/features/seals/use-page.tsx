@@ -14,9 +14,10 @@ import {
   toast,
   useLayout,
 } from '../../design/index.ts';
-import { DocumentViewer, storedFile } from '../../viewer/index.ts';
+import { DocumentViewer, opensHere, storedFile } from '../../viewer/index.ts';
 import { fill, say, useLanguage } from '../../words/index.ts';
 import { useViewerWords } from '../../words/use-viewer-words.ts';
+import { hasPages } from './has-pages.ts';
 import { useSealWords } from './use-seal-words.ts';
 import { UseVerbs } from './use-verbs.tsx';
 import { UseBadge } from './uses-page.tsx';
@@ -98,7 +99,23 @@ function Shown({ use }: { use: SealUseView }) {
           <dd>{use.purpose}</dd>
           <dt>{words.seal.copies}</dt>
           <dd>{use.copies}</dd>
-          {use.place === undefined ? null : (
+          {use.file === undefined || hasPages(use.file.format) ? null : (
+            <>
+              <dt>{words.seal.file}</dt>
+              <dd>
+                {words.seal.inContainer}
+                {use.originalHref === undefined ? null : (
+                  <>
+                    {' '}
+                    <a href={use.originalHref} download={use.file.name}>
+                      {words.seal.downloadOriginal}
+                    </a>
+                  </>
+                )}
+              </dd>
+            </>
+          )}
+          {use.place === undefined || (use.file && !hasPages(use.file.format)) ? null : (
             <>
               <dt>{words.seal.spot}</dt>
               <dd>
@@ -158,10 +175,10 @@ function Shown({ use }: { use: SealUseView }) {
 
 /** The file to be looked at: as it was sealed, or as it came. */
 function shownFile(use: SealUseView): { href: string; format: string } | null {
-  if (use.sealed !== undefined) {
+  if (use.sealed !== undefined && use.sealed.format !== 'asice') {
     return { href: use.sealed.href, format: use.sealed.format };
   }
-  return use.file !== undefined && use.originalHref !== undefined
+  return use.file !== undefined && use.originalHref !== undefined && opensHere(use.file.format)
     ? { href: use.originalHref, format: use.file.format }
     : null;
 }
