@@ -51,7 +51,10 @@ export function checkValue(
     const { stamp, time, findings } = proveTime(value, content, { ...options, seenAt });
     facts.findings.push(...findings, ...strayInStamp(stamp, time, options));
     facts.intact = stamp.intact;
-    facts.verifiable = !stamp.findings.some(({ code }) => code === 'cms-unreadable');
+    // A value that holds in a token out of its form was touched where nothing protects it: it is damaged, not overlooked.
+    facts.verifiable = !stamp.findings.some(
+      ({ code, severity }) => code === 'cms-unreadable' || (stamp.intact && severity === 'error'),
+    );
     facts.signer = stamp.maker;
     facts.time = stamp.time;
     facts.timeSource = time === undefined ? 'claimed' : 'timestamp';

@@ -24,7 +24,15 @@ export const circulationActs = {
       origin: z.string(),
       verdict: z.string().optional(),
       root: z.object({ sha256: z.string(), sm3: z.string() }),
-      files: z.array(z.object({ sha256: z.string(), sm3: z.string(), format: z.string() })),
+      files: z.array(
+        z.object({
+          sha256: z.string(),
+          sm3: z.string(),
+          format: z.string(),
+          /** Whether it came with a seal or signature of its own. Absent in the first records. */
+          sealed: z.boolean().optional(),
+        }),
+      ),
     }),
   ),
   signedFor: act(

@@ -105,7 +105,7 @@ export async function createIncoming(tx: Tx, input: IncomingInput): Promise<Inco
       from: input.from.name,
       origin: input.origin,
       root: { ...version.root },
-      files: files.map(({ sha256, sm3, format }) => ({ sha256, sm3, format })),
+      files: files.map(({ sha256, sm3, format, sealed }) => ({ sha256, sm3, format, sealed })),
       versionId: version.id,
       versionNo: version.no,
       ...only({

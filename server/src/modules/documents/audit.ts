@@ -210,10 +210,16 @@ const SEALS_FILES: ReadonlySet<string> = new Set(['sealing.sealed', 'sealing.tim
 /** Sealed files are those the acts of sealing name, originals those of receiving; and the other way round. */
 async function auditFiles(tx: Tx, acts: readonly AuditedAct[], faults: Faults): Promise<void> {
   const named = new Map<string, { index: number | undefined; sealed: boolean }>();
+  /** What the act of receiving says of files from outside. */
+  const received = new Map<string, { index: number | undefined; sealed: boolean }>();
   for (const { kind, data, index } of acts) {
-    for (const file of Array.isArray(data.files) ? (data.files as Partial<Root>[]) : []) {
-      if (typeof file.sha256 === 'string') {
-        named.set(`${file.sha256} ${file.sm3}`, { index, sealed: SEALS_FILES.has(kind) });
+    const files = Array.isArray(data.files) ? (data.files as (Partial<Root> & { sealed?: boolean })[]) : [];
+    for (const { sha256, sm3, sealed } of files) {
+      if (typeof sha256 === 'string') {
+        named.set(`${sha256} ${sm3}`, { index, sealed: SEALS_FILES.has(kind) });
+      }
+      if (typeof sha256 === 'string' && sealed !== undefined) {
+        received.set(`${sha256} ${sm3}`, { index, sealed });
       }
     }
   }
@@ -230,6 +236,10 @@ async function auditFiles(tx: Tx, acts: readonly AuditedAct[], faults: Faults): 
       faults.add('row-without-act', place, '没有办理记录提到这个文件');
     } else if (row.role === 'rendition' && told !== undefined) {
       faults.compare(place, row, { sealed: told.sealed }, told.index);
+    }
+    const asReceived = received.get(`${row.sha256} ${row.sm3}`);
+    if (row.role !== 'rendition' && asReceived !== undefined) {
+      faults.compare(place, row, { sealed: asReceived.sealed }, asReceived.index);
     }
   }
   for (const [digests, { index, sealed }] of named) {

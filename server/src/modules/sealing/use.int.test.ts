@@ -259,11 +259,9 @@ describe('what an attacker would try', () => {
     expect(code(named)).toBe('workflow.not-a-possible-holder');
   });
 
-  it("somebody else's upload, a signed-over kind of file, a file on a seal for documents only", async () => {
+  it("somebody else's upload, a file on a seal for documents only", async () => {
     const uploadId = await upload('section-head', ofdFile(), 'a.ofd');
     expect(code(await apply('deputy-leader', { uploadId }))).toBe('sealing.file-not-usable');
-    const text = await upload('section-head', new TextEncoder().encode('文字'), 'a.txt');
-    expect(code(await apply('section-head', { uploadId: text }))).toBe('sealing.file-not-usable');
     const { body: seals } = await as('clerk').get('/api/v1/seals');
     const organ = seals.find((seal: { kind: string }) => seal.kind === 'organ');
     expect(code(await apply('section-head', { uploadId, sealId: organ.id }))).toBe(
