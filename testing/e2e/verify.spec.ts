@@ -153,7 +153,7 @@ test('a printed code: photo, camera, address, short code, without a script', asy
     await page.goto('/verify');
     await page.getByRole('button', { name: '扫描纸上的二维码' }).click();
     await expect(page.locator('.verdict[data-verdict="registered-content"]')).toBeVisible({
-      timeout: 30_000,
+      timeout: 60_000,
     });
     await page.getByRole('button', { name: '读出来' }).click();
     const spoken = await page.evaluate(() => (globalThis as unknown as { spoken: string }).spoken);
@@ -216,8 +216,9 @@ function cameraShows(base64: string): void {
     const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = [image.width, image.height];
     const context = canvas.getContext('2d')!;
-    setInterval(() => context.drawImage(image, 0, 0), 50);
-    return canvas.captureStream(20);
+    // Few frames: a whole sheet at every twentieth of a second leaves a small machine no time to read them.
+    setInterval(() => context.drawImage(image, 0, 0), 400);
+    return canvas.captureStream(3);
   };
 }
 
